@@ -1,0 +1,198 @@
+//! A finding: which rule, how grave, where, and in which words. Whether it is shown is triage's affair.
+
+use std::sync::Arc;
+
+use crate::source::{Environment, Place, Position, Via};
+
+/// How much is at stake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Hygiene that costs later.
+    Low,
+    /// A protection or redundancy that production needs is missing.
+    Medium,
+    /// One step inside gets secrets, root or data; or the system will not start, loses data or stops serving.
+    High,
+    /// An outsider gets secrets, root or data as the file stands.
+    Critical,
+}
+
+/// What a rule looks after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Category {
+    /// Who can get at what.
+    Security,
+    /// Whether it keeps serving.
+    Availability,
+    /// Whether people can run it.
+    Operations,
+    /// Whether it does what it says.
+    Correctness,
+    /// What it costs.
+    Cost,
+}
+
+/// How sure a rule can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// A hint.
+    Low,
+    /// Likely.
+    Medium,
+    /// Certain from the text.
+    High,
+}
+
+/// Who wants to see a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Profile {
+    /// Everybody.
+    Default,
+    /// Those who asked for contested or fussy advice.
+    Strict,
+}
+
+macro_rules! names {
+    ($type:ident: $($variant:ident = $name:literal),+ $(,)?) => {
+        impl $type {
+            /// Every value with its name.
+            pub const ALL: &'static [($type, &'static str)] = &[$(($type::$variant, $name)),+];
+
+            /// The name in rule files and output.
+            pub fn name(self) -> &'static str {
+                match self { $($type::$variant => $name),+ }
+            }
+
+            /// The value of a name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().find(|(_, known)| *known == name).map(|(value, _)| *value)
+            }
+        }
+    };
+}
+
+names!(Severity: Critical = "critical", High = "high", Medium = "medium", Low = "low", Info = "info");
+names!(Category: Security = "security", Availability = "availability", Operations = "operations",
+    Correctness = "correctness", Cost = "cost");
+names!(Confidence: High = "high", Medium = "medium", Low = "low");
+names!(Profile: Default = "default", Strict = "strict");
+
+/// What is known of a rule apart from how it decides.
+#[derive(Debug, Clone)]
+pub struct Info {
+    /// The path of its file below the rules folder, without the ending: `vault/tls-disabled`.
+    pub id: String,
+    /// One line.
+    pub title: String,
+    /// What it looks after.
+    pub category: Category,
+    /// The highest severity of its cases.
+    pub severity: Severity,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Who sees it.
+    pub profile: Profile,
+    /// Whether it judges development too.
+    pub everywhere: bool,
+    /// The view that it runs for; empty for what the program itself raises.
+    pub view: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do.
+    pub remedy: String,
+    /// The vendor's pages.
+    pub references: Vec<String>,
+    /// The checklist items that it decides.
+    pub checklists: Vec<String>,
+    /// Ids of other linters' checks that it stands in for.
+    pub replaces: Vec<String>,
+    /// Former ids.
+    pub aliases: Vec<String>,
+    /// What seaworthy.toml can set.
+    pub params: Vec<Param>,
+    /// `Some(true)` for a safe fix, `Some(false)` for an unsafe one.
+    pub fix: Option<bool>,
+}
+
+/// A setting of a rule.
+#[derive(Debug, Clone)]
+pub struct Param {
+    /// Its name.
+    pub name: String,
+    /// `int`, `string`, `bool` or `list`.
+    pub kind: String,
+    /// What it does.
+    pub doc: String,
+    /// Its value when nobody sets it, as JSON.
+    pub default: String,
+}
+
+/// Another place that explains a finding.
+#[derive(Debug, Clone)]
+pub struct Related {
+    /// Where.
+    pub place: Place,
+    /// What it has to do with the finding.
+    pub message: String,
+}
+
+/// The object that a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Object {
+    /// For example `Deployment`.
+    pub kind: String,
+    /// As written; `None` when the text does not say.
+    pub namespace: Option<String>,
+    /// Its name.
+    pub name: String,
+}
+
+/// One mistake at one place.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule.
+    pub rule: Arc<Info>,
+    /// Of the case that fired.
+    pub severity: Severity,
+    /// Of the case that fired.
+    pub confidence: Confidence,
+    /// Where the place is meant to run.
+    pub environment: Environment,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// The characters at fault in the file that somebody wrote.
+    pub place: Place,
+    /// The ways from where the mistake was seen to that place, with the places between.
+    pub via: Vec<(Place, Via)>,
+    /// Other places that explain it.
+    pub related: Vec<Related>,
+    /// The object that it is about.
+    pub object: Option<Object>,
+    /// Rules that say the same of the same place and gave way.
+    pub also: Vec<String>,
+    /// The sets of values under which a chart shows it.
+    pub value_sets: Vec<String>,
+    /// Stable identity: 32 hexadecimal digits over rule, object and path, no line and no value.
+    pub fingerprint: String,
+    /// A machine edit that mends it.
+    pub fix: Option<crate::fix::Fix>,
+}
+
+/// Something that kept the run from answering in full, or that is worth a note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// `true` when it makes the answer incomplete (exit code 2).
+    pub is_error: bool,
+    /// A stable name: `not-found`, `unreadable`, `limit`, `configuration`, `rule`, `vanished`.
+    pub code: &'static str,
+    /// The path that it is about.
+    pub path: String,
+    /// Where, if there is a place.
+    pub start: Option<Position>,
+    /// What happened, in words for people.
+    pub message: String,
+    /// The same, drawn with the text underlined, for a terminal.
+    pub drawn: Option<String>,
+}

@@ -1,0 +1,302 @@
+//! Walking a tree: [`Node`] follows aliases and merge keys, and knows its key and its range.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::{Kind, NONE, Raw, Scalar, Style, Tree};
+use crate::source::{Place, Range};
+
+/// How many aliases and merge keys are followed one after the other.
+const HOPS: usize = 32;
+
+/// A node of a tree. It is small and is copied freely.
+#[derive(Clone, Copy)]
+pub struct Node<'a> {
+    /// The tree that it belongs to.
+    pub tree: &'a Tree,
+    id: u32,
+    /// The alias through which it was reached, if any.
+    via: u32,
+}
+
+/// A key and its value.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// The key, a scalar.
+    pub key: Node<'a>,
+    /// The value; an alias has been followed.
+    pub value: Node<'a>,
+}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}@{}..{} {:?}", self.kind(), self.range().start, self.range().end, self.source_text())
+    }
+}
+
+impl PartialEq for Node<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && std::ptr::eq(self.tree, other.tree)
+    }
+}
+
+impl Eq for Node<'_> {}
+
+impl<'a> Node<'a> {
+    pub(super) fn new(tree: &'a Tree, id: u32) -> Self {
+        Self { tree, id, via: NONE }
+    }
+
+    fn raw(&self) -> &'a Raw {
+        &self.tree.nodes[self.id as usize]
+    }
+
+    fn at(&self, id: u32) -> Node<'a> {
+        Node { tree: self.tree, id, via: self.via }
+    }
+
+    /// What follows an alias: its target, which remembers the alias. Anything else is returned as it is.
+    /// An alias without an anchor stays an alias.
+    pub fn follow(self) -> Node<'a> {
+        let mut node = self;
+        for _ in 0..HOPS {
+            let raw = node.raw();
+            if raw.kind != Kind::Alias || raw.child == NONE {
+                break;
+            }
+            node = Node { tree: self.tree, id: raw.child, via: node.id };
+        }
+        node
+    }
+
+    /// The index in the arena; it grows with the order of the text.
+    pub fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// What the node is.
+    pub fn kind(&self) -> Kind {
+        self.raw().kind
+    }
+
+    /// How it is written.
+    pub fn style(&self) -> Style {
+        self.raw().style
+    }
+
+    /// Its range in the text.
+    pub fn range(&self) -> Range {
+        Range::new(self.raw().start, self.raw().end)
+    }
+
+    /// Its range, with the text.
+    pub fn place(&self) -> Place {
+        Place { source: self.tree.source.clone(), range: self.range() }
+    }
+
+    /// The range of the alias through which the node was reached.
+    pub fn alias_range(&self) -> Option<Range> {
+        (self.via != NONE).then(|| Node::new(self.tree, self.via).range())
+    }
+
+    /// The alias through which the node was reached, as a node.
+    pub fn alias(&self) -> Option<Node<'a>> {
+        (self.via != NONE).then(|| Node::new(self.tree, self.via))
+    }
+
+    /// The text as it stands in the source.
+    pub fn source_text(&self) -> &'a str {
+        self.tree.source.slice(self.range())
+    }
+
+    /// The text of a scalar with quotes, escapes and folding undone; of anything else, as it stands.
+    pub fn text(&self) -> &'a str {
+        let raw = self.raw();
+        if raw.kind == Kind::Scalar && raw.child != NONE {
+            return &self.tree.decoded[raw.child as usize];
+        }
+        let text = self.source_text();
+        match (raw.kind, raw.style) {
+            (Kind::Scalar, Style::Single | Style::Double) if text.len() >= 2 => &text[1..text.len() - 1],
+            _ => text,
+        }
+    }
+
+    /// Whether the value is written out: not `key:` with nothing behind it.
+    pub fn is_written(&self) -> bool {
+        self.raw().kind != Kind::Scalar || self.raw().start < self.raw().end
+    }
+
+    /// The tag, for example `!vault` or `tag:yaml.org,2002:str`.
+    pub fn tag(&self) -> Option<&'a str> {
+        if !self.raw().tagged {
+            return None;
+        }
+        self.tree.tags.iter().find(|(node, _)| *node == self.id).map(|(_, tag)| &**tag)
+    }
+
+    /// What the system that owns the file reads a scalar as; `None` for anything but a scalar.
+    pub fn scalar(&self) -> Option<Scalar<'a>> {
+        (self.kind() == Kind::Scalar).then(|| super::resolve::resolve(*self))
+    }
+
+    /// Whether this is a mapping.
+    pub fn is_mapping(&self) -> bool {
+        self.kind() == Kind::Mapping
+    }
+
+    /// Whether this is a sequence.
+    pub fn is_sequence(&self) -> bool {
+        self.kind() == Kind::Sequence
+    }
+
+    /// Whether this is `null`, `~` or nothing.
+    pub fn is_null(&self) -> bool {
+        matches!(self.scalar(), Some(Scalar::Null))
+    }
+
+    /// The key that this is the value of.
+    pub fn key(&self) -> Option<Node<'a>> {
+        self.raw().is_value.then(|| Node::new(self.tree, self.id - 1))
+    }
+
+    /// The items of a sequence, aliases followed; nothing for anything else.
+    pub fn items(&self) -> impl Iterator<Item = Node<'a>> + use<'a> {
+        let first = if self.is_sequence() { self.raw().child } else { NONE };
+        Siblings { node: *self, next: first }.map(Node::follow)
+    }
+
+    /// The entries of a mapping as they are written, merge keys among them; nothing for anything else.
+    pub fn written_entries(&self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
+        let first = if self.is_mapping() { self.raw().child } else { NONE };
+        let mut children = Siblings { node: *self, next: first };
+        std::iter::from_fn(move || {
+            let key = children.next()?;
+            let value = children.next()?.follow();
+            Some(Entry { key, value })
+        })
+    }
+
+    /// The entries of a mapping, with what merge keys bring and the mapping does not say itself.
+    pub fn entries(&self) -> Vec<Entry<'a>> {
+        let mut found = Vec::new();
+        self.collect(&mut found, HOPS);
+        found
+    }
+
+    fn collect(&self, found: &mut Vec<Entry<'a>>, hops: usize) {
+        let mut merges = Vec::new();
+        for entry in self.written_entries() {
+            if entry.key.is_merge() {
+                merges.push(entry.value);
+            } else {
+                found.push(entry);
+            }
+        }
+        for merged in merges.into_iter().flat_map(merge_sources) {
+            let mut more = Vec::new();
+            if hops > 0 {
+                merged.collect(&mut more, hops - 1);
+            }
+            more.retain(|entry| !found.iter().any(|known| known.key.text() == entry.key.text()));
+            found.extend(more);
+        }
+    }
+
+    fn is_merge(&self) -> bool {
+        self.raw().style == Style::Plain && self.source_text() == "<<"
+    }
+
+    /// The value of a key, aliases and merge keys followed. Of a key that stands twice, the last counts.
+    pub fn get(&self, key: &str) -> Option<Node<'a>> {
+        self.find(key, HOPS)
+    }
+
+    fn find(&self, key: &str, hops: usize) -> Option<Node<'a>> {
+        let mut found = None;
+        let mut merges = false;
+        for entry in self.written_entries() {
+            if entry.key.text() == key {
+                found = Some(entry.value);
+            }
+            merges |= entry.key.is_merge();
+        }
+        if found.is_some() || !merges || hops == 0 {
+            return found;
+        }
+        let sources = self.written_entries().filter(|entry| entry.key.is_merge());
+        sources.flat_map(|entry| merge_sources(entry.value)).find_map(|merged| merged.find(key, hops - 1))
+    }
+
+    /// The value behind several keys, one after the other.
+    pub fn path(&self, keys: &[&str]) -> Option<Node<'a>> {
+        keys.iter().try_fold(*self, |node, key| node.get(key))
+    }
+
+    /// The text of the value of a key, when that is a scalar that is not null.
+    pub fn text_of(&self, key: &str) -> Option<&'a str> {
+        let value = self.get(key)?;
+        (value.kind() == Kind::Scalar && !value.is_null()).then(|| value.text())
+    }
+
+    /// The text of a string scalar, or how any other scalar is written.
+    pub fn string(&self) -> Option<Cow<'a, str>> {
+        (self.kind() == Kind::Scalar && !self.is_null()).then(|| Cow::Borrowed(self.text()))
+    }
+
+    /// The children as they stand in the arena: keys and values, or items; aliases not followed.
+    pub fn children(&self) -> impl Iterator<Item = Node<'a>> + use<'a> {
+        let raw = self.raw();
+        let first = if matches!(raw.kind, Kind::Mapping | Kind::Sequence) { raw.child } else { NONE };
+        Siblings { node: *self, next: first }
+    }
+}
+
+fn merge_sources(value: Node<'_>) -> Vec<Node<'_>> {
+    if value.is_sequence() { value.items().collect() } else { vec![value] }
+}
+
+struct Siblings<'a> {
+    node: Node<'a>,
+    next: u32,
+}
+
+impl<'a> Iterator for Siblings<'a> {
+    type Item = Node<'a>;
+
+    fn next(&mut self) -> Option<Node<'a>> {
+        if self.next == NONE {
+            return None;
+        }
+        let node = self.node.at(self.next);
+        self.next = node.raw().next;
+        Some(node)
+    }
+}
+
+/// In small mappings keys are compared with one another, in large ones through a table.
+const FEW: usize = 12;
+
+pub(super) fn duplicates(tree: &Tree) -> Vec<(Node<'_>, Node<'_>)> {
+    let mut found = Vec::new();
+    for node in tree.all().filter(|node| node.is_mapping() && node.style() != Style::Label) {
+        let keys: Vec<_> = node.children().step_by(2).collect();
+        if keys.len() <= FEW {
+            for (n, key) in keys.iter().enumerate().skip(1) {
+                let first = keys[..n].iter().find(|other| other.text() == key.text());
+                found.extend(first.map(|first| (*key, *first)));
+            }
+        } else {
+            let mut seen = HashMap::with_capacity(keys.len());
+            for key in keys {
+                match seen.entry(key.text()) {
+                    std::collections::hash_map::Entry::Occupied(first) => found.push((key, *first.get())),
+                    std::collections::hash_map::Entry::Vacant(slot) => {
+                        slot.insert(key);
+                    }
+                }
+            }
+        }
+    }
+    found
+}
