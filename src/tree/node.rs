@@ -160,6 +160,33 @@ impl<'a> Node<'a> {
         self.raw().is_value.then(|| Node::new(self.tree, self.id - 1))
     }
 
+    /// The type and labels of the HCL block that this is the body of.
+    pub fn block_header(&self) -> Option<Range> {
+        if self.style() != Style::Block {
+            return None;
+        }
+        let label = self.key()?;
+        let mut first = label;
+        while first.id > 0 {
+            let above = Node::new(self.tree, first.id - 1);
+            match above.key() {
+                Some(key) if above.style() == Style::Label => first = key,
+                _ => break,
+            }
+        }
+        (first != label).then(|| Range::new(first.range().start, label.range().end))
+    }
+
+    /// Where the dash of a YAML list item stands, when this is one.
+    pub fn dash(&self) -> Option<u32> {
+        let before = self.tree.source.text.get(..self.range().start as usize)?;
+        let line = &before[before.rfind(['\n', '\r']).map_or(0, |at| at + 1)..];
+        let dash = line.rfind("- ")?;
+        let between = line[dash + 1..].trim();
+        let is_item = between.is_empty() || between.starts_with(['&', '!']);
+        is_item.then_some((before.len() - line.len() + dash) as u32)
+    }
+
     /// The items of a sequence, aliases followed; nothing for anything else.
     pub fn items(&self) -> impl Iterator<Item = Node<'a>> + use<'a> {
         let first = if self.is_sequence() { self.raw().child } else { NONE };

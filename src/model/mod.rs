@@ -1,0 +1,122 @@
+//! What the trees mean together: things that rules are written for, and facts about them.
+//!
+//! Each family has a room (`vault`, `kubernetes`, `spring`, `helm`) that finds its things and answers its facts;
+//! [`System`] joins them. Cleverness belongs here, so that a rule stays a short condition. Whether a fact is good or bad
+//! is the rules' affair.
+
+pub mod kubernetes;
+pub mod secrets;
+mod value;
+mod view;
+
+use std::collections::HashMap;
+
+use crate::finding::Object;
+use crate::source::{Environment, Family, Input};
+use crate::tree::{Node, Tree};
+
+pub use value::{Data, List, Table, Value, is_placeholder};
+pub use view::{Fact, Ty, View};
+
+/// A file that has been read.
+#[derive(Debug)]
+pub struct Parsed {
+    /// What is known of it beforehand.
+    pub input: Input,
+    /// Its text as a tree.
+    pub tree: Tree,
+}
+
+/// Something that rules can be written for. It is small and is copied freely.
+#[derive(Debug, Clone, Copy)]
+pub struct Thing<'a> {
+    /// What kind of thing it is.
+    pub view: &'static View,
+    /// Where it stands; what is missing in it is reported there.
+    pub node: Node<'a>,
+    /// The file that it stands in, by its number.
+    pub file: usize,
+    /// Its number within its family's list.
+    pub index: usize,
+}
+
+/// The settings that facts depend on.
+#[derive(Debug, Clone, Default)]
+pub struct Target {
+    /// The Kubernetes release, as `(1, 34)`.
+    pub kubernetes: Option<(u32, u32)>,
+    /// The Vault or OpenBao release.
+    pub vault: Option<(u32, u32)>,
+    /// `vault` or `openbao`, when set.
+    pub vault_product: Option<String>,
+    /// The Spring Boot release.
+    pub spring_boot: Option<(u32, u32)>,
+}
+
+/// Everything that is known.
+#[derive(Debug)]
+pub struct System<'a> {
+    /// The files, in order of their paths.
+    pub files: &'a [Parsed],
+    /// What versions are aimed at.
+    pub target: &'a Target,
+    /// Kubernetes objects and what joins them.
+    pub kubernetes: kubernetes::Model<'a>,
+    things: HashMap<&'static str, Vec<Thing<'a>>>,
+}
+
+/// Things under the names of their views, as the families find them.
+pub type Things<'a> = Vec<Thing<'a>>;
+
+impl<'a> System<'a> {
+    /// Reads the meaning of all files together.
+    pub fn of(files: &'a [Parsed], target: &'a Target) -> Self {
+        let kubernetes = kubernetes::Model::of(files);
+        let found = kubernetes.things();
+        let mut things: HashMap<_, Vec<_>> = HashMap::new();
+        for thing in found {
+            things.entry(thing.view.name).or_default().push(thing);
+        }
+        Self { files, target, kubernetes, things }
+    }
+
+    /// The things of a view, in order of file and place.
+    pub fn things(&self, view: &str) -> &[Thing<'a>] {
+        self.things.get(view).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where a thing is meant to run.
+    pub fn environment(&self, thing: Thing<'a>) -> Environment {
+        match thing.view.family {
+            Family::Kubernetes => self.kubernetes.environment(thing).unwrap_or(self.files[thing.file].input.environment),
+            _ => self.files[thing.file].input.environment,
+        }
+    }
+
+    /// The object that a thing belongs to, for families that have objects.
+    pub fn object(&self, thing: Thing<'a>) -> Option<Object> {
+        match thing.view.family {
+            Family::Kubernetes => self.kubernetes.object_of(thing),
+            _ => None,
+        }
+    }
+
+    /// What a finding's fingerprint calls the unit that a thing belongs to.
+    pub fn unit(&self, thing: Thing<'a>) -> String {
+        let path = &self.files[thing.file].input.source.path;
+        match thing.view.family {
+            Family::Kubernetes => self.kubernetes.unit(thing, path),
+            _ => path.clone(),
+        }
+    }
+}
+
+/// Every view, family by family.
+pub fn views() -> impl Iterator<Item = &'static View> {
+    kubernetes::VIEWS.iter()
+}
+
+/// The view of a name.
+pub fn view(name: &str) -> Option<&'static View> {
+    views().find(|view| view.name == name)
+}

@@ -1,0 +1,176 @@
+//! Where the caret of a finding falls.
+//!
+//! A path names a field, or a fact that knows where it comes from. What is there is marked through its value when both
+//! stand on one line; what is missing is marked at the nearest thing that is there. A range never exceeds one line.
+
+use super::expr::{self, Expr, Names, Scope};
+use crate::model::{Data, Value};
+use crate::source::Range;
+use crate::tree::{Kind, Node, Style};
+
+/// What of an entry is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Key through value.
+    Both,
+    /// The key.
+    Key,
+    /// The value.
+    Value,
+}
+
+/// The place that a case points at.
+#[derive(Debug)]
+pub struct At {
+    part: Part,
+    path: Option<Expr>,
+}
+
+/// Where a finding stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Spot<'a> {
+    /// The node that was found, or the nearest one that is there.
+    pub node: Node<'a>,
+    /// The characters to mark.
+    pub range: Range,
+    /// Whether `node` is what was looked for.
+    pub is_there: bool,
+}
+
+impl At {
+    /// The thing itself.
+    pub fn the_thing() -> Self {
+        Self { part: Part::Both, path: None }
+    }
+
+    /// Reads `path`, `key(path)` or `value(path)`.
+    pub fn parse(text: &str, names: &Names) -> Result<Self, expr::ExprError> {
+        let mut ast = expr::parse(text)?;
+        let mut part = Part::Both;
+        if let expr::Syntax::Call(None, name, _, arguments) = &mut ast.node
+            && arguments.len() == 1
+        {
+            part = match name.as_str() {
+                "key" => Part::Key,
+                "value" => Part::Value,
+                _ => return Err(expr::ExprError::new(ast.range, "a place is `path`, `key(path)` or `value(path)`")),
+            };
+            ast = arguments.remove(0);
+        }
+        let (path, _) = expr::at_path(text, &ast, names)?;
+        Ok(Self { part, path: Some(path) })
+    }
+
+    /// Finds the place.
+    pub fn find<'a>(&self, scope: &mut Scope<'a, '_>) -> Spot<'a> {
+        let Some(path) = &self.path else { return header(scope.subject.node) };
+        let value = expr::eval(path, scope);
+        self.spot(&value, scope.subject.node)
+    }
+
+    /// Finds every place of a list, or the one place of anything else.
+    pub fn find_all<'a>(&self, scope: &mut Scope<'a, '_>) -> Vec<Spot<'a>> {
+        let Some(path) = &self.path else { return vec![header(scope.subject.node)] };
+        let value = expr::eval(path, scope);
+        match &value.data {
+            Data::List(list) => list.items.iter().map(|item| self.spot(item, scope.subject.node)).collect(),
+            _ => vec![self.spot(&value, scope.subject.node)],
+        }
+    }
+
+    fn spot<'a>(&self, value: &Value<'a>, subject: Node<'a>) -> Spot<'a> {
+        match (&value.data, value.from) {
+            (Data::Thing(thing), _) => header(thing.node),
+            (Data::Absent, Some(node)) if !node.is_null() => header(node),
+            (_, Some(node)) => Spot { node, range: self.range(node), is_there: true },
+            (_, None) => header(subject),
+        }
+    }
+
+    fn range(&self, node: Node<'_>) -> Range {
+        let one_line = first_line(node);
+        match (self.part, node.key()) {
+            (Part::Value, _) => one_line,
+            (Part::Key, Some(key)) => key.range(),
+            (Part::Both, Some(key)) => {
+                let both = Range::new(key.range().start, one_line.end);
+                let joined = node.style() != Style::Block && (is_one_line(node) || is_block_scalar(node));
+                if joined && same_line(node, both) { both } else { key.range() }
+            }
+            (_, None) => header(node).range,
+        }
+    }
+}
+
+fn is_block_scalar(node: Node<'_>) -> bool {
+    matches!(node.style(), Style::Literal | Style::Folded)
+}
+
+fn same_line(node: Node<'_>, range: Range) -> bool {
+    !node.tree.source.slice(range).contains(['\n', '\r'])
+}
+
+fn is_one_line(node: Node<'_>) -> bool {
+    same_line(node, node.range())
+}
+
+/// The range of a node up to the end of its first line.
+fn first_line(node: Node<'_>) -> Range {
+    let Range { start, end } = node.range();
+    let text = node.source_text();
+    let length = text.find(['\n', '\r']).map_or(text.len(), |at| text[..at].trim_end().len());
+    Range::new(start, end.min(start + length as u32))
+}
+
+/// Where something that is missing belongs: the key, block header, list item or first statement of what is there.
+pub fn header(node: Node<'_>) -> Spot<'_> {
+    Spot { node, range: header_range(node), is_there: false }
+}
+
+fn header_range(node: Node<'_>) -> Range {
+    if let Some(range) = node.block_header() {
+        return range;
+    }
+    if let Some(alias) = node.alias_range() {
+        return alias;
+    }
+    if let Some(key) = node.key() {
+        return key.range();
+    }
+    if node.kind() == Kind::Scalar {
+        return first_line(node);
+    }
+    match node.dash() {
+        Some(dash) => item_range(node, dash),
+        None => root_range(node),
+    }
+}
+
+/// A list item: from its dash through its first entry, or its `name:` when that stands further down.
+fn item_range(node: Node<'_>, dash: u32) -> Range {
+    let mut entries = node.written_entries().filter(|entry| entry.value.kind() == Kind::Scalar && is_one_line(entry.value));
+    let first = node.written_entries().next();
+    match (first, entries.find(|entry| entry.key.text() == "name")) {
+        (Some(first), Some(name)) if first.key != name.key => {
+            Range::new(name.key.range().start, name.value.range().end)
+        }
+        (Some(first), _) => {
+            let value = first.value;
+            let inline = value.kind() == Kind::Scalar && first.value.alias_range().is_none() && is_one_line(value);
+            Range::new(dash, if inline { value.range().end.max(first.key.range().end) } else { first.key.range().end })
+        }
+        (None, _) => Range::new(dash, first_line(node).end),
+    }
+}
+
+/// A document: its `kind:`, or its first statement.
+fn root_range(node: Node<'_>) -> Range {
+    let kind = node.written_entries().find(|entry| entry.key.text() == "kind");
+    let Some(entry) = kind.or_else(|| node.written_entries().next()) else { return first_line(node) };
+    if let Some(header) = entry.value.block_header() {
+        return header;
+    }
+    let scalar = entry.value.kind() == Kind::Scalar && entry.value.alias_range().is_none() && is_one_line(entry.value);
+    let end = if scalar { entry.value.range().end.max(entry.key.range().end) } else { entry.key.range().end };
+    Range::new(entry.key.range().start, end)
+}

@@ -1,0 +1,358 @@
+//! Conditions as written: a subset of CEL, parsed by precedence climbing.
+//!
+//! Left out of CEL: bytes, unsigned numbers, map and message literals, and string prefixes. Every node keeps its range,
+//! so that a mistake found later is underlined where it stands.
+
+use crate::source::Range;
+
+/// An expression with its place in the text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ast {
+    /// What it is.
+    pub node: Syntax,
+    /// Where it stands.
+    pub range: Range,
+}
+
+/// What an expression is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Syntax {
+    /// `null`
+    Null,
+    /// `true`, `false`
+    Bool(bool),
+    /// `12`, `0x1f`
+    Int(i64),
+    /// `1.5`
+    Float(f64),
+    /// `"text"`, `'text'`
+    Str(String),
+    /// `[a, b]`
+    List(Vec<Ast>),
+    /// `name`
+    Name(String),
+    /// `of.name`; the range is that of the name
+    Select(Box<Ast>, String, Range),
+    /// `of[index]`
+    Index(Box<Ast>, Box<Ast>),
+    /// `name(arguments)` or `of.name(arguments)`; the range is that of the name
+    Call(Option<Box<Ast>>, String, Range, Vec<Ast>),
+    /// `!a`, `-a`
+    Unary(&'static str, Box<Ast>),
+    /// `a && b`
+    Binary(&'static str, Box<Ast>, Box<Ast>),
+    /// `condition ? a : b`
+    Conditional(Box<Ast>, Box<Ast>, Box<Ast>),
+}
+
+/// What is wrong with the text of a condition, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExprError {
+    /// Where.
+    pub range: Range,
+    /// What.
+    pub message: String,
+    /// What would be right.
+    pub help: Option<String>,
+}
+
+impl ExprError {
+    /// A mistake without advice.
+    pub fn new(range: Range, message: impl Into<String>) -> Self {
+        Self { range, message: message.into(), help: None }
+    }
+}
+
+/// How deep expressions may nest.
+const DEPTH: usize = 64;
+
+/// Parses a whole text as one expression.
+pub fn parse(text: &str) -> Result<Ast, ExprError> {
+    let mut parser = Parser { text, at: 0, depth: 0 };
+    let ast = parser.expression()?;
+    parser.blank();
+    match parser.rest().chars().next() {
+        None => Ok(ast),
+        Some(extra) => Err(parser.error_here(format!("`{extra}` is not expected here"))),
+    }
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    at: usize,
+    depth: usize,
+}
+
+type Parsed<T = Ast> = Result<T, ExprError>;
+
+/// Binary operators from the loosest to the tightest binding; longer spellings before their prefixes.
+const LEVELS: &[&[&str]] =
+    &[&["||"], &["&&"], &["==", "!=", "<=", ">=", "<", ">", "in"], &["+", "-"], &["*", "/", "%"]];
+
+impl<'t> Parser<'t> {
+    fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    fn blank(&mut self) {
+        self.at += self.rest().len() - self.rest().trim_start().len();
+    }
+
+    fn range_from(&self, start: usize) -> Range {
+        Range::new(start as u32, self.at as u32)
+    }
+
+    fn error_here(&self, message: impl Into<String>) -> ExprError {
+        let width = self.rest().chars().next().map_or(0, char::len_utf8);
+        ExprError::new(Range::new(self.at as u32, (self.at + width) as u32), message)
+    }
+
+    fn eat(&mut self, token: &str) -> bool {
+        self.blank();
+        let found = self.rest().starts_with(token);
+        if found {
+            self.at += token.len();
+        }
+        found
+    }
+
+    fn expect(&mut self, token: &str, after: &str) -> Parsed<()> {
+        if self.eat(token) { Ok(()) } else { Err(self.error_here(format!("`{token}` is missing {after}"))) }
+    }
+
+    fn expression(&mut self) -> Parsed {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            return Err(self.error_here("the condition is nested too deeply"));
+        }
+        self.blank();
+        let start = self.at;
+        let condition = self.binary(0)?;
+        let result = if self.eat("?") {
+            let yes = self.binary(0)?;
+            self.expect(":", "between the two results of `?`")?;
+            let no = self.expression()?;
+            let node = Syntax::Conditional(Box::new(condition), Box::new(yes), Box::new(no));
+            Ast { node, range: self.range_from(start) }
+        } else {
+            condition
+        };
+        self.depth -= 1;
+        Ok(result)
+    }
+
+    fn binary(&mut self, level: usize) -> Parsed {
+        if level == LEVELS.len() {
+            return self.unary();
+        }
+        self.blank();
+        let start = self.at;
+        let mut left = self.binary(level + 1)?;
+        while let Some(operator) = self.operator(LEVELS[level]) {
+            let right = self.binary(level + 1)?;
+            let node = Syntax::Binary(operator, Box::new(left), Box::new(right));
+            left = Ast { node, range: self.range_from(start) };
+        }
+        Ok(left)
+    }
+
+    fn operator(&mut self, choices: &[&'static str]) -> Option<&'static str> {
+        self.blank();
+        let rest = self.rest();
+        let operator = choices.iter().find(|operator| rest.starts_with(**operator))?;
+        let next = rest[operator.len()..].chars().next();
+        if *operator == "in" && next.is_some_and(is_name) {
+            return None;
+        }
+        self.at += operator.len();
+        Some(operator)
+    }
+
+    fn unary(&mut self) -> Parsed {
+        self.blank();
+        let start = self.at;
+        for operator in ["!", "-"] {
+            if self.rest().starts_with(operator) {
+                self.at += 1;
+                self.depth += 1;
+                if self.depth > DEPTH {
+                    return Err(self.error_here("the condition is nested too deeply"));
+                }
+                let inner = self.unary()?;
+                self.depth -= 1;
+                return Ok(Ast { node: Syntax::Unary(operator, Box::new(inner)), range: self.range_from(start) });
+            }
+        }
+        self.postfix()
+    }
+
+    fn postfix(&mut self) -> Parsed {
+        self.blank();
+        let start = self.at;
+        let mut left = self.primary()?;
+        loop {
+            let node = if self.eat(".") {
+                let (name, range) = self.name()?;
+                match self.arguments()? {
+                    Some(arguments) => Syntax::Call(Some(Box::new(left)), name, range, arguments),
+                    None => Syntax::Select(Box::new(left), name, range),
+                }
+            } else if self.eat("[") {
+                let index = self.expression()?;
+                self.expect("]", "after the index")?;
+                Syntax::Index(Box::new(left), Box::new(index))
+            } else {
+                return Ok(left);
+            };
+            left = Ast { node, range: self.range_from(start) };
+        }
+    }
+
+    fn name(&mut self) -> Parsed<(String, Range)> {
+        self.blank();
+        let start = self.at;
+        let rest = self.rest();
+        let length = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
+        if length == 0 || rest.starts_with(|c: char| c.is_ascii_digit()) {
+            return Err(self.error_here("a name is missing here"));
+        }
+        self.at += length;
+        Ok((rest[..length].to_owned(), self.range_from(start)))
+    }
+
+    fn arguments(&mut self) -> Parsed<Option<Vec<Ast>>> {
+        if !self.rest().starts_with('(') {
+            return Ok(None);
+        }
+        self.at += 1;
+        self.list(")", "after the arguments").map(Some)
+    }
+
+    fn list(&mut self, close: &str, after: &str) -> Parsed<Vec<Ast>> {
+        let mut items = Vec::new();
+        while !self.eat(close) {
+            items.push(self.expression()?);
+            if !self.eat(",") {
+                self.expect(close, after)?;
+                break;
+            }
+        }
+        Ok(items)
+    }
+
+    fn primary(&mut self) -> Parsed {
+        let start = self.at;
+        let node = match self.rest().chars().next() {
+            None => return Err(self.error_here("the condition ends too early")),
+            Some('(') => {
+                self.at += 1;
+                let inner = self.expression()?;
+                self.expect(")", "after the expression in parentheses")?;
+                return Ok(Ast { range: self.range_from(start), ..inner });
+            }
+            Some('[') => {
+                self.at += 1;
+                Syntax::List(self.list("]", "after the items of the list")?)
+            }
+            Some(quote @ ('"' | '\'')) => Syntax::Str(self.string(quote)?),
+            Some(c) if c.is_ascii_digit() => self.number()?,
+            Some(c) if is_name(c) => self.word()?,
+            Some(c) => return Err(self.error_here(format!("`{c}` is not expected here"))),
+        };
+        Ok(Ast { node, range: self.range_from(start) })
+    }
+
+    fn word(&mut self) -> Parsed<Syntax> {
+        let (name, range) = self.name()?;
+        Ok(match name.as_str() {
+            "null" => Syntax::Null,
+            "true" => Syntax::Bool(true),
+            "false" => Syntax::Bool(false),
+            _ => match self.arguments()? {
+                Some(arguments) => Syntax::Call(None, name, range, arguments),
+                None => Syntax::Name(name),
+            },
+        })
+    }
+
+    fn number(&mut self) -> Parsed<Syntax> {
+        let start = self.at;
+        let rest = self.rest();
+        let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.')).unwrap_or(rest.len());
+        self.at += length;
+        let text = &rest[..length];
+        let number = match text.strip_prefix("0x") {
+            Some(digits) => i64::from_str_radix(digits, 16).ok().map(Syntax::Int),
+            None if text.contains('.') => text.parse().ok().map(Syntax::Float),
+            None => text.parse().ok().map(Syntax::Int),
+        };
+        let range = self.range_from(start);
+        number.ok_or_else(|| ExprError::new(range, format!("`{text}` is no number")))
+    }
+
+    fn string(&mut self, quote: char) -> Parsed<String> {
+        let start = self.at;
+        self.at += 1;
+        let mut value = String::new();
+        loop {
+            let Some(c) = self.rest().chars().next() else {
+                return Err(ExprError::new(self.range_from(start), "the text is not closed"));
+            };
+            self.at += c.len_utf8();
+            match c {
+                '\\' => value.push(self.escape()?),
+                c if c == quote => return Ok(value),
+                c => value.push(c),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Parsed<char> {
+        let escaped = self.rest().chars().next();
+        let value = match escaped {
+            Some('n') => '\n',
+            Some('t') => '\t',
+            Some('r') => '\r',
+            Some(c @ ('\\' | '"' | '\'' | '`')) => c,
+            _ => return Err(self.error_here("this escape is not known; write \\\\ for a backslash")),
+        };
+        self.at += 1;
+        Ok(value)
+    }
+}
+
+fn is_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistakes_are_underlined_where_they_stand() {
+        for (text, wrong, message) in [
+            ("self.a &&", "", "the condition ends too early"),
+            ("self.a & self.b", "&", "`&` is not expected here"),
+            ("(self.a", "", "`)` is missing after the expression in parentheses"),
+            ("self.a == 'x", "'x", "the text is not closed"),
+            ("self.", "", "a name is missing here"),
+            ("self.a ? 1", "", "`:` is missing between the two results of `?`"),
+            ("12x4", "12x4", "`12x4` is no number"),
+            (r"'\d'", "d", r"this escape is not known; write \\ for a backslash"),
+            ("a b", "b", "`b` is not expected here"),
+        ] {
+            let error = parse(text).unwrap_err();
+            let range = error.range.start as usize..error.range.end as usize;
+            assert_eq!((&text[range], error.message.as_str()), (wrong, message), "{text}");
+        }
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        for open in ["(", "[", "!", "-", "a[", "f("] {
+            assert!(parse(&open.repeat(100_000)).is_err());
+        }
+    }
+}

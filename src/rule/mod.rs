@@ -1,0 +1,112 @@
+//! Rules: read from their files and checked (`load`), found when they are needed (`set`), run over the system (`run`),
+//! tried on their own examples (`examples`).
+//!
+//! A rule is one file, and its path below the rules folder is its id. What a rule can ask is the model's affair; whether
+//! a finding is shown is triage's.
+
+pub mod expr;
+mod at;
+mod examples;
+mod load;
+mod message;
+mod run;
+mod set;
+
+use std::sync::{Arc, OnceLock};
+
+use crate::finding::{Confidence, Info, Profile, Severity};
+use crate::model::View;
+use crate::source::Source;
+
+pub use at::At;
+pub use load::{Depth, load};
+pub use message::Message;
+
+/// A rule, checked and ready to run.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its path below the rules folder, without the ending.
+    pub id: String,
+    /// Former ids.
+    pub aliases: Vec<String>,
+    /// The highest severity of its cases.
+    pub severity: Severity,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Who sees it.
+    pub profile: Profile,
+    /// Whether it judges development too.
+    pub everywhere: bool,
+    /// What it runs for; `None` for what the program itself raises.
+    pub view: Option<&'static View>,
+    /// What seaworthy.toml can set.
+    pub params: Vec<Param>,
+    /// A list of the thing, every item of which is judged, and the name of the item.
+    pub each: Option<(String, expr::Expr)>,
+    /// The cases in order; the first that fires counts.
+    pub cases: Vec<Case>,
+    /// Rules that speak for this one where both report the same place.
+    pub yields_to: Vec<String>,
+    /// Words that other files of the workspace must hold to matter for its conditions; see [`crate::model::Fact`].
+    pub needs: Vec<&'static str>,
+    /// The rule's file.
+    pub source: Arc<Source>,
+    info: OnceLock<Arc<Info>>,
+}
+
+/// One way in which a rule fires.
+#[derive(Debug)]
+pub struct Case {
+    /// Whether the case concerns the thing at all.
+    pub when: Option<expr::Expr>,
+    /// What must hold.
+    pub assert: Option<expr::Expr>,
+    /// Where the caret falls.
+    pub at: At,
+    /// What is wrong.
+    pub message: Message,
+    /// Other places that explain it.
+    pub related: Vec<(At, Message)>,
+    /// How much is at stake.
+    pub severity: Severity,
+    /// How sure the case is.
+    pub confidence: Confidence,
+}
+
+/// A setting of a rule.
+#[derive(Debug, Clone)]
+pub struct Param {
+    /// Its name.
+    pub name: String,
+    /// What it does.
+    pub doc: String,
+    /// Its value when nobody sets it.
+    pub default: Setting,
+}
+
+impl Rule {
+    /// What is known of the rule apart from how it decides; read when first asked for.
+    pub fn info(&self) -> &Arc<Info> {
+        self.info.get_or_init(|| Arc::new(load::info(self)))
+    }
+}
+
+impl Case {
+    fn needs(&self) -> Vec<&'static str> {
+        let conditions = self.when.iter().chain(&self.assert);
+        conditions.flat_map(expr::Expr::needs).collect()
+    }
+}
+
+/// The value of a setting.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Setting {
+    /// A whole number.
+    Int(i64),
+    /// A truth value.
+    Bool(bool),
+    /// Text.
+    Text(String),
+    /// A list of texts.
+    Texts(Vec<String>),
+}

@@ -1,0 +1,202 @@
+//! Running compiled rules over the system.
+//!
+//! Every thing of a rule's view is judged once. What comes out false is a finding at its place; what comes out unknown
+//! is counted. Files are handed to the threads in small portions, so that a tree is still warm when the next rule looks
+//! at it; the order of findings is made by triage, not here.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::at::Spot;
+use super::expr::{Scope, eval};
+use super::{Case, Rule, Setting};
+use crate::finding::{Finding, Related};
+use crate::model::{Data, System, Thing, Value};
+use crate::source::{Place, Via};
+
+/// How many files a thread takes at a time.
+const PORTION: usize = 32;
+
+/// What the rules have to say.
+#[derive(Debug, Default)]
+pub struct Verdicts {
+    /// The findings, in no particular order.
+    pub findings: Vec<Finding>,
+    /// How many times a rule could not decide.
+    pub unknown: usize,
+}
+
+/// What a run needs apart from rules and system.
+pub trait Surroundings: Sync {
+    /// The settings of a rule for a file, in the order of its parameters.
+    fn settings(&self, rule: &Rule, path: &str) -> Vec<Setting>;
+    /// Text of a file as it may be shown in a message about the file.
+    fn shown(&self, file: usize, text: &str) -> String;
+}
+
+/// Runs the rules over the files that are reported.
+pub fn run(rules: &[Rule], system: &System<'_>, around: &dyn Surroundings, jobs: usize) -> Verdicts {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut verdicts = Verdicts::default();
+        loop {
+            let first = next.fetch_add(1, Ordering::Relaxed) * PORTION;
+            if first >= system.files.len() {
+                return verdicts;
+            }
+            Portion { system, around, first, verdicts: &mut verdicts }.judge(rules);
+        }
+    };
+    let jobs = jobs.min(system.files.len().div_ceil(PORTION));
+    if jobs <= 1 {
+        return work();
+    }
+    let parts: Vec<Verdicts> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
+    });
+    let mut all = Verdicts::default();
+    for part in parts {
+        all.findings.extend(part.findings);
+        all.unknown += part.unknown;
+    }
+    all
+}
+
+struct Portion<'a, 's, 'v> {
+    system: &'s System<'a>,
+    around: &'s dyn Surroundings,
+    first: usize,
+    verdicts: &'v mut Verdicts,
+}
+
+impl<'a> Portion<'a, '_, '_> {
+    fn judge(&mut self, rules: &[Rule]) {
+        for rule in rules {
+            let Some(view) = rule.view else { continue };
+            let things = self.system.things(view.name);
+            let from = things.partition_point(|thing| thing.file < self.first);
+            let to = things.partition_point(|thing| thing.file < self.first + PORTION);
+            for thing in &things[from..to] {
+                if self.system.files[thing.file].input.reported {
+                    self.thing(rule, *thing);
+                }
+            }
+        }
+    }
+
+    fn thing(&mut self, rule: &Rule, thing: Thing<'a>) {
+        let params = self.params(rule, thing);
+        let system = self.system;
+        let mut scope = Scope { system, subject: thing, params: &params, variables: Vec::new() };
+        let Some((_, list)) = &rule.each else {
+            return self.cases(rule, &mut scope);
+        };
+        let list = eval(list, &mut scope);
+        let items: Vec<_> = match &list.data {
+            Data::List(list) => list.items.to_vec(),
+            Data::Node(node) => node.items().map(Value::read).collect(),
+            Data::Absent => Vec::new(),
+            _ => {
+                self.verdicts.unknown += 1;
+                return;
+            }
+        };
+        for item in items {
+            scope.variables = vec![item];
+            self.cases(rule, &mut scope);
+        }
+    }
+
+    fn params(&self, rule: &Rule, thing: Thing<'a>) -> Vec<Value<'a>> {
+        if rule.params.is_empty() {
+            return Vec::new();
+        }
+        let path = &self.system.files[thing.file].input.source.path;
+        self.around.settings(rule, path).into_iter().map(as_value).collect()
+    }
+
+    fn cases(&mut self, rule: &Rule, scope: &mut Scope<'a, '_>) {
+        let mut undecided = false;
+        for case in &rule.cases {
+            match fires(case, scope) {
+                Some(true) => {
+                    let finding = self.finding(rule, case, scope);
+                    self.verdicts.findings.push(finding);
+                    return;
+                }
+                Some(false) => {}
+                None => undecided = true,
+            }
+        }
+        self.verdicts.unknown += usize::from(undecided);
+    }
+
+    fn finding(&self, rule: &Rule, case: &Case, scope: &mut Scope<'a, '_>) -> Finding {
+        let (system, thing) = (self.system, scope.subject);
+        let shown = |text: &str| self.around.shown(thing.file, text);
+        let spot = case.at.find(scope);
+        let (place, via) = written(spot);
+        let unit = system.unit(thing);
+        Finding {
+            rule: rule.info().clone(),
+            severity: case.severity,
+            confidence: case.confidence,
+            environment: system.environment(thing),
+            message: case.message.fill(scope, &shown),
+            place,
+            via,
+            related: related(case, scope, &shown),
+            object: system.object(thing),
+            also: Vec::new(),
+            value_sets: Vec::new(),
+            fingerprint: crate::finding::fingerprint(&rule.id, &unit, &crate::tree::path::of(spot.node), 0),
+            fix: None,
+        }
+    }
+}
+
+/// Whether a case fires; `None` when it cannot be known.
+fn fires<'a>(case: &Case, scope: &mut Scope<'a, '_>) -> Option<bool> {
+    if let Some(when) = &case.when {
+        let concerned = eval(when, scope).as_bool()?;
+        if !concerned {
+            return Some(false);
+        }
+    }
+    match &case.assert {
+        Some(assert) => eval(assert, scope).as_bool().map(|holds| !holds),
+        None => Some(true),
+    }
+}
+
+/// The characters that somebody wrote, and the ways that lead there.
+fn written(spot: Spot<'_>) -> (Place, Vec<(Place, Via)>) {
+    let source = spot.node.tree.source.clone();
+    let place = Place { source: source.clone(), range: spot.range };
+    let mut via = Vec::new();
+    if let Some(range) = spot.node.alias_range().filter(|range| *range != spot.range) {
+        via.push((Place { source, range }.written().0, Via::Anchor));
+    }
+    let (written, ways) = place.written();
+    via.extend(ways.into_iter().map(|way| (written.clone(), way)));
+    (written, via)
+}
+
+fn related(case: &Case, scope: &mut Scope<'_, '_>, shown: &dyn Fn(&str) -> String) -> Vec<Related> {
+    let mut related = Vec::new();
+    for (at, message) in &case.related {
+        let spots = at.find_all(scope);
+        let message = message.fill(scope, shown);
+        related.extend(spots.into_iter().map(|spot| Related { place: written(spot).0, message: message.clone() }));
+    }
+    related
+}
+
+fn as_value<'a>(setting: Setting) -> Value<'a> {
+    match setting {
+        Setting::Int(value) => Value::of(value),
+        Setting::Bool(value) => Value::of(value),
+        Setting::Text(value) => Value::of(value),
+        Setting::Texts(values) => Value::list(values.into_iter().map(Value::of).collect::<Vec<_>>()),
+    }
+}
