@@ -1,1 +1,84 @@
 //! Text inside a scalar as a source of its own, every character of which is traced to the outer file.
+//!
+//! The text is decoded once more, this time keeping the books: a run of bytes that stands in the file as it is becomes
+//! a verbatim segment, an escape or a folded line break one that is not. What comes out must be what the reader made
+//! of the scalar; should that ever differ, the whole text stands for the whole scalar.
+
+mod lines;
+mod quoted;
+
+use std::sync::Arc;
+
+use super::{Kind, Node, Style};
+use crate::source::{Origin, Range, Segment, Source, Via};
+
+/// The text of a scalar as a source that knows where each of its characters stands; `None` for anything but a scalar
+/// that somebody wrote.
+pub fn embedded(node: Node<'_>) -> Option<Arc<Source>> {
+    if node.kind() != Kind::Scalar || !node.is_written() {
+        return None;
+    }
+    let segments = map(node).unwrap_or_else(|| whole(node));
+    let origin = Origin { parents: vec![Arc::clone(&node.tree.source)], segments, via: Via::Embedded };
+    Some(Arc::new(Source::embedded(node.text(), origin)))
+}
+
+fn whole(node: Node<'_>) -> Vec<Segment> {
+    vec![Segment { start: 0, parent: 0, at: node.range(), verbatim: false }]
+}
+
+fn map(node: Node<'_>) -> Option<Vec<Segment>> {
+    let outer = &node.tree.source.text;
+    let mut copy = Copy::new(outer);
+    let Range { start, end } = node.range();
+    let (start, end) = (start as usize, end as usize);
+    match node.style() {
+        Style::Literal => lines::literal(&mut copy, start, node.text())?,
+        Style::Folded => lines::folded(&mut copy, start, node.text())?,
+        Style::Single | Style::Double => quoted::flow(&mut copy, start + 1..end.checked_sub(1)?, node.style())?,
+        _ => quoted::flow(&mut copy, start..end, Style::Plain)?,
+    }
+    (copy.text == node.text() && !copy.segments.is_empty()).then_some(copy.segments)
+}
+
+/// A text being decoded, with its map into the outer one.
+struct Copy<'o> {
+    outer: &'o str,
+    text: String,
+    segments: Vec<Segment>,
+}
+
+impl<'o> Copy<'o> {
+    fn new(outer: &'o str) -> Self {
+        Self { outer, text: String::new(), segments: Vec::new() }
+    }
+
+    /// Bytes that stand in the outer text as they are.
+    fn verbatim(&mut self, from: usize, to: usize) -> Option<()> {
+        let run = self.outer.get(from..to)?;
+        let joins = self.segments.last().is_some_and(|last| last.verbatim && last.at.end as usize == from);
+        match self.segments.last_mut() {
+            Some(last) if joins => last.at.end = to as u32,
+            _ => self.segment(from, to, true),
+        }
+        self.text.push_str(run);
+        Some(())
+    }
+
+    /// Bytes that stand for others in the outer text. When there is no difference, they are verbatim all the same.
+    fn instead(&mut self, from: usize, to: usize, text: &str) -> Option<()> {
+        if self.outer.get(from..to)? == text {
+            return self.verbatim(from, to);
+        }
+        if !text.is_empty() {
+            self.segment(from, to, false);
+            self.text.push_str(text);
+        }
+        Some(())
+    }
+
+    fn segment(&mut self, from: usize, to: usize, verbatim: bool) {
+        let at = Range::new(from as u32, to as u32);
+        self.segments.push(Segment { start: self.text.len() as u32, parent: 0, at, verbatim });
+    }
+}

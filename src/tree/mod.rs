@@ -264,7 +264,7 @@ impl Builder {
         })
     }
 
-    /// Gives a node a tag.
+    /// Gives a tag to the node that was added last.
     pub fn tag(&mut self, node: u32, tag: impl Into<Box<str>>) {
         self.tree.nodes[node as usize].tagged = true;
         self.tree.tags.push((node, tag.into()));

@@ -9,6 +9,9 @@ use crate::source::{Place, Range};
 /// How many aliases and merge keys are followed one after the other.
 const HOPS: usize = 32;
 
+/// How many mappings are looked into for one question; merge keys that multiply one another would never end.
+const VISITS: usize = 1024;
+
 /// A node of a tree. It is small and is copied freely.
 #[derive(Clone, Copy)]
 pub struct Node<'a> {
@@ -132,7 +135,8 @@ impl<'a> Node<'a> {
         if !self.raw().tagged {
             return None;
         }
-        self.tree.tags.iter().find(|(node, _)| *node == self.id).map(|(_, tag)| &**tag)
+        let found = self.tree.tags.binary_search_by_key(&self.id, |(node, _)| *node).ok()?;
+        Some(&self.tree.tags[found].1)
     }
 
     /// What the system that owns the file reads a scalar as; `None` for anything but a scalar.
@@ -207,11 +211,11 @@ impl<'a> Node<'a> {
     /// The entries of a mapping, with what merge keys bring and the mapping does not say itself.
     pub fn entries(&self) -> Vec<Entry<'a>> {
         let mut found = Vec::new();
-        self.collect(&mut found, HOPS);
+        self.collect(&mut found, HOPS, &mut { VISITS });
         found
     }
 
-    fn collect(&self, found: &mut Vec<Entry<'a>>, hops: usize) {
+    fn collect(&self, found: &mut Vec<Entry<'a>>, hops: usize, visits: &mut usize) {
         let mut merges = Vec::new();
         for entry in self.written_entries() {
             if entry.key.is_merge() {
@@ -222,8 +226,9 @@ impl<'a> Node<'a> {
         }
         for merged in merges.into_iter().flat_map(merge_sources) {
             let mut more = Vec::new();
-            if hops > 0 {
-                merged.collect(&mut more, hops - 1);
+            if hops > 0 && *visits > 0 {
+                *visits -= 1;
+                merged.collect(&mut more, hops - 1, visits);
             }
             more.retain(|entry| !found.iter().any(|known| known.key.text() == entry.key.text()));
             found.extend(more);
@@ -236,10 +241,10 @@ impl<'a> Node<'a> {
 
     /// The value of a key, aliases and merge keys followed. Of a key that stands twice, the last counts.
     pub fn get(&self, key: &str) -> Option<Node<'a>> {
-        self.find(key, HOPS)
+        self.find(key, HOPS, &mut { VISITS })
     }
 
-    fn find(&self, key: &str, hops: usize) -> Option<Node<'a>> {
+    fn find(&self, key: &str, hops: usize, visits: &mut usize) -> Option<Node<'a>> {
         let mut found = None;
         let mut merges = false;
         for entry in self.written_entries() {
@@ -248,11 +253,12 @@ impl<'a> Node<'a> {
             }
             merges |= entry.key.is_merge();
         }
-        if found.is_some() || !merges || hops == 0 {
+        if found.is_some() || !merges || hops == 0 || *visits == 0 {
             return found;
         }
+        *visits -= 1;
         let sources = self.written_entries().filter(|entry| entry.key.is_merge());
-        sources.flat_map(|entry| merge_sources(entry.value)).find_map(|merged| merged.find(key, hops - 1))
+        sources.flat_map(|entry| merge_sources(entry.value)).find_map(|merged| merged.find(key, hops - 1, visits))
     }
 
     /// The value behind several keys, one after the other.
