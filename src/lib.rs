@@ -1,6 +1,7 @@
 //! Seaworthy reads the configuration of a system and says, line by line, what is not ready for production.
 
 pub mod finding;
+pub mod fingerprint;
 pub mod fix;
 pub mod model;
 pub mod rule;

@@ -10,6 +10,7 @@ use super::at::Spot;
 use super::expr::{Scope, eval};
 use super::{Case, Rule, Setting};
 use crate::finding::{Finding, Related};
+use crate::fingerprint::{fingerprint, inner_path};
 use crate::model::{Data, System, Thing, Value};
 use crate::source::{Place, Via};
 
@@ -149,7 +150,7 @@ impl<'a> Portion<'a, '_, '_> {
             object: system.object(thing),
             also: Vec::new(),
             value_sets: Vec::new(),
-            fingerprint: crate::finding::fingerprint(&rule.id, &unit, &crate::tree::path::of(spot.node), 0),
+            fingerprint: fingerprint(&rule.id, &unit, &inner_path(spot.node), 0),
             fix: None,
         }
     }
