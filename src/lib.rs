@@ -1,5 +1,6 @@
 //! Seaworthy reads the configuration of a system and says, line by line, what is not ready for production.
 
+pub mod discover;
 pub mod finding;
 pub mod fingerprint;
 pub mod fix;
