@@ -8,4 +8,5 @@ pub mod model;
 pub mod rule;
 pub mod source;
 pub mod tree;
+pub mod trial;
 pub mod triage;
