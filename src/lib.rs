@@ -2,6 +2,8 @@
 
 pub mod finding;
 pub mod fix;
+pub mod model;
+pub mod report;
 pub mod source;
 pub mod tree;
 pub mod triage;

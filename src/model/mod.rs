@@ -1,0 +1,3 @@
+//! What the trees mean.
+
+pub mod secrets;
