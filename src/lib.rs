@@ -6,6 +6,7 @@ pub mod fingerprint;
 pub mod fix;
 pub mod model;
 pub mod rule;
+pub mod report;
 pub mod source;
 pub mod tree;
 pub mod trial;
