@@ -11,7 +11,7 @@ pub fn read(input: &Input) -> Tree {
     }
     match input.format {
         Format::Yaml => yaml::parse(source, dialect(&input.kind)),
-        Format::Json => json::parse(source),
+        Format::Json => json::parse(source, Dialect::Literal),
         Format::Hcl => hcl::parse(source),
         Format::Properties => properties::parse(source),
         Format::Text => Tree::empty(source, Dialect::Literal),
