@@ -6,7 +6,7 @@ use crate::source::{FileKind, Format};
 
 use super::around::{Around, name, parent};
 use super::look::{self, Look};
-use super::{companions, helm, kustomize, spring, vault};
+use super::{companions, helm, kustomize, markup, spring, stanza, vault};
 
 /// What a file was taken for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ fn look_at(text: &str, format: Format) -> Look<'_> {
     match format {
         Format::Yaml => look::yaml(text),
         Format::Json => look::json(text),
-        Format::Hcl => look::hcl(text),
+        Format::Hcl => stanza::hcl(text),
         Format::Properties | Format::Text => Look::default(),
     }
 }
@@ -189,7 +189,7 @@ fn format_of_text(path: &str, text: &str) -> Format {
         Format::Json
     } else if look::yaml(text).object.is_some() {
         Format::Yaml
-    } else if vault::kind(&look::hcl(text), path, text, false).is_some() {
+    } else if vault::kind(&stanza::hcl(text), path, text, false).is_some() {
         Format::Hcl
     } else {
         Format::Text
@@ -202,7 +202,7 @@ fn is_templated(path: &str, text: &str, kind: &FileKind, format: Format) -> bool
     }
     let starts = |line: &str| ["{{", "{%", "<%", "%{"].iter().any(|mark| line.trim_start().starts_with(mark));
     match format {
-        Format::Yaml | Format::Json if look::is_templated(text) => true,
+        Format::Yaml | Format::Json if markup::is_templated(text) => true,
         Format::Hcl | Format::Properties if text.lines().any(starts) => true,
         _ => without_template_ending(path).is_some() && ["{{", "{%", "<%", "${"].iter().any(|mark| text.contains(mark)),
     }

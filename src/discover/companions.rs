@@ -3,6 +3,9 @@
 //! One open table. A row says what a kind is called, by which names or keys it is known, and which reader reads it;
 //! a new kind is a new row.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::source::Format;
 
 use super::look::Look;
@@ -74,7 +77,30 @@ pub const COMPANIONS: &[Companion] = &[
 
 /// The row that a path's name fits.
 pub fn by_name(path: &str) -> Option<&'static Companion> {
-    COMPANIONS.iter().find(|row| row.names.iter().any(|pattern| fits(pattern, path)))
+    let candidates = |ending| INDEX.get(ending).map(Vec::as_slice).unwrap_or_default();
+    let own = candidates(ending(path)).iter();
+    let any = candidates("").iter().filter(|_| !ending(path).is_empty());
+    let fitting = own.chain(any).filter(|(_, pattern)| fits(pattern, path));
+    fitting.map(|(row, _)| *row).min().and_then(|row| COMPANIONS.get(row))
+}
+
+/// Rows and their patterns by the ending that a pattern asks for, under the empty one those that ask for none: most
+/// files of a repository have an ending that no row knows.
+static INDEX: LazyLock<HashMap<&str, Vec<(usize, &str)>>> = LazyLock::new(|| {
+    let mut index: HashMap<&str, Vec<(usize, &str)>> = HashMap::new();
+    for (row, companion) in COMPANIONS.iter().enumerate() {
+        for pattern in companion.names {
+            let ending = Some(ending(pattern)).filter(|ending| !ending.contains('*')).unwrap_or_default();
+            index.entry(ending).or_default().push((row, pattern));
+        }
+    }
+    index
+});
+
+/// What stands behind the last dot of a path's last segment.
+fn ending(path: &str) -> &str {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    name.rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 
 /// The row whose keys a text has.
@@ -94,6 +120,9 @@ pub(super) fn fits(pattern: &str, path: &str) -> bool {
 fn fits_segment(pattern: &str, name: &str) -> bool {
     let Some((head, tail)) = pattern.split_once('*') else { return pattern == name };
     let Some(rest) = name.strip_prefix(head) else { return false };
+    if !tail.contains('*') {
+        return rest.ends_with(tail);
+    }
     let mut starts = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
     starts.any(|at| fits_segment(tail, rest.get(at..).unwrap_or_default()))
 }
@@ -123,6 +152,24 @@ mod tests {
         ] {
             assert!(!fits(pattern, path), "{pattern} {path}");
         }
+    }
+
+    #[test]
+    fn rows_by_name() {
+        for (path, name) in [
+            ("docker-compose.prod.yml", "compose"),
+            ("Dockerfile", "dockerfile"),
+            ("a/Dockerfile.yml", "dockerfile"),
+            ("my-unseal-key", "vault-init-output"),
+            ("my-unseal-key.txt", "vault-init-output"),
+            ("etc/cron.d/job.sh", "shell-script"),
+            ("etc/cron.d/job", "crontab"),
+            (".env", "env-file"),
+            (".env.prod", "env-file"),
+        ] {
+            assert_eq!(by_name(path).map(|row| row.name), Some(name), "{path}");
+        }
+        assert!(by_name("src/main.rs").is_none());
     }
 
     #[test]

@@ -1,6 +1,8 @@
-//! A first look at a text: its top-level words, found without parsing, also where the text is broken.
+//! A first look at YAML and JSON: their top-level keys, found without parsing, also where the text is broken.
+//!
+//! `stanza` looks at HCL.
 
-use memchr::{memchr2, memmem};
+use memchr::memchr2;
 
 /// What a first look at YAML, JSON or HCL shows.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -88,10 +90,9 @@ pub fn json(text: &str) -> Look<'_> {
             b'"' => {
                 let (word, end) = quoted(text, at);
                 at = end;
-                if depth == 1 && !look.is_list {
-                    if let Some(value) = text.get(end..).unwrap_or_default().trim_start().strip_prefix(':') {
-                        look.note(word, json_string(value), &mut object);
-                    }
+                let behind = text.get(end..).filter(|_| depth == 1 && !look.is_list).unwrap_or_default();
+                if let Some(value) = behind.trim_start().strip_prefix(':') {
+                    look.note(word, json_string(value), &mut object);
                 }
                 continue;
             }
@@ -109,7 +110,7 @@ fn json_string(value: &str) -> &str {
 }
 
 /// The text within the quotes that open at `at`, and the offset behind them.
-fn quoted(text: &str, at: usize) -> (&str, usize) {
+pub(super) fn quoted(text: &str, at: usize) -> (&str, usize) {
     let bytes = text.as_bytes();
     let mut end = at + 1;
     while let Some(found) = bytes.get(end..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
@@ -120,95 +121,6 @@ fn quoted(text: &str, at: usize) -> (&str, usize) {
         end += 2;
     }
     ("", bytes.len())
-}
-
-/// A look at HCL: the first word of every top-level statement.
-pub fn hcl(text: &str) -> Look<'_> {
-    let text = text.trim_start_matches('\u{feff}');
-    let mut scan = Hcl { text, at: 0, depth: 0, fresh: true, look: Look::default() };
-    while scan.step() {}
-    scan.look
-}
-
-struct Hcl<'t> {
-    text: &'t str,
-    at: usize,
-    depth: usize,
-    /// Whether a statement may begin here.
-    fresh: bool,
-    look: Look<'t>,
-}
-
-impl Hcl<'_> {
-    /// Goes past one token; `false` at the end.
-    fn step(&mut self) -> bool {
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        let Some(byte) = rest.bytes().next() else { return false };
-        match byte {
-            b'#' => self.skip_past(rest, "\n"),
-            b'/' if rest.starts_with("//") => self.skip_past(rest, "\n"),
-            b'/' if rest.starts_with("/*") => self.skip_past(rest, "*/"),
-            b'<' if rest.starts_with("<<") => self.here_document(rest),
-            b'"' => self.word(quoted(self.text, self.at)),
-            b'{' | b'[' => self.bracket(self.depth + 1),
-            b'}' | b']' => self.bracket(self.depth.saturating_sub(1)),
-            b'\n' => self.advance(1, true),
-            b' ' | b'\t' | b'\r' => self.advance(1, self.fresh),
-            _ if byte.is_ascii_alphabetic() || byte == b'_' => self.identifier(rest),
-            _ => self.advance(rest.chars().next().map_or(1, char::len_utf8), false),
-        }
-        true
-    }
-
-    fn advance(&mut self, by: usize, fresh: bool) {
-        self.at += by;
-        self.fresh = fresh;
-    }
-
-    fn bracket(&mut self, depth: usize) {
-        self.depth = depth;
-        self.advance(1, true);
-    }
-
-    fn skip_past(&mut self, rest: &str, end: &str) {
-        let by = memmem::find(rest.as_bytes(), end.as_bytes()).map_or(rest.len(), |at| at + end.len());
-        self.advance(by, self.fresh || end == "\n");
-    }
-
-    /// A here-document ends with its word alone on a line.
-    fn here_document(&mut self, rest: &str) {
-        let mut lines = rest.split_inclusive('\n');
-        let head = lines.next().unwrap_or_default();
-        let word = head.trim_start_matches(['<', '-']).trim();
-        let mut length = head.len();
-        for line in lines {
-            length += line.len();
-            if line.trim() == word {
-                break;
-            }
-        }
-        self.advance(length, true);
-    }
-
-    fn identifier(&mut self, rest: &str) {
-        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
-        let length = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
-        self.word((self.text.get(self.at..self.at + length).unwrap_or_default(), self.at + length));
-    }
-}
-
-impl<'t> Hcl<'t> {
-    fn word(&mut self, (word, end): (&'t str, usize)) {
-        if self.fresh && self.depth == 0 && !word.is_empty() {
-            self.look.keys.push(word);
-            let rest = self.text.get(end..).unwrap_or_default().trim_start_matches([' ', '\t']);
-            if rest.starts_with('"') {
-                self.look.labelled.push(word);
-            }
-        }
-        self.at = end;
-        self.fresh = false;
-    }
 }
 
 /// Whether `key` stands at the top of a YAML text and directly holds one of `children`.
@@ -232,48 +144,6 @@ pub fn holds(text: &str, key: &str, children: &[&str]) -> bool {
         }
     }
     false
-}
-
-/// Whether YAML holds template markup that only rendering resolves: outside quotes, comments and block scalars.
-pub fn is_templated(text: &str) -> bool {
-    let has = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
-    if !has("{{") && !has("{%") && !has("<%") {
-        return false;
-    }
-    let mut block: Option<usize> = None;
-    for line in text.lines() {
-        let trimmed = line.trim_start();
-        let depth = line.len() - trimmed.len();
-        let in_block = block.is_some_and(|parent| depth > parent || trimmed.is_empty());
-        if in_block {
-            continue;
-        }
-        block = opens_block(trimmed).then_some(depth);
-        if is_markup(trimmed) {
-            return true;
-        }
-    }
-    false
-}
-
-/// Whether a line ends with the header of a block scalar.
-fn opens_block(line: &str) -> bool {
-    let last = line.split(" #").next().unwrap_or_default().split_whitespace().next_back().unwrap_or_default();
-    let modifiers = last.strip_prefix(['|', '>']);
-    modifiers.is_some_and(|rest| rest.chars().all(|c| matches!(c, '-' | '+' | '0'..='9')))
-}
-
-/// Whether a line begins with markup, or has it where a value begins, or carries a marker that no plain text has.
-fn is_markup(line: &str) -> bool {
-    let bare = line.trim_start_matches("- ").trim_start();
-    if bare.starts_with('#') {
-        return false;
-    }
-    let value = bare.split_once(": ").map_or("", |(_, value)| value.trim_start());
-    let starts = |text: &str| ["{{", "{%", "<%"].iter().any(|mark| text.starts_with(mark));
-    let chart = ["{{ .Values", "{{ .Release", "{{- ", "{{.Values", "{{.Release", "{{ include", "{{ template"];
-    let plain = !value.starts_with(['"', '\'']);
-    starts(bare) || starts(value) || (plain && chart.iter().any(|mark| value.contains(mark)))
 }
 
 #[cfg(test)]
@@ -301,44 +171,9 @@ mod tests {
     }
 
     #[test]
-    fn hcl_words() {
-        let text = "# storage\n/* seal */ ui = true\nlistener \"tcp\" {\n  address = \"}{\"\n}\n\
-                    x = <<EOF\nstorage {}\nEOF\n\"path\" \"a/*\" {}\nlist = [\n  one,\n  \"two\"\n]\n// end";
-        let look = hcl(text);
-        assert_eq!(look.keys, ["ui", "listener", "x", "path", "list"]);
-        assert_eq!(look.labelled, ["listener", "path"]);
-        assert_eq!(hcl("storage \"raft\" {\n path = \"unfinished").keys, ["storage"]);
-        assert_eq!(hcl("ä = 1\nui = <<").keys, ["ui"]);
-    }
-
-    #[test]
     fn children() {
         let text = "server:\n  # c\n  ha:\n    enabled: true\nother:\n  dev: 1\n";
         assert!(holds(text, "server", &["ha"]));
         assert!(!holds(text, "server", &["enabled", "dev"]));
-    }
-
-    #[test]
-    fn markup() {
-        for text in [
-            "a: {{ .x }}",
-            "{{- if .y }}\na: b\n{{ end }}",
-            "- {{ x }}",
-            "image: repo:{{ .Values.tag }}",
-            "{% if x %}\na: 1",
-            "a: |\n  text\nb: {{ x }}",
-        ] {
-            assert!(is_templated(text), "{text}");
-        }
-        for text in [
-            "a: \"{{ .x }}\"",
-            "# {{ x }}",
-            "summary: Instance {{ $labels.instance }} down",
-            "a: |\n  {{ .x }}\n\n  b: {{ y }}\n",
-            "a:\n  - >-\n    {{ x }}\n",
-            "a: b",
-        ] {
-            assert!(!is_templated(text), "{text}");
-        }
     }
 }

@@ -12,10 +12,12 @@ mod globs;
 mod helm;
 mod kustomize;
 mod look;
+mod markup;
 mod read;
 mod root;
 mod setup;
 mod spring;
+mod stanza;
 mod vault;
 mod walk;
 
@@ -92,7 +94,7 @@ pub fn discover(request: &Request) -> Result<Discovery, Problem> {
     let root = root::find(request)?;
     let disk = Disk(root.clone());
     let setup = setup(request, root, &disk);
-    let (files, folders, mut items) = given(request, &setup.root)?;
+    let Given { files, folders, mut items } = given(request, &setup.root)?;
     items.extend(stdin(request, &setup)?);
     for path in files {
         let found = setup.read(&path, true, true, &|_, _| true);
@@ -134,9 +136,18 @@ fn setup<'a>(request: &Request, root: PathBuf, disk: &'a Disk) -> Setup<'a> {
     }
 }
 
-/// The given files and folders by their names in the workspace, and what is wrong with the others.
-fn given(request: &Request, root: &Path) -> Result<(BTreeSet<String>, BTreeSet<String>, Vec<Item>), Problem> {
-    let (mut files, mut folders, mut items) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
+/// What was given, by its names in the workspace.
+#[derive(Default)]
+struct Given {
+    files: BTreeSet<String>,
+    folders: BTreeSet<String>,
+    /// What is wrong with the others.
+    items: Vec<Item>,
+}
+
+/// The given paths, sorted out.
+fn given(request: &Request, root: &Path) -> Result<Given, Problem> {
+    let Given { mut files, mut folders, mut items } = Given::default();
     let here = [PathBuf::from(".")];
     let paths = if request.paths.is_empty() && request.stdin.is_none() { &here[..] } else { &request.paths };
     for given in paths.iter().filter(|path| path.as_path() != Path::new("-")) {
@@ -152,7 +163,7 @@ fn given(request: &Request, root: &Path) -> Result<(BTreeSet<String>, BTreeSet<S
             Err(error) => items.push(failed(path, "unreadable", format!("it cannot be read: {error}"))),
         }
     }
-    Ok((files, folders, items))
+    Ok(Given { files, folders, items })
 }
 
 /// The name of a path in the workspace; a path outside is an error that names both.

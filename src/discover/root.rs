@@ -62,6 +62,6 @@ pub fn real(root: &Path, path: &Path) -> Option<String> {
 }
 
 fn slashes(path: &Path) -> String {
-    let segments: Vec<_> = path.components().map(|component| component.as_os_str().to_string_lossy()).collect();
-    segments.join("/")
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
 }

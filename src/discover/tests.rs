@@ -65,6 +65,8 @@ fn hidden_built_and_ignored_files_are_passed_by() {
     assert_eq!(why(&all, "x/build/"), "a built or vendored folder");
     assert_eq!(why(&all, "src/test/"), "sources of tests");
     assert_eq!(why(&all, "third_party/a.yaml"), "excluded by the configuration");
+    assert_eq!(why(&all, ".hidden.yaml"), "a hidden file");
+    assert_eq!(why(&all, ".github/k.yaml"), "a hidden file");
     assert_eq!(why(&all, "x.rs"), "no kind of ours is called so");
     assert!(codes(&all).is_empty());
     let given = found(&folder, &["ignored/a.yaml", ".k8s", "x/build", "x/made.gen.yaml", "ignored", "src/test"]);
@@ -162,7 +164,7 @@ fn refused() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tree(&[("a.yaml", POD), ("d/b.yaml", POD)]);
     for path in ["a.yaml", "d"] {
-        fs::set_permissions(folder.path().join(path), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(folder.path().join(path), fs::Permissions::from_mode(0o000)).unwrap();
     }
     if fs::read(folder.path().join("a.yaml")).is_ok() {
         return; // The superuser is refused nothing.

@@ -91,11 +91,9 @@ impl Walk<'_> {
         if (self.known)(path) {
             return None;
         }
-        if self.setup.exclude.fits(path) {
-            return Some(Item::left_out(path, "excluded by the configuration"));
-        }
-        if !self.matters(path) {
-            return Some(Item::left_out(path, "no kind of ours is called so"));
+        let excluded = self.setup.exclude.fits(path).then_some("excluded by the configuration");
+        if let Some(why) = excluded.or_else(|| self.passed_by(path)) {
+            return Some(Item::left_out(path, why));
         }
         let real = match entry.path_is_symlink().then(|| self.follow(entry.path())) {
             Some(Err(why)) => return Some(Item::left_out(path, why)),
@@ -115,14 +113,17 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether a file can be one of ours, by its name and place.
-    fn matters(&self, path: &str) -> bool {
-        let inner = path.strip_prefix(self.folder).unwrap_or(path);
-        let hidden = inner.split('/').any(|segment| segment.starts_with('.'));
-        if companions::by_name(path).is_some() || hidden || FOREIGN_FILES.contains(&name(path)) {
-            return companions::by_name(path).is_some();
+    /// Why a file cannot be one of ours, by its name and place; `None` when it can.
+    fn passed_by(&self, path: &str) -> Option<&'static str> {
+        if companions::by_name(path).is_some() {
+            return None;
         }
-        classify::format_of_name(path).is_some() || self.setup.around.chart(path).is_some()
+        let inner = path.strip_prefix(self.folder).unwrap_or(path);
+        if inner.split('/').any(|segment| segment.starts_with('.')) {
+            return Some("a hidden file");
+        }
+        let known = classify::format_of_name(path).is_some() || self.setup.around.chart(path).is_some();
+        (!known || FOREIGN_FILES.contains(&name(path))).then_some("no kind of ours is called so")
     }
 
     fn failed(&self, error: &ignore::Error) -> Item {

@@ -185,3 +185,18 @@ fn formats_and_templates() {
         assert_eq!((class.format, class.templated), (format, templated), "{path}: {text}");
     }
 }
+
+#[test]
+fn broken_texts_do_no_harm() {
+    let files = surroundings();
+    let around = Around::new(&files);
+    for (path, text, ..) in TABLE {
+        for (cut, _) in text.char_indices() {
+            for tail in ["", "\\é\"", "\"\\", "<<É\né", "/*", "|\u{feff}", "}}]]"] {
+                let broken = format!("{}{tail}", &text[..cut]);
+                classify(path, &broken, &around);
+                super::super::claimed_family(path, &broken, &around);
+            }
+        }
+    }
+}
