@@ -5,6 +5,7 @@
 //! affair of [`crate::source::Mask`].
 
 mod keys;
+mod manifests;
 mod pairs;
 mod references;
 mod values;
@@ -24,6 +25,7 @@ pub fn mask(source: &Arc<Source>, tree: Option<&Tree>) -> Mask {
     let mut found = Vec::new();
     values::find(&source.text, &mut found);
     pairs::find(&source.text, &mut found);
+    manifests::find(&source.text, &mut found);
     let mut words = Vec::new();
     if let Some(tree) = tree {
         for node in tree.all().filter(|node| node.is_mapping() || node.is_sequence()) {

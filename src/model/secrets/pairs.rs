@@ -31,13 +31,14 @@ pub(super) fn literals(text: &str, value: Range) -> Vec<Range> {
     literal_parts(value).iter().map(|part| Range::new(start + part.start, start + part.end)).collect()
 }
 
-/// Words that are no secret behind any key.
+/// Words that are no secret behind any key; numbers of up to three digits are counts and seconds.
 pub(super) fn is_plain_word(value: &str) -> bool {
     const WORDS: [&str; 15] = [
         "true", "false", "null", "nil", "none", "~", "yes", "no", "on", "off", "DEBUG", "INFO", "WARN", "ERROR",
         "TRACE",
     ];
-    WORDS.iter().any(|word| word.eq_ignore_ascii_case(value))
+    let small = value.len() < 4 && value.bytes().all(|byte| byte.is_ascii_digit());
+    small || WORDS.iter().any(|word| word.eq_ignore_ascii_case(value))
 }
 
 struct Key<'t> {
@@ -260,6 +261,7 @@ mod tests {
             "secretName: x",
             "passwordFile: /x",
             "use_token = true",
+            "token: 30",
             "token == x",
             "x token:y",
             "password: {name: x}",

@@ -88,7 +88,7 @@ fn encrypted_files_are_known() {
 /// Whatever the text: no panic, the same lines, the same columns, and a second look finds no more.
 #[test]
 fn masking_keeps_lines_and_columns_of_any_text() {
-    let corpus = "a: {b: \"é\\\"\"}\r\npassword: |\r\n  🔑\r\n\r\n# token=\\\"x\\\" {{ }}\rpwd='${A:${B:-é}}'\n://u:🔑@h ://:${x@é}\n\
+    let corpus = "kind: Secret\ndata:\n é: \"é\"\n x: '\n🔑: 🔑\na: {b: \"é\\\"\"}\r\npassword: |\r\n  🔑\r\n\r\n# token=\\\"x\\\" {{ }}\rpwd='${A:${B:-é}}'\n://u:🔑@h ://:${x@é}\n\
                   name: é_TOKEN\nvalue: é\n-----BEGIN PRIVATE KEY-----é\n\"secret\" : {noop}é}\nsecret={é\ntoken:>é\n";
     let ends: Vec<_> = corpus.char_indices().map(|(at, _)| at).chain([corpus.len()]).collect();
     for (n, start) in ends.iter().enumerate() {
