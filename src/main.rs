@@ -3,7 +3,7 @@
 fn main() {
     let filter = std::env::args().nth(2).unwrap_or_default();
     let mut bad = 0;
-    for file in seaworthy::rule::set::built_in().filter(|file| file.id.contains(&filter)) {
+    for file in seaworthy::rule::RuleSet::built_in().files.into_iter().filter(|file| file.id.contains(&filter)) {
         let mistakes = match seaworthy::rule::load(&file.id, &file.source, seaworthy::rule::Depth::Whole) {
             Ok(rule) => seaworthy::trial::mistakes(&rule),
             Err(mistakes) => mistakes,

@@ -7,7 +7,7 @@ use crate::finding::Finding;
 use crate::model::{Parsed, System, Target};
 use crate::rule::examples::{self, Example, Shows};
 use crate::rule::run::{Surroundings, Verdicts};
-use crate::rule::{Rule, Setting, run};
+use crate::rule::{Rule, Setting};
 use crate::source::{Position, Range};
 use crate::tree::form::Mistake;
 
@@ -25,7 +25,11 @@ pub fn mistakes(rule: &Rule) -> Vec<Mistake> {
 struct Defaults;
 
 impl Surroundings for Defaults {
-    fn settings(&self, rule: &Rule, _: &str) -> Vec<Setting> {
+    fn runs(&self, _: &Rule, _: usize) -> bool {
+        true
+    }
+
+    fn settings(&self, rule: &Rule, _: usize) -> Vec<Setting> {
         rule.params.iter().map(|param| param.default.clone()).collect()
     }
 }
@@ -40,7 +44,7 @@ fn verdicts(rule: &Rule, example: &Example) -> Verdicts {
     let files: Vec<Parsed> = inputs.map(Parsed::of).collect();
     let target = Target::default();
     let system = System::of(&files, &target);
-    run::run(std::slice::from_ref(rule), &system, &Defaults, 1)
+    crate::rule::run(std::slice::from_ref(rule), &system, &Defaults, 1)
 }
 
 fn differences(rule: &Rule, example: &Example, found: &Verdicts) -> Vec<String> {

@@ -10,7 +10,7 @@ pub mod examples;
 mod load;
 mod message;
 pub mod run;
-pub mod set;
+mod set;
 
 use std::sync::{Arc, OnceLock};
 
@@ -21,6 +21,8 @@ use crate::source::Source;
 pub use at::At;
 pub use load::{Depth, load};
 pub use message::Message;
+pub use run::run;
+pub use set::{RuleFile, RuleSet};
 
 /// A rule, checked and ready to run.
 #[derive(Debug)]
