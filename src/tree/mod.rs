@@ -20,6 +20,8 @@ pub mod json;
 mod node;
 pub mod properties;
 pub mod resolve;
+#[cfg(test)]
+pub(crate) mod sketch;
 pub mod toml;
 pub mod yaml;
 
