@@ -1,7 +1,10 @@
 //! Seaworthy reads the configuration of a system and says, line by line, what is not ready for production.
 
+pub mod config;
 pub mod finding;
+pub mod fingerprint;
 pub mod fix;
+pub mod glob;
 pub mod source;
 pub mod tree;
 pub mod triage;
