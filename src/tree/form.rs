@@ -198,8 +198,11 @@ fn header(node: Node<'_>) -> Place {
 
 /// The name nearest to a wrong one, if one is near enough to be meant.
 pub fn nearest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let limit = (wrong.chars().count() / 3).clamp(1, 3);
-    let candidates = names.into_iter().map(|name| (distance(&wrong.to_lowercase(), &name.to_lowercase()), name));
+    let length = wrong.chars().count();
+    let limit = (length / 3).clamp(1, 3);
+    // Names of quite another length are far away without counting; that also keeps hostile ones cheap.
+    let near = names.into_iter().filter(|name| name.chars().count().abs_diff(length) <= limit);
+    let candidates = near.map(|name| (distance(&wrong.to_lowercase(), &name.to_lowercase()), name));
     candidates.filter(|(distance, _)| *distance <= limit).min().map(|(_, name)| name)
 }
 
@@ -233,5 +236,6 @@ mod tests {
         assert_eq!(nearest("sevrity", ["title", "severity"]), Some("severity"));
         assert_eq!(nearest("tlsDisbaled", ["tlsDisabled"]), Some("tlsDisabled"));
         assert_eq!(nearest("colour", ["title", "severity"]), None);
+        assert_eq!(nearest(&"a".repeat(1_000_000), ["title", "severity"]), None);
     }
 }
