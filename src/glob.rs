@@ -2,7 +2,7 @@
 
 use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 
-use crate::finding::Info;
+use crate::finding::Named;
 use crate::source::Place;
 
 /// One name or a pattern over names; `*` stands for anything. Rules are named so, and objects.
@@ -34,8 +34,8 @@ impl NameGlob {
     }
 
     /// Whether a rule is meant, by its id or by one that it had.
-    pub fn covers(&self, rule: &Info) -> bool {
-        self.matches(&rule.id) || rule.aliases.iter().any(|alias| self.matches(alias))
+    pub fn covers(&self, rule: &impl Named) -> bool {
+        self.matches(rule.id()) || rule.aliases().iter().any(|alias| self.matches(alias))
     }
 }
 

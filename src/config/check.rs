@@ -21,7 +21,7 @@ impl Config {
     pub fn check_params(&self, rules: &[&Info]) -> Vec<Mistake> {
         let set = self.layers().flat_map(|layer| &layer.params);
         set.filter_map(|param| {
-            let rule = rules.iter().find(|rule| param.rule.covers(rule))?;
+            let rule = rules.iter().find(|rule| param.rule.covers(*rule))?;
             misset(param, rule)
         })
         .collect()

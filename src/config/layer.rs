@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::finding::{Info, Profile, Severity};
+use crate::finding::{Named, Profile, Severity};
 use crate::glob::{NameGlob, PathGlobs};
 use crate::source::Place;
 use crate::triage::Thresholds;
@@ -107,14 +107,14 @@ impl Settings {
     }
 
     /// Whether a rule is run here.
-    pub fn runs(&self, rule: &Info) -> bool {
+    pub fn runs(&self, rule: &impl Named) -> bool {
         let only = &self.thresholds.only;
         let asked = only.is_empty() || only.iter().any(|glob| glob.covers(rule));
         asked && !self.skip.iter().any(|glob| glob.covers(rule))
     }
 
     /// What a setting of a rule is set to, if anything.
-    pub fn param(&self, rule: &Info, name: &str) -> Option<&Value> {
+    pub fn param(&self, rule: &impl Named, name: &str) -> Option<&Value> {
         let set = self.params.iter().rev().find(|param| param.name == name && param.rule.covers(rule));
         set.map(|param| &param.value)
     }

@@ -14,7 +14,7 @@ mod set;
 
 use std::sync::{Arc, OnceLock};
 
-use crate::finding::{Confidence, Info, Profile, Severity};
+use crate::finding::{Confidence, Info, Named, Profile, Severity};
 use crate::model::View;
 use crate::source::Source;
 
@@ -84,6 +84,16 @@ pub struct Param {
     pub doc: String,
     /// Its value when nobody sets it.
     pub default: Setting,
+}
+
+impl Named for Rule {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn aliases(&self) -> &[String] {
+        &self.aliases
+    }
 }
 
 impl Rule {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Rule;
 use super::load::{self, Depth};
-use crate::finding::Problem;
+use crate::finding::{Problem, RuleName};
 use crate::source::Source;
 use crate::tree::form::Mistake;
 
@@ -99,9 +99,9 @@ impl RuleSet {
         by_id.or_else(|| self.files.iter().find(|file| file.aliases().iter().any(|alias| alias == id)))
     }
 
-    /// Every id and former id.
-    pub fn names(&self) -> Vec<String> {
-        self.files.iter().flat_map(|file| std::iter::once(file.id.clone()).chain(file.aliases())).collect()
+    /// What the rules are called.
+    pub fn names(&self) -> Vec<RuleName> {
+        self.files.iter().map(|file| RuleName { id: file.id.clone(), aliases: file.aliases() }).collect()
     }
 }
 

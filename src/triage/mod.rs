@@ -14,9 +14,8 @@ mod tests;
 mod thresholds;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
-use crate::finding::{Finding, Info, Problem, Severity};
+use crate::finding::{Finding, Problem, RuleName, Severity};
 use crate::source::Place;
 
 pub use date::Date;
@@ -88,9 +87,9 @@ pub struct Context<'a> {
     /// What seaworthy.toml allows.
     pub allow: &'a [Allow],
     /// Every rule that there is.
-    pub rules: &'a [Arc<Info>],
+    pub rules: &'a [RuleName],
     /// Whether a rule was run over a file.
-    pub ran: &'a dyn Fn(&Info, &str) -> bool,
+    pub ran: &'a dyn Fn(&RuleName, &str) -> bool,
     /// Whether everything that seaworthy.toml speaks of was checked; otherwise an `[[allow]]` may well be of use.
     pub is_whole: bool,
     /// The rules to which a rule gives way.

@@ -54,7 +54,7 @@ impl Allow {
     fn covers(&self, finding: &Finding) -> bool {
         let here = self.paths.is_empty() || self.paths.matches(&finding.place.source.path);
         let names_it = |glob: &NameGlob| finding.object.as_ref().is_some_and(|object| names(glob, object));
-        here && self.rule.covers(&finding.rule) && self.object.as_ref().is_none_or(names_it)
+        here && self.rule.covers(&*finding.rule) && self.object.as_ref().is_none_or(names_it)
     }
 }
 
@@ -96,7 +96,7 @@ impl<'a> Ledger<'a> {
         let here = self.by_path.get(finding.place.source.path.as_str()).into_iter().flatten();
         let mut reason = None;
         for suppression in here.chain(&self.by_object) {
-            let named = suppression.rules.iter().find(|glob| glob.covers(&finding.rule));
+            let named = suppression.rules.iter().find(|glob| glob.covers(&*finding.rule));
             let Some(glob) = named.filter(|_| holds(suppression.until, today) && suppression.covers(finding)) else {
                 continue;
             };

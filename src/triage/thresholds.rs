@@ -39,6 +39,6 @@ impl Thresholds {
     /// Whether the profile shows a finding. What a rule is not sure of is strict advice, whatever the rule.
     pub fn admits(&self, finding: &Finding) -> bool {
         let is_strict = finding.rule.profile == Profile::Strict || finding.confidence == Confidence::Low;
-        !is_strict || self.profile == Profile::Strict || self.only.iter().any(|glob| glob.covers(&finding.rule))
+        !is_strict || self.profile == Profile::Strict || self.only.iter().any(|glob| glob.covers(&*finding.rule))
     }
 }
