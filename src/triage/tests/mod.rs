@@ -4,7 +4,8 @@ mod order;
 mod suppressions;
 
 use super::*;
-use crate::finding::{Category, Confidence, Object, Profile};
+use std::sync::Arc;
+use crate::finding::{Category, Confidence, Info, Object, Profile};
 use crate::glob::{NameGlob, PathGlobs};
 use crate::source::{Environment, FileKind, Origin, Position, Range, Segment, Source, Via};
 use crate::tree::sketch::sketch;
@@ -61,7 +62,7 @@ fn page(text: &str) -> Arc<Source> {
 
 /// A context in which everything was run and nothing is said.
 struct Run {
-    rules: Vec<Arc<Info>>,
+    rules: Vec<RuleName>,
     suppressions: Vec<Suppression>,
     allow: Vec<Allow>,
     limits: Thresholds,
@@ -74,7 +75,7 @@ struct Run {
 impl Run {
     fn of(rules: &[&Arc<Info>]) -> Self {
         Self {
-            rules: rules.iter().map(|rule| (*rule).clone()).collect(),
+            rules: rules.iter().map(|rule| RuleName { id: rule.id.clone(), aliases: rule.aliases.clone() }).collect(),
             suppressions: Vec::new(),
             allow: Vec::new(),
             limits: Thresholds::default(),
