@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Scope;
 use crate::config::{self, Config};
-use crate::discover::{Discovery, Environments, Globs, Request, Stdin, discover};
+use crate::discover::{Discovery, Globs, Request, Stdin, discover};
 use crate::finding::Problem;
 use crate::raise;
 use crate::rule::RuleSet;
@@ -37,7 +37,7 @@ pub fn setup(scope: &Scope, adjust: impl FnOnce(&mut Config)) -> io::Result<Resu
     let mut config = configuration(scope, &request, &root, &mut problems);
     adjust(&mut config);
     request.exclude = Globs::new(&config.exclude.texts()).unwrap_or_default();
-    request.environments = environments(&config);
+    request.environments = config.environment_names();
     let mut rules = RuleSet::built_in();
     for folder in &config.rules {
         problems.extend(rules.add_folder(&root.join(&folder.path), &folder.prefix, &folder.path));
@@ -116,14 +116,6 @@ fn configuration_file(scope: &Scope, request: &Request, root: &Path) -> Option<P
     let start = std::path::absolute(&start).unwrap_or(start);
     let folder = if start.is_dir() { start.as_path() } else { start.parent()? };
     config::locate(folder, root)
-}
-
-fn environments(config: &Config) -> Environments {
-    let globs = config
-        .environments
-        .iter()
-        .filter_map(|(environment, paths)| Globs::new(&paths.texts()).ok().map(|globs| (*environment, globs)));
-    Environments(globs.collect())
 }
 
 /// Names of rules in the configuration that do not exist, and settings that rules do not have.
