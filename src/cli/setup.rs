@@ -1,10 +1,10 @@
 //! What commands need before they begin: the workspace, its configuration and the rules.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Scope;
+use super::{Scope, UNANSWERED};
 use crate::config::{self, Config};
 use crate::discover::{Discovery, Globs, Request, Stdin, discover};
 use crate::finding::Problem;
@@ -38,16 +38,46 @@ pub fn setup(scope: &Scope, adjust: impl FnOnce(&mut Config)) -> io::Result<Resu
     adjust(&mut config);
     request.exclude = Globs::new(&config.exclude.texts()).unwrap_or_default();
     request.environments = config.environment_names();
-    let mut rules = RuleSet::built_in();
-    for folder in &config.rules {
-        problems.extend(rules.add_folder(&root.join(&folder.path), &folder.prefix, &folder.path));
-    }
+    let rules = rules_of(&config, &root, &mut problems);
     check_names(&config, &rules, &mut problems);
     let discovery = match discover(&request) {
         Ok(discovery) => discovery,
         Err(problem) => return Ok(Err(problem)),
     };
     Ok(Ok(Setup { request, config, discovery, rules, problems }))
+}
+
+/// The rules that hold in the current directory, and what is wrong with the configuration that names them.
+pub fn rules_here() -> io::Result<(RuleSet, Vec<Problem>)> {
+    let scope = Scope::default();
+    let request = request(&scope)?;
+    let root = match crate::discover::root(&request) {
+        Ok(root) => root,
+        Err(problem) => return Ok((RuleSet::built_in(), vec![problem])),
+    };
+    let mut problems = Vec::new();
+    let config = configuration(&scope, &request, &root, &mut problems);
+    let rules = rules_of(&config, &root, &mut problems);
+    Ok((rules, problems))
+}
+
+/// The rules of the binary and those of the project.
+fn rules_of(config: &Config, root: &Path, problems: &mut Vec<Problem>) -> RuleSet {
+    let mut rules = RuleSet::built_in();
+    for folder in &config.rules {
+        problems.extend(rules.add_folder(&root.join(&folder.path), &folder.prefix, &folder.path));
+    }
+    rules
+}
+
+/// Says on standard error what went wrong, and how the process ends.
+pub fn complain(problems: &[Problem]) -> io::Result<u8> {
+    let mut err = io::stderr().lock();
+    for problem in problems {
+        let path = if problem.path.is_empty() { String::new() } else { format!("{}: ", problem.path) };
+        writeln!(err, "seaworthy: {path}{}", problem.message)?;
+    }
+    Ok(if problems.iter().any(|problem| problem.is_error) { UNANSWERED } else { 0 })
 }
 
 fn request(scope: &Scope) -> io::Result<Request> {

@@ -9,7 +9,7 @@ use super::at::At;
 use super::expr::{self, Expr, ExprError, Names};
 use super::mend::Mend;
 use super::message::Message;
-use super::{Case, Param, Rule, setting};
+use super::{Case, Param, Rule, Setting};
 use crate::finding::{Category, Confidence, Info, Profile, Severity};
 use crate::model::{self, View};
 use crate::source::{Place, Range, Source};
@@ -79,7 +79,7 @@ fn head(id: &str, source: &Arc<Source>, form: &mut Form<'_, '_>) -> Option<Rule>
         profile: form.choice("profile", Profile::ALL).unwrap_or(Profile::Default),
         everywhere: form.choice("environments", &[(true, "all"), (false, "production")]).unwrap_or(false),
         view: None,
-        params: setting::params(form),
+        params: params(form),
         each: None,
         cases: Vec::new(),
         yields_to: strings(form, "yields-to"),
@@ -245,6 +245,23 @@ fn mistake_in(node: Node<'_>, error: ExprError) -> Mistake {
         None => node.place(),
     };
     Mistake { place, message: error.message, help: error.help }
+}
+
+fn params(form: &mut Form<'_, '_>) -> Vec<Param> {
+    let Some(node) = form.get("params") else { return Vec::new() };
+    let mut params = Vec::new();
+    for entry in node.entries() {
+        let mut inner = Form::of(entry.value, "a parameter", form.mistakes());
+        let doc = inner.required_text("doc").unwrap_or_default().to_owned();
+        let default = inner.require("default").and_then(Setting::read);
+        if default.is_none() {
+            let message = "a default is a number, true, false, a text or a list of texts";
+            inner.mistake(Mistake::new(entry.value.place(), message));
+        }
+        inner.close();
+        params.extend(default.map(|default| Param { name: entry.key.text().to_owned(), doc, default }));
+    }
+    params
 }
 
 /// The keys that explain. Read for their own sake by [`Rule::info`] and the examples; here only checked.

@@ -1,7 +1,6 @@
-//! Settings of rules: what a rule declares under `params`, and what seaworthy.toml says of them.
+//! Settings of rules: what seaworthy.toml may set, and what counts when it does not.
 
 use crate::model::Ty;
-use crate::tree::form::{Form, Mistake};
 use crate::tree::{Node, Scalar};
 
 /// A setting of a rule.
@@ -26,24 +25,6 @@ pub enum Setting {
     Text(String),
     /// A list of texts.
     Texts(Vec<String>),
-}
-
-/// Reads `params:`.
-pub(super) fn params(form: &mut Form<'_, '_>) -> Vec<Param> {
-    let Some(node) = form.get("params") else { return Vec::new() };
-    let mut params = Vec::new();
-    for entry in node.entries() {
-        let mut inner = Form::of(entry.value, "a parameter", form.mistakes());
-        let doc = inner.required_text("doc").unwrap_or_default().to_owned();
-        let default = inner.require("default").and_then(Setting::read);
-        if default.is_none() {
-            let message = "a default is a number, true, false, a text or a list of texts";
-            inner.mistake(Mistake::new(entry.value.place(), message));
-        }
-        inner.close();
-        params.extend(default.map(|default| Param { name: entry.key.text().to_owned(), doc, default }));
-    }
-    params
 }
 
 impl Setting {
@@ -96,7 +77,7 @@ impl Setting {
 }
 
 impl Param {
-    /// The type that conditions see.
+    /// Its type in conditions.
     pub(super) fn ty(&self) -> Ty {
         match self.default {
             Setting::Int(_) => Ty::Int,

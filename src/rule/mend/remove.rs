@@ -10,7 +10,7 @@ pub fn remove(node: Node<'_>) -> Option<Vec<Change<'_>>> {
         return None;
     }
     let span = span(node)?;
-    let Some(parent) = node.parent() else { return None };
+    let parent = node.parent()?;
     if parent.style() == Style::Flow {
         return Some(vec![with_lines(node, with_comma(node, span))]);
     }
