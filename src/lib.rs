@@ -26,6 +26,6 @@ pub mod triage;
 pub mod trial;
 
 mod raise;
-mod run;
+pub mod run;
 
 pub use run::{Checked, Run, check};
