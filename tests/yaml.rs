@@ -44,6 +44,9 @@ fn show(node: Node<'_>) -> String {
 }
 
 const SHAPES: &[(&str, &str)] = &[
+    ("? k\n:a: b\n", "{0-10 k: absent@3, :a: b}"),
+    ("- :a\n- a:b\n", "[0-10 :a, a:b]"),
+    ("|\n  x\n", "\"|\\n  x\"=\"x\\n\""),
     (
         "a: |-\n  x\n  y\n\nb: >2\n    foo\n  bar\n\n",
         "{0-34 a: \"|-\\n  x\\n  y\"=\"x\\ny\", b: \">2\\n    foo\\n  bar\"=\"  foo\\nbar\\n\"}",
