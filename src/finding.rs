@@ -185,7 +185,7 @@ pub struct Finding {
 pub struct Problem {
     /// `true` when it makes the answer incomplete (exit code 2).
     pub is_error: bool,
-    /// A stable name: `not-found`, `unreadable`, `limit`, `configuration`, `rule`, `vanished`.
+    /// A stable name: `not-found`, `outside`, `unreadable`, `limit`, `configuration`, `rule`, `vanished`.
     pub code: &'static str,
     /// The path that it is about.
     pub path: String,

@@ -123,7 +123,6 @@ fn deployment(text: &mut String, app: &App, random: &mut Random) {
 
 fn workload(text: &mut String, app: &App, container: usize, random: &mut Random) {
     let App { name, team, port, number } = app;
-    let memory = 128 << random.below(4);
     add(
         text,
         format_args!(
@@ -150,6 +149,10 @@ fn workload(text: &mut String, app: &App, container: usize, random: &mut Random)
     for (variable, value) in [("DB_HOST", "db"), ("CACHE_URL", "redis://cache:6379/0"), ("LOG_LEVEL", "info")] {
         add(text, format_args!("            - name: {variable}\n              value: \"{value}\"\n"));
     }
+    runtime(text, app, 128 << random.below(4));
+}
+
+fn runtime(text: &mut String, App { name, .. }: &App, memory: usize) {
     add(
         text,
         format_args!(

@@ -6,11 +6,11 @@
 
 pub mod expr;
 mod at;
-mod examples;
+pub mod examples;
 mod load;
 mod message;
-mod run;
-mod set;
+pub mod run;
+pub mod set;
 
 use std::sync::{Arc, OnceLock};
 

@@ -30,8 +30,6 @@ pub struct Verdicts {
 pub trait Surroundings: Sync {
     /// The settings of a rule for a file, in the order of its parameters.
     fn settings(&self, rule: &Rule, path: &str) -> Vec<Setting>;
-    /// Text of a file as it may be shown in a message about the file.
-    fn shown(&self, file: usize, text: &str) -> String;
 }
 
 /// Runs the rules over the files that are reported.
@@ -134,7 +132,6 @@ impl<'a> Portion<'a, '_, '_> {
 
     fn finding(&self, rule: &Rule, case: &Case, scope: &mut Scope<'a, '_>) -> Finding {
         let (system, thing) = (self.system, scope.subject);
-        let shown = |text: &str| self.around.shown(thing.file, text);
         let spot = case.at.find(scope);
         let (place, via) = written(spot);
         let unit = system.unit(thing);
@@ -143,10 +140,10 @@ impl<'a> Portion<'a, '_, '_> {
             severity: case.severity,
             confidence: case.confidence,
             environment: system.environment(thing),
-            message: case.message.fill(scope, &shown),
+            message: case.message.fill(scope),
             place,
             via,
-            related: related(case, scope, &shown),
+            related: related(case, scope),
             object: system.object(thing),
             also: Vec::new(),
             value_sets: Vec::new(),
@@ -183,11 +180,11 @@ fn written(spot: Spot<'_>) -> (Place, Vec<(Place, Via)>) {
     (written, via)
 }
 
-fn related(case: &Case, scope: &mut Scope<'_, '_>, shown: &dyn Fn(&str) -> String) -> Vec<Related> {
+fn related(case: &Case, scope: &mut Scope<'_, '_>) -> Vec<Related> {
     let mut related = Vec::new();
     for (at, message) in &case.related {
         let spots = at.find_all(scope);
-        let message = message.fill(scope, shown);
+        let message = message.fill(scope);
         related.extend(spots.into_iter().map(|spot| Related { place: written(spot).0, message: message.clone() }));
     }
     related

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::load::{self, Depth};
-use super::{Rule, examples};
+use super::Rule;
 use crate::source::Source;
 use crate::tree::form::Mistake;
 
@@ -41,12 +41,5 @@ impl RuleFile {
     /// The rule, ready to run.
     pub fn compile(&self) -> Result<Rule, Vec<Mistake>> {
         load::load(&self.id, &self.source, if self.is_built_in { Depth::Head } else { Depth::Whole })
-    }
-
-    /// The rule with everything in its file checked, examples run.
-    pub fn check(&self) -> Result<Rule, Vec<Mistake>> {
-        let rule = load::load(&self.id, &self.source, Depth::Whole)?;
-        let mistakes = examples::check(&rule);
-        if mistakes.is_empty() { Ok(rule) } else { Err(mistakes) }
     }
 }
