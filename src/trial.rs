@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::discover::{self, Around, Environments};
+use crate::embedded;
 use crate::finding::Finding;
 use crate::model::{Parsed, System, Target};
 use crate::rule::examples::{self, Example, Shows};
@@ -34,10 +35,10 @@ fn verdicts(rule: &Rule, example: &Example) -> Verdicts {
     let texts: BTreeMap<String, String> =
         example.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
     let around = Around::new(&texts);
-    let inputs = texts.iter().filter_map(|(path, text)| {
-        discover::input(path, text.clone(), &around, &Environments::default()).ok()
-    });
-    let files: Vec<Parsed> = inputs.map(Parsed::of).collect();
+    let inputs = texts
+        .iter()
+        .filter_map(|(path, text)| discover::input(path, text.clone(), &around, &Environments::default()).ok());
+    let files = embedded::unpack(inputs.map(Parsed::of).collect());
     let target = Target::default();
     let system = System::of(&files, &target);
     run::run(std::slice::from_ref(rule), &system, &Defaults, 1)
