@@ -1,7 +1,7 @@
 //! Text of our families inside other text: Vault's configuration in the values of its chart, files in ConfigMaps and
 //! Secrets.
 //!
-//! [`unpack`] makes an input of each, which is then read and judged like a file. Its source knows the outer one, so that
+//! [`with_inner`] makes an input of each, which is then read and judged like a file. Its source knows the outer one, so that
 //! every place in it is that of the characters that somebody wrote. What such a text is, the classification of files
 //! decides by the name that it will have.
 
@@ -23,17 +23,10 @@ pub const OF_VAULT_CHART: &str = "is the server's configuration in the values of
 /// How many texts may stand inside one another.
 const DEPTH: usize = 3;
 
-/// The files, each followed by what stands inside it.
-pub fn unpack(files: Vec<Parsed>) -> Vec<Parsed> {
-    let mut unpacked = Vec::with_capacity(files.len());
-    for file in files {
-        let within = inside(&file).into_iter().map(Parsed::of).collect::<Vec<_>>();
-        unpacked.push(file);
-        if !within.is_empty() {
-            unpacked.extend(unpack(within));
-        }
-    }
-    unpacked
+/// A file, followed by what stands inside it.
+pub fn with_inner(outer: Parsed) -> Vec<Parsed> {
+    let inner: Vec<_> = inside(&outer).into_iter().map(Parsed::of).flat_map(with_inner).collect();
+    std::iter::once(outer).chain(inner).collect()
 }
 
 /// The texts of our families that stand inside a file.

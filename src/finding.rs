@@ -116,6 +116,43 @@ pub struct Info {
     pub fix: Option<bool>,
 }
 
+/// What a rule is called: what is needed to name it, before anything else of it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleName {
+    /// Its id.
+    pub id: String,
+    /// Former ids.
+    pub aliases: Vec<String>,
+}
+
+/// Something that bears the name of a rule.
+pub trait Named {
+    /// The rule's id.
+    fn id(&self) -> &str;
+    /// The ids that it had.
+    fn aliases(&self) -> &[String];
+}
+
+impl Named for RuleName {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn aliases(&self) -> &[String] {
+        &self.aliases
+    }
+}
+
+impl Named for Info {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn aliases(&self) -> &[String] {
+        &self.aliases
+    }
+}
+
 /// A setting of a rule.
 #[derive(Debug, Clone)]
 pub struct Param {

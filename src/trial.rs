@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::model::{Parsed, System, Target};
 use crate::rule::examples::{self, Example, Shows};
 use crate::rule::run::{Surroundings, Verdicts};
-use crate::rule::{Rule, Setting, run};
+use crate::rule::{Rule, RuleFile, Setting};
 use crate::source::{Position, Range};
 use crate::tree::form::Mistake;
 
@@ -23,10 +23,27 @@ pub fn mistakes(rule: &Rule) -> Vec<Mistake> {
     mistakes
 }
 
+/// What is wrong with a rule file, its examples included.
+pub fn of_file(file: &RuleFile) -> Vec<Mistake> {
+    match file.read() {
+        Ok(rule) => mistakes(&rule),
+        Err(mistakes) => mistakes,
+    }
+}
+
+/// How many examples a rule file has.
+pub fn count(file: &RuleFile) -> usize {
+    file.read().map_or(0, |rule| examples::read(&rule).0.len())
+}
+
 struct Defaults;
 
 impl Surroundings for Defaults {
-    fn settings(&self, rule: &Rule, _: &str) -> Vec<Setting> {
+    fn runs(&self, _: &Rule, _: usize) -> bool {
+        true
+    }
+
+    fn settings(&self, rule: &Rule, _: usize) -> Vec<Setting> {
         rule.params.iter().map(|param| param.default.clone()).collect()
     }
 }
@@ -38,10 +55,10 @@ fn verdicts(rule: &Rule, example: &Example) -> Verdicts {
     let inputs = texts
         .iter()
         .filter_map(|(path, text)| discover::input(path, text.clone(), &around, &Environments::default()).ok());
-    let files = embedded::unpack(inputs.map(Parsed::of).collect());
+    let files: Vec<Parsed> = inputs.map(Parsed::of).flat_map(embedded::with_inner).collect();
     let target = Target::default();
     let system = System::of(&files, &target);
-    run::run(std::slice::from_ref(rule), &system, &Defaults, 1)
+    crate::rule::run(std::slice::from_ref(rule), &system, &Defaults, 1)
 }
 
 fn differences(rule: &Rule, example: &Example, found: &Verdicts) -> Vec<String> {

@@ -152,7 +152,8 @@ fn a_text_in_a_text_in_a_text_is_traced_to_the_file() {
 #[test]
 fn what_stands_inside_follows_its_file() {
     let map = "kind: ConfigMap\napiVersion: v1\ndata: {application.yml: 'a: b'}\n";
-    let files = unpack(vec![parsed("a.yaml", map), parsed("b.yaml", "kind: Pod\napiVersion: v1\n")]);
+    let files = [parsed("a.yaml", map), parsed("b.yaml", "kind: Pod\napiVersion: v1\n")];
+    let files: Vec<_> = files.into_iter().flat_map(with_inner).collect();
     let names: Vec<_> = files.iter().map(|file| (file.input.source.path.as_str(), file.input.kind.name())).collect();
     assert_eq!(names, [("a.yaml", "kubernetes"), ("a.yaml", "spring"), ("b.yaml", "kubernetes")]);
 }

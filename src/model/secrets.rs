@@ -7,13 +7,14 @@
 mod keys;
 mod manifests;
 mod pairs;
+mod plain;
 mod references;
 mod values;
 
 use std::sync::Arc;
 
 use crate::source::{Mask, Range, Source};
-use crate::tree::{Kind, Node, Style, Tree};
+use crate::tree::{Entry, Kind, Node, Style, Tree};
 
 pub use keys::is_secret_key;
 pub use references::is_reference;
@@ -37,6 +38,12 @@ pub fn mask(source: &Arc<Source>, tree: Option<&Tree>) -> Mask {
     Mask::new(found).with_words(words)
 }
 
+/// Whether a value under a key is a secret written out.
+pub fn is_literal_secret(key: &str, value: &str) -> bool {
+    let by_key = is_secret_key(key) && !plain::is_plain(value.trim()) && !is_reference(value);
+    by_key || is_secret_value(value)
+}
+
 /// Whether a whole file is encrypted, so that nothing in it is a literal secret.
 pub fn is_encrypted(tree: &Tree) -> bool {
     let sealed = |root: Node<'_>| {
@@ -55,7 +62,9 @@ fn secrets_in(node: Node<'_>) -> Vec<Node<'_>> {
     }
     let mut found: Vec<_> = node
         .written_entries()
-        .filter(|entry| entry.value.kind() == Kind::Scalar && is_secret_key(entry.key.text()))
+        .filter(|entry| {
+            entry.value.kind() == Kind::Scalar && (is_secret_key(entry.key.text()) || is_encrypt_key(entry, node))
+        })
         .map(|entry| entry.value)
         .collect();
     if node.text_of("name").is_some_and(is_secret_key) {
@@ -69,9 +78,14 @@ fn secrets_in(node: Node<'_>) -> Vec<Node<'_>> {
     found
 }
 
+/// `key` below `encrypt`, which a dotted key would say in one.
+fn is_encrypt_key(entry: &Entry<'_>, parent: Node<'_>) -> bool {
+    entry.key.text() == "key" && parent.key().is_some_and(|key| key.text() == "encrypt")
+}
+
 /// The literal parts of a scalar; `words` gets its text where that is not how it is written.
 fn literal(node: Node<'_>, words: &mut Vec<Box<str>>) -> Vec<Range> {
-    if node.tag() == Some("!vault") || is_reference(node.text()) || is_plain(node) {
+    if node.tag() == Some("!vault") || is_reference(node.text()) || plain::is_plain(node.text().trim()) {
         return Vec::new();
     }
     let inner = inside(node);
@@ -81,10 +95,6 @@ fn literal(node: Node<'_>, words: &mut Vec<Box<str>>) -> Vec<Range> {
         return vec![inner];
     }
     pairs::literals(&node.tree.source.text, inner)
-}
-
-fn is_plain(node: Node<'_>) -> bool {
-    node.style() == Style::Plain && pairs::is_plain_word(node.text())
 }
 
 /// The range of a scalar without its quotes, and without the header of a block scalar or here-document.

@@ -4,23 +4,25 @@
 //! A rule is one file, and its path below the rules folder is its id. What a rule can ask is the model's affair; whether
 //! a finding is shown is triage's.
 
-pub mod expr;
 mod at;
 pub mod examples;
+pub mod expr;
 mod load;
 mod message;
 pub mod run;
-pub mod set;
+mod set;
 
 use std::sync::{Arc, OnceLock};
 
-use crate::finding::{Confidence, Info, Profile, Severity};
+use crate::finding::{Confidence, Info, Named, Profile, Severity};
 use crate::model::View;
 use crate::source::Source;
 
 pub use at::At;
 pub use load::{Depth, load};
 pub use message::Message;
+pub use run::{Surroundings, run};
+pub use set::{RuleFile, RuleSet};
 
 /// A rule, checked and ready to run.
 #[derive(Debug)]
@@ -82,6 +84,16 @@ pub struct Param {
     pub doc: String,
     /// Its value when nobody sets it.
     pub default: Setting,
+}
+
+impl Named for Rule {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn aliases(&self) -> &[String] {
+        &self.aliases
+    }
 }
 
 impl Rule {

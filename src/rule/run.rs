@@ -28,8 +28,10 @@ pub struct Verdicts {
 
 /// What a run needs apart from rules and system.
 pub trait Surroundings: Sync {
+    /// Whether a rule runs over a file.
+    fn runs(&self, rule: &Rule, file: usize) -> bool;
     /// The settings of a rule for a file, in the order of its parameters.
-    fn settings(&self, rule: &Rule, path: &str) -> Vec<Setting>;
+    fn settings(&self, rule: &Rule, file: usize) -> Vec<Setting>;
 }
 
 /// Runs the rules over the files that are reported.
@@ -76,7 +78,7 @@ impl<'a> Portion<'a, '_, '_> {
             let from = things.partition_point(|thing| thing.file < self.first);
             let to = things.partition_point(|thing| thing.file < self.first + PORTION);
             for thing in &things[from..to] {
-                if self.system.files[thing.file].input.reported {
+                if self.system.files[thing.file].input.reported && self.around.runs(rule, thing.file) {
                     self.thing(rule, *thing);
                 }
             }
@@ -110,8 +112,7 @@ impl<'a> Portion<'a, '_, '_> {
         if rule.params.is_empty() {
             return Vec::new();
         }
-        let path = &self.system.files[thing.file].input.source.path;
-        self.around.settings(rule, path).into_iter().map(as_value).collect()
+        self.around.settings(rule, thing.file).into_iter().map(as_value).collect()
     }
 
     fn cases(&mut self, rule: &Rule, scope: &mut Scope<'a, '_>) {

@@ -21,6 +21,8 @@ mod node;
 pub mod properties;
 mod read;
 pub mod resolve;
+#[cfg(test)]
+pub(crate) mod sketch;
 pub mod toml;
 pub mod yaml;
 

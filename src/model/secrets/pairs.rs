@@ -4,6 +4,7 @@
 //! password is found in a line commented out as well as in an argument or a connection string.
 
 use super::keys::is_secret_key;
+use super::plain::is_plain;
 use super::references::literal_parts;
 use crate::source::Range;
 
@@ -25,20 +26,10 @@ pub(super) fn find(text: &str, found: &mut Vec<Range>) {
 pub(super) fn literals(text: &str, value: Range) -> Vec<Range> {
     let Range { start, end } = value;
     let value = text.get(start as usize..end as usize).unwrap_or_default();
-    if is_plain_word(value.trim()) {
+    if is_plain(value.trim()) {
         return Vec::new();
     }
     literal_parts(value).iter().map(|part| Range::new(start + part.start, start + part.end)).collect()
-}
-
-/// Words that are no secret behind any key; numbers of up to three digits are counts and seconds.
-pub(super) fn is_plain_word(value: &str) -> bool {
-    const WORDS: [&str; 15] = [
-        "true", "false", "null", "nil", "none", "~", "yes", "no", "on", "off", "DEBUG", "INFO", "WARN", "ERROR",
-        "TRACE",
-    ];
-    let small = value.len() < 4 && value.bytes().all(|byte| byte.is_ascii_digit());
-    small || WORDS.iter().any(|word| word.eq_ignore_ascii_case(value))
 }
 
 struct Key<'t> {
@@ -245,6 +236,7 @@ mod tests {
             ("password: |\n  line one\n\n  two\nnext: 1", "\n  line one\n\n  two\n"),
             ("password: {noop}hunter2", "{noop}hunter2"),
             ("\u{feff}pin: 1234", "1234"),
+            ("secret: /aB3/x+=", "/aB3/x+="),
         ];
         for (text, secret) in table {
             assert_eq!(found(text).into_iter().map(str::trim).collect::<Vec<_>>(), [secret.trim()], "{text}");
@@ -261,6 +253,8 @@ mod tests {
             "secretName: x",
             "passwordFile: /x",
             "use_token = true",
+            "secretKey: DB_PASSWORD",
+            "credentials: /vault/creds.json",
             "token: 30",
             "token == x",
             "x token:y",

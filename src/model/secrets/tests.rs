@@ -77,6 +77,13 @@ fn without_a_tree_lines_are_searched() {
 }
 
 #[test]
+fn a_key_may_be_spread_over_levels() {
+    let text = "encrypt:\n  key: abcd\nother:\n  key: efgh\n";
+    let parts = ["{", "encrypt", "{", "key", "abcd", "}", "other", "{", "key", "efgh", "}", "}"];
+    assert_eq!(masked(text, &parts), text.replace("abcd", "••••"));
+}
+
+#[test]
 fn encrypted_files_are_known() {
     let source = Arc::new(Source::file("a.yaml", "password: ENC[x]\nsops:\n  mac: y\n"));
     let sops = tree(&source, &["{", "password", "ENC[x]", "sops", "{", "mac", "y", "}", "}"]);
@@ -100,4 +107,14 @@ fn masking_keeps_lines_and_columns_of_any_text() {
             assert_eq!(shape(&masked), shape(text), "{text:?}");
         }
     }
+}
+
+#[test]
+fn literal_secrets_are_told_from_others() {
+    let literal =
+        [("password", "hunter2"), ("x", "AKIAIOSFODNN7EXAMPLE"), ("url", "a://u:pw12@h"), ("token", "${T:abcd}")];
+    let other =
+        [("password", "${P}"), ("password", ""), ("token", "true"), ("name", "hunter2"), ("secretKey", "DB_PASSWORD")];
+    assert!(literal.iter().all(|(key, value)| is_literal_secret(key, value)));
+    assert!(!other.iter().any(|(key, value)| is_literal_secret(key, value)));
 }
