@@ -72,8 +72,21 @@ const PLACEHOLDERS: &[&str] = &[
     "to_be_",
     "fill-in",
     "fillin",
+    "* *",
+    "username:password",
+    "user:pass",
     "generated",
 ];
+
+/// How hashes begin; they are no secret in clear.
+const HASHES: &[&str] =
+    &["$2a$", "$2b$", "$2y$", "$argon2", "$apr1$", "$5$", "$6$", "sha1:", "sha256:", "sha512:", "{ssha", "pbkdf2"];
+
+/// How keys begin that say what is done with a secret.
+const VERBS: &[&str] = &["allow", "enable", "disable", "require", "generate", "auto", "rotate", "show", "mount"];
+
+/// Longer texts are nobody's placeholder.
+const LONG: usize = 200;
 
 /// Whether a key speaks of a password, and not of a token or a key, which are often names.
 pub fn is_password_key(key: &str) -> bool {
@@ -83,9 +96,18 @@ pub fn is_password_key(key: &str) -> bool {
 
 /// Whether a text under a secret's key is a password that everybody knows.
 pub fn is_known(key: &str, text: &str) -> bool {
-    let text = text.trim().to_ascii_lowercase();
+    let text = text.trim().trim_end_matches('!').to_ascii_lowercase();
     let listed = |list: &[&str]| list.contains(&text.as_str());
-    if is_password_key(key) { listed(PASSWORDS) || listed(UNCHANGED) } else { listed(&UNCHANGED[..5]) }
+    if !is_password_key(key) {
+        return listed(&UNCHANGED[..5]);
+    }
+    let calls_itself_one = ["password", "passwd"].iter().any(|word| text.contains(word)) || ends_as_one(&text);
+    let is_named_so = text.len() >= 4 && key.to_ascii_lowercase().starts_with(&text);
+    listed(PASSWORDS) || listed(UNCHANGED) || is_named_so || (calls_itself_one && is_words(&text))
+}
+
+fn ends_as_one(text: &str) -> bool {
+    ["pass", "_pw", "-pw"].iter().any(|ending| text.ends_with(ending))
 }
 
 /// Whether a text under a secret's key is the secret, and not something about it.
@@ -93,13 +115,19 @@ pub fn is_secret(key: &str, text: &str) -> bool {
     let text = text.trim();
     let small = text.to_ascii_lowercase();
     let told = text.is_empty()
-        || matches!(small.as_str(), "true" | "false" | "none" | "null" | "auto" | "random")
-        || PLACEHOLDERS.iter().any(|part| small.contains(part))
+        || matches!(small.as_str(), "true" | "false" | "yes" | "no" | "none" | "null" | "auto" | "random")
+        || ["http://", "https://"].iter().chain(HASHES).any(|beginning| small.starts_with(beginning))
+        || VERBS.iter().any(|verb| key.starts_with(verb))
+        || is_placeholder(text)
         || is_variable(text)
-        || is_path(text)
-        || small.starts_with("http://")
-        || small.starts_with("https://");
-    !told && (is_password_key(key) || !is_name(text))
+        || is_path(text);
+    !told && (is_password_key(key) || !is_words(text))
+}
+
+/// Whether a text asks to be replaced by a secret.
+pub fn is_placeholder(text: &str) -> bool {
+    let small = text.to_ascii_lowercase();
+    text.len() < LONG && PLACEHOLDERS.iter().any(|part| small.contains(part))
 }
 
 /// `DB_PASSWORD`: a variable or the key of a Secret.
@@ -116,7 +144,7 @@ fn is_path(text: &str) -> bool {
 const WORD: usize = 20;
 
 /// `shop-db-credentials`, `auth.jwt`: words, as the names of objects and keys consist of.
-fn is_name(text: &str) -> bool {
+pub fn is_words(text: &str) -> bool {
     let is_word = |word: &str| {
         let one_case = word.bytes().all(|b| b.is_ascii_lowercase()) || word.bytes().all(|b| b.is_ascii_uppercase());
         let short = word.len() <= 4 && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
@@ -146,6 +174,8 @@ mod tests {
             ("password", "hunter2", true),
             ("password", "s3cr3t-Pa55", true),
             ("password", "correcthorse", true),
+            ("password", "sha1:aae8550c0a44:9507d45e", false),
+            ("allowEmptyPassword", "yes", false),
             ("password", "", false),
             ("password", "REPLACE_ME", false),
             ("password", "your-password", false),
@@ -174,6 +204,11 @@ mod tests {
             ("adminPassword", "ChangeMe", true),
             ("rootPassword", "prom-operator", true),
             ("password", "hunter2", false),
+            ("password", "CHANGEME!", true),
+            ("password", "some_password", true),
+            ("password", "mypass", true),
+            ("rethinkdbPassword", "rethinkdb", true),
+            ("password", "Pa55word9xQ", false),
             ("secretKey", "changeme", true),
             ("secretKey", "password", false),
             ("token", "default", false),

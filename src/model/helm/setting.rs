@@ -2,6 +2,7 @@
 
 use super::{Data, Fact, Node, System, Thing, Ty, Value, environment, is_production, literal, path};
 use crate::model::secrets;
+use crate::source::Environment;
 use crate::tree::{Kind, Scalar};
 
 /// A mapping of a values file.
@@ -123,14 +124,34 @@ fn is_literal_secret<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
     let key = name(system, thing);
-    let by_key = secrets::is_secret_key(key) && literal::is_secret(key, text);
-    (by_key || secrets::is_secret_value(text)) && !literal::is_known(key, text)
+    let by_key = secrets::is_secret_key(key) && literal::is_secret(key, text) && !is_for_trying(system, thing, text);
+    let by_value = || secrets::is_secret_value(text) && !literal::is_placeholder(text);
+    (by_key || by_value()) && !is_known(system, thing, text)
+}
+
+/// Whether a password of plain words stands in values for development or tests, where nobody takes it for a secret.
+fn is_for_trying<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
+    system.files[thing.file].input.environment == Environment::Development && literal::is_words(text)
+}
+
+/// Whether everybody knows the password, or can read it off the name beside it.
+fn is_known<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
+    let key = name(system, thing);
+    literal::is_known(key, text) || (literal::is_password_key(key) && is_repeated(setting(system, thing), text))
+}
+
+/// Whether the user, database or the like beside a password is called the same.
+fn is_repeated(setting: &Setting<'_>, text: &str) -> bool {
+    let names = setting.mapping.node.written_entries().filter(|entry| !secrets::is_secret_key(entry.key.text()));
+    let mut texts = names
+        .filter(|entry| entry.value.kind() == Kind::Scalar && entry.value != setting.node)
+        .map(|entry| entry.value.text());
+    texts.any(|other| other == text)
 }
 
 fn is_known_password<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let key = name(system, thing);
-    let known = secrets::is_secret_key(key)
-        && candidate(system, thing).is_some_and(|text| literal::is_known(key, text))
+    let known = secrets::is_secret_key(name(system, thing))
+        && candidate(system, thing).is_some_and(|text| is_known(system, thing, text))
         && !is_replaced(setting(system, thing).mapping.node)
         && is_plain(system, thing);
     Value::at(thing.node, known)

@@ -88,12 +88,19 @@ fn secrets_are_found_and_what_only_sounds_like_one_is_not() {
         ("env:\n- name: DB_HOST\n  value: hunter2", false, false),
         ("x: AKIAJ3Q7T5WZK2M4P6RX", true, false),
         ("password: !vault abcdef12", false, false),
+        ("username: shopkeeper\npassword: shopkeeper", false, true),
+        ("url: postgres://username:password@host/db", false, false),
     ] {
         let any = |name| of_values(text, "helm.setting", name).iter().any(|said| said == "true");
         assert_eq!((any("isLiteralSecret"), any("isKnownPassword")), (literal, known), "{text}");
     }
     let encrypted = "password: hunter2\nsops: {mac: 'x', version: 3.8.1}";
     assert!(!of_values(encrypted, "helm.setting", "isLiteralSecret").contains(&"true".to_owned()));
+    let in_development = |text| {
+        let said = facts(&[("values-dev.yaml", text)], "helm.setting", "isLiteralSecret");
+        said == ["true"]
+    };
+    assert!(in_development("password: tr0ub4dor-3") && !in_development("password: correct-horse"));
     let replaced = "auth: {existingSecret: shop, password: changeme}";
     assert!(!of_values(replaced, "helm.setting", "isKnownPassword").contains(&"true".to_owned()));
 }
