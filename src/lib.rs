@@ -13,6 +13,7 @@
 pub mod cli;
 pub mod config;
 pub mod discover;
+pub mod embedded;
 pub mod finding;
 pub mod fingerprint;
 pub mod fix;
