@@ -14,6 +14,7 @@ pub mod audit;
 pub mod cli;
 pub mod config;
 pub mod discover;
+pub mod embedded;
 pub mod finding;
 pub mod fingerprint;
 pub mod fix;
@@ -27,6 +28,6 @@ pub mod triage;
 pub mod trial;
 
 mod raise;
-mod run;
+pub mod run;
 
 pub use run::{Checked, Run, check};

@@ -167,6 +167,6 @@ fn wrong_related(example: &Example, finding: &Finding) -> Option<String> {
 
 /// What is not understood in a text: its errors, and its keys that stand twice.
 fn faults(input: Input) -> usize {
-    let files = crate::model::embedded::with_inner(Parsed::of(input));
+    let files = crate::embedded::with_inner(Parsed::of(input));
     files.iter().map(|file| file.tree.errors.len() + file.tree.duplicates().len()).sum()
 }
