@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::config::{Config, PRODUCTS, Product, Settings};
+use crate::embedded;
 use crate::finding::{Finding, Info, Problem, RuleName};
 use crate::fingerprint::fingerprint;
-use crate::embedded;
 use crate::model::{Parsed, System, Target, secrets};
 use crate::raise;
 use crate::report::{Outcome, Summary};
@@ -63,7 +63,7 @@ pub fn check(
     let system = System::of(&files, &target);
     let around = Settled::of(&files, run.config);
     let mut verdicts = run_rules(&rules, &system, &around, run.jobs);
-    verdicts.findings.extend(raise::parse_errors(&files, run.rules, &around));
+    verdicts.findings.extend(raise::parse_errors(&files, run.rules, |name, file| around.runs_named(name, file)));
     number_equals(&mut verdicts.findings);
     drop(system);
     let triage = triaged(verdicts.findings, &rules, &files, &around, run);

@@ -28,7 +28,7 @@ pub fn differences(rules: &RuleSet, example: &Example, findings: &[Finding]) -> 
     match (mended, example.fixed.is_empty()) {
         (0, true) => return Vec::new(),
         (0, false) => return vec!["the rule offers no fix here".to_owned()],
-        (_, true) => return vec![format!("`fixed` is missing; the fix gives:\n{}", first_fixed(example, findings))],
+        (_, true) => return vec!["the rule mends this, and `fixed` is missing".to_owned()],
         _ => {}
     }
     let before: Texts = example.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
@@ -43,13 +43,6 @@ pub fn differences(rules: &RuleSet, example: &Example, findings: &[Finding]) -> 
         wrong.push("the fix leaves a text that is not valid".to_owned());
     }
     wrong
-}
-
-fn first_fixed(example: &Example, findings: &[Finding]) -> String {
-    let before: Texts = example.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
-    let after = applied(&before, findings);
-    let changed = after.iter().filter(|(path, text)| before.get(*path) != Some(*text));
-    changed.map(|(path, text)| format!("{path}:\n{text}")).collect()
 }
 
 /// Mends until nothing is left to mend; the texts then, and what is still found.
@@ -81,11 +74,23 @@ fn wrong_texts(example: &Example, before: &Texts, after: &Texts) -> Vec<String> 
     let wanted = |path: &str| example.fixed.iter().find(|(known, _)| known == path).map(|(_, text)| text);
     let wrong = |(path, text): (&String, &String)| {
         let wanted = wanted(path).or_else(|| before.get(path))?;
-        (wanted != text).then(|| format!("after the fix {path} is:\n{text}"))
+        (wanted != text).then(|| first_difference(path, text, wanted))
     };
     let unknown = example.fixed.iter().filter(|(path, _)| !after.contains_key(path));
     let unknown = unknown.map(|(path, _)| format!("`fixed` speaks of {path}, which the example does not hold"));
     after.iter().filter_map(wrong).chain(unknown).collect()
+}
+
+fn first_difference(path: &str, text: &str, wanted: &str) -> String {
+    let (mut lines, mut wanted) = (text.split('\n'), wanted.split('\n'));
+    for number in 1.. {
+        let (line, other) = (lines.next(), wanted.next());
+        if line != other || line.is_none() {
+            let said = |line: Option<&str>| line.map_or("the end".to_owned(), |line| format!("`{line}`"));
+            return format!("after the fix {path}:{number} is {}, not {}", said(line), said(other));
+        }
+    }
+    String::new()
 }
 
 fn faults_of(example: &Example, texts: &Texts) -> usize {

@@ -108,25 +108,23 @@ fn read_way(
     other: Option<&'static str>,
     names: &Names,
 ) -> Option<(Expr, What)> {
-    let first = form.required_text(way);
-    let second = other.and_then(|other| form.required_text(other));
-    first?;
-    if other.is_some() {
-        second?;
-    }
+    form.required_text(way);
+    other.and_then(|other| form.required_text(other));
     let (path, text) = if way == "insert" { ("into", way) } else { (way, "to") };
-    let path = path_at(form, path, names)?;
-    let mut message = || {
-        let node = form.node().get(text)?;
-        checked(Message::parse(node.text(), names), node, form)
-    };
+    let path = path_at(form, path, names);
+    let text = if way == "remove" { None } else { text_at(form, text, names) };
     let what = match way {
-        "set" => What::Set(message()?),
-        "rename" => What::Rename(message()?),
-        "insert" => What::Insert(message()?),
+        "set" => What::Set(text?),
+        "rename" => What::Rename(text?),
+        "insert" => What::Insert(text?),
         _ => What::Remove,
     };
-    Some((path, what))
+    Some((path?, what))
+}
+
+fn text_at(form: &mut Form<'_, '_>, key: &str, names: &Names) -> Option<Message> {
+    let node = form.node().get(key)?;
+    checked(Message::parse(node.text(), names), node, form)
 }
 
 fn path_at(form: &mut Form<'_, '_>, key: &str, names: &Names) -> Option<Expr> {
