@@ -6,6 +6,7 @@
 
 pub mod kubernetes;
 pub mod secrets;
+pub mod spring;
 mod value;
 mod view;
 
@@ -62,6 +63,8 @@ pub struct System<'a> {
     pub target: &'a Target,
     /// Kubernetes objects and what joins them.
     pub kubernetes: kubernetes::Model<'a>,
+    /// Spring Boot programs and their configuration.
+    pub spring: spring::Model<'a>,
     things: HashMap<&'static str, Vec<Thing<'a>>>,
 }
 
@@ -72,12 +75,13 @@ impl<'a> System<'a> {
     /// Reads the meaning of all files together.
     pub fn of(files: &'a [Parsed], target: &'a Target) -> Self {
         let kubernetes = kubernetes::Model::of(files);
-        let found = kubernetes.things();
+        let spring = spring::Model::of(files);
+        let found = kubernetes.things().into_iter().chain(spring.things());
         let mut things: HashMap<_, Vec<_>> = HashMap::new();
         for thing in found {
             things.entry(thing.view.name).or_default().push(thing);
         }
-        Self { files, target, kubernetes, things }
+        Self { files, target, kubernetes, spring, things }
     }
 
     /// The things of a view, in order of file and place.
@@ -89,6 +93,7 @@ impl<'a> System<'a> {
     pub fn environment(&self, thing: Thing<'a>) -> Environment {
         match thing.view.family {
             Family::Kubernetes => self.kubernetes.environment(thing).unwrap_or(self.files[thing.file].input.environment),
+            Family::Spring => self.spring.environment(thing).unwrap_or(self.files[thing.file].input.environment),
             _ => self.files[thing.file].input.environment,
         }
     }
@@ -106,6 +111,7 @@ impl<'a> System<'a> {
         let path = &self.files[thing.file].input.source.path;
         match thing.view.family {
             Family::Kubernetes => self.kubernetes.unit(thing, path),
+            Family::Spring => self.spring.unit(thing).to_owned(),
             _ => path.clone(),
         }
     }
@@ -113,7 +119,7 @@ impl<'a> System<'a> {
 
 /// Every view, family by family.
 pub fn views() -> impl Iterator<Item = &'static View> {
-    kubernetes::VIEWS.iter()
+    kubernetes::VIEWS.iter().chain(spring::VIEWS)
 }
 
 /// The view of a name.
