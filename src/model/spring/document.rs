@@ -143,6 +143,15 @@ impl<'a> Document<'a> {
         self.index.contains_key(key) || below('.') || below('[')
     }
 
+    /// The names of the groups of profiles that it makes.
+    pub fn groups(&self) -> impl Iterator<Item = &str> {
+        const GROUPS: &str = "spring.profiles.group.";
+        let names = self.properties.iter().filter_map(|property| property.key.strip_prefix(GROUPS));
+        let mut names: Vec<_> = names.map(|name| name.split_once('[').map_or(name, |(name, _)| name)).collect();
+        names.dedup();
+        names.into_iter()
+    }
+
     /// Whether it is read while one profile is active.
     pub fn is_active(&self, active: &str) -> bool {
         let by_name = self.profile.is_none_or(|profile| profile == active);

@@ -3,7 +3,7 @@
 use super::layers::Layers;
 use super::{Data, Fact, Model, System, Thing, Ty, VIEWS, Value, app};
 use crate::model::Table;
-use crate::source::Format;
+use crate::source::{Environment, Format};
 
 impl<'a> Model<'a> {
     /// What a document says by itself.
@@ -21,6 +21,9 @@ pub const FACTS: &[Fact] = &[
     Fact::new("isPackaged", Ty::Bool, "Whether it is built into the program.", is_packaged),
     Fact::new("isForTests", Ty::Bool, "Whether only tests read it.", is_for_tests),
     Fact::new("format", Ty::Str, "`yaml` or `properties`.", format),
+    Fact::new("environment", Ty::Str, "Where it is meant to run: `production`, `pre-production`, `development` or `any`.", environment),
+    Fact::new("startProfiles", Ty::List(&Ty::Str), "The profiles that it makes active by itself, those that a group for production brings along included.", start_profiles),
+    Fact::new("developmentProfiles", Ty::List(&Ty::Str), "Those of them that are meant for development.", development_profiles),
     Fact::new("settings", Ty::Table, "What this document itself sets: `settings[\"spring.profiles.active\"]`.", settings),
     Fact::new("sinceBoot", Ty::Table, "Whether the targeted Spring Boot is this release or a newer one; unknown when no release is targeted.", app::since_boot),
     Fact::new("properties", Ty::List(&Ty::Thing("spring.property")), "Its properties in the order of the text.", properties),
@@ -54,6 +57,40 @@ pub fn is_for_tests<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 pub fn format<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let is_properties = system.files[thing.file].input.format == Format::Properties;
     Value::at(thing.node, if is_properties { "properties" } else { "yaml" })
+}
+
+/// The environment that a document or property is meant for.
+pub fn environment<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    Value::at(thing.node, system.environment(thing).name())
+}
+
+fn start_profiles<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let layers = system.spring.alone(thing);
+    let items = |key: &str| match layers.list(key).data {
+        Data::List(list) => list.items.to_vec(),
+        _ => Vec::new(),
+    };
+    let keys = ["spring.profiles.active", "spring.profiles.default", "spring.profiles.include"];
+    let mut found: Vec<_> = keys.into_iter().flat_map(items).collect();
+    for group in layers.base.groups().filter(|group| is_of(group, Environment::Production)) {
+        let members = items(&format!("spring.profiles.group.{group}"));
+        found.extend(members.into_iter().filter(|member| member.as_str().is_some_and(is_development)));
+    }
+    Value::list(found)
+}
+
+fn development_profiles<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let Data::List(all) = start_profiles(system, thing).data else { return Value::list([]) };
+    let development = all.items.iter().filter(|item| item.as_str().is_some_and(is_development));
+    Value::list(development.cloned().collect::<Vec<_>>())
+}
+
+fn is_development(profile: &str) -> bool {
+    is_of(profile, Environment::Development)
+}
+
+fn is_of(profile: &str, environment: Environment) -> bool {
+    Environment::of_profile(profile) == environment
 }
 
 fn settings<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
