@@ -9,9 +9,31 @@ const PORT: &str = "management.server.port";
 
 /// The endpoints that Spring Boot itself brings; libraries bring more.
 const BUILT_IN: &[&str] = &[
-    "auditevents", "beans", "caches", "conditions", "configprops", "env", "flyway", "health", "heapdump",
-    "httpexchanges", "info", "integrationgraph", "liquibase", "logfile", "loggers", "mappings", "metrics",
-    "prometheus", "quartz", "sbom", "scheduledtasks", "sessions", "shutdown", "startup", "threaddump",
+    "auditevents",
+    "beans",
+    "caches",
+    "conditions",
+    "configprops",
+    "env",
+    "flyway",
+    "health",
+    "heapdump",
+    "httpexchanges",
+    "info",
+    "integrationgraph",
+    "liquibase",
+    "logfile",
+    "loggers",
+    "mappings",
+    "metrics",
+    "prometheus",
+    "quartz",
+    "sbom",
+    "scheduledtasks",
+    "sessions",
+    "shutdown",
+    "startup",
+    "threaddump",
 ];
 
 /// Included, not excluded, not switched off.

@@ -6,7 +6,7 @@ use super::document::Document;
 use super::layers::Layers;
 use super::{Data, Fact, Model, Parsed, System, Thing, Ty, Value, actuator, convert, key};
 use crate::model::Table;
-use crate::source::Environment;
+use crate::source::{Environment, Format};
 
 /// A program under a profile.
 #[derive(Debug)]
@@ -84,8 +84,7 @@ fn app(profile: Option<String>, members: &[usize], documents: &[Document<'_>], f
 /// The order in which Spring Boot reads files; within a file, documents keep theirs.
 fn rank(document: &Document<'_>, files: &[Parsed]) -> (bool, bool, bool, bool, u8, bool, usize) {
     let place = &document.place;
-    let path = &files[document.file].input.source.path;
-    let is_properties = path.ends_with(".properties");
+    let is_properties = files[document.file].input.format == Format::Properties;
     let is_bootstrap = place.name == "bootstrap";
     let is_named = !place.is_shared();
     let has_profile = document.profile.is_some();
@@ -93,7 +92,8 @@ fn rank(document: &Document<'_>, files: &[Parsed]) -> (bool, bool, bool, bool, u
 }
 
 /// Sources that bring secrets only; configuration that is looked for and not found will not be there.
-const SECRET_SOURCES: [&str; 6] = ["vault:", "configtree:", "aws-secretsmanager:", "aws-parameterstore:", "env:", "sm:"];
+const SECRET_SOURCES: [&str; 6] =
+    ["vault:", "configtree:", "aws-secretsmanager:", "aws-parameterstore:", "env:", "sm:"];
 
 /// Whether a document reads configuration from somewhere else.
 fn imports_configuration(document: &Document<'_>) -> bool {
@@ -118,18 +118,74 @@ impl<'a> Model<'a> {
     }
 }
 
+/// Words of which other files of a unit hold one.
+const NEEDS: &[&str] = &["spring", "management"];
+
+const fn joined(
+    name: &'static str,
+    ty: Ty,
+    doc: &'static str,
+    get: for<'a> fn(&System<'a>, Thing<'a>) -> Value<'a>,
+) -> Fact {
+    Fact::joined(name, ty, doc, NEEDS, get)
+}
+
 /// What can be asked of a program.
 pub const FACTS: &[Fact] = &[
-    Fact::new("name", Ty::Maybe(&Ty::Str), "`spring.application.name`.", |system, thing| setting(system, thing, "spring.application.name")),
-    Fact::new("profile", Ty::Maybe(&Ty::Str), "The profile that it is judged under; absent when none is meant for production.", profile),
-    Fact::new("config", Ty::Table, "The effective value of a property, for example `config[\"server.port\"]`: placeholders filled in, durations in milliseconds, sizes in bytes. Every spelling of a key is the same.", config),
-    Fact::new("mentions", Ty::Table, "Whether a key, or anything below it, is set at all: `mentions[\"spring.jpa\"]`.", mentions),
-    Fact::new("sinceBoot", Ty::Table, "Whether the targeted Spring Boot is this release or a newer one: `sinceBoot[\"3.4\"]`; unknown when no release is targeted.", since_boot),
-    Fact::new("imports", Ty::List(&Ty::Str), "The entries of `spring.config.import`.", |system, thing| list(system, thing, "spring.config.import")),
-    Fact::new("exposedEndpoints", Ty::List(&Ty::Str), "The actuator endpoints that answer over HTTP, in small letters: included, not excluded, not switched off.", actuator::exposed),
-    Fact::new("exposesAllEndpoints", Ty::Bool, "Whether the actuator endpoints are included with `*`.", actuator::exposes_all),
-    Fact::new("hasSeparateManagementPort", Ty::Bool, "Whether the actuator has a port of its own.", actuator::has_separate_port),
-    Fact::new("managementIsLoopback", Ty::Bool, "Whether the actuator listens on the loopback address only.", actuator::is_loopback),
+    joined("name", Ty::Maybe(&Ty::Str), "`spring.application.name`.", |system, thing| {
+        setting(system, thing, "spring.application.name")
+    }),
+    joined(
+        "profile",
+        Ty::Maybe(&Ty::Str),
+        "The profile that it is judged under; absent when none is meant for production.",
+        profile,
+    ),
+    joined(
+        "config",
+        Ty::Table,
+        "The effective value of a property, for example `config[\"server.port\"]`: placeholders filled in, durations in milliseconds, sizes in bytes. Every spelling of a key is the same.",
+        config,
+    ),
+    joined(
+        "mentions",
+        Ty::Table,
+        "Whether a key, or anything below it, is set at all: `mentions[\"spring.jpa\"]`.",
+        mentions,
+    ),
+    Fact::new(
+        "sinceBoot",
+        Ty::Table,
+        "Whether the targeted Spring Boot is this release or a newer one: `sinceBoot[\"3.4\"]`; unknown when no release is targeted.",
+        since_boot,
+    ),
+    joined("imports", Ty::List(&Ty::Str), "The entries of `spring.config.import`.", |system, thing| {
+        list(system, thing, "spring.config.import")
+    }),
+    joined(
+        "exposedEndpoints",
+        Ty::List(&Ty::Str),
+        "The actuator endpoints that answer over HTTP, in small letters: included, not excluded, not switched off.",
+        actuator::exposed,
+    ),
+    joined(
+        "exposesAllEndpoints",
+        Ty::Bool,
+        "Whether the actuator endpoints are included with `*`.",
+        actuator::exposes_all,
+    ),
+    joined(
+        "hasSeparateManagementPort",
+        Ty::Bool,
+        "Whether the actuator has a port of its own.",
+        actuator::has_separate_port,
+    ),
+    joined(
+        "managementIsLoopback",
+        Ty::Bool,
+        "Whether the actuator listens on the loopback address only.",
+        actuator::is_loopback,
+    ),
 ];
 
 /// The effective value of a property.
@@ -186,5 +242,9 @@ pub fn texts<'v>(value: &'v Value<'_>) -> Option<(Vec<&'v str>, bool)> {
 
 /// The name of an endpoint as it is compared.
 pub fn uniform(name: &str) -> String {
-    convert::list(name).flat_map(str::chars).filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+    convert::list(name)
+        .flat_map(str::chars)
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_ascii_lowercase()
 }

@@ -106,7 +106,8 @@ fn numbered(text: &str) -> Option<(i64, &str)> {
 
 /// The word that a text means, as documentation spells it.
 pub fn word(text: &str, words: &[&'static str]) -> Option<&'static str> {
-    let uniform = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let uniform =
+        |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let wanted = uniform(text);
     words.iter().find(|word| uniform(word) == wanted).copied()
 }

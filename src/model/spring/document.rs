@@ -13,7 +13,7 @@ use crate::tree::{Entry, Node, Scalar};
 const DEPTH: usize = 64;
 
 /// How many properties of a document are looked at; aliases can multiply them without end.
-const PROPERTIES: usize = 50_000;
+const PROPERTIES: usize = 20_000;
 
 /// Where the framework's own properties begin; there, every spelling of a key counts as the same.
 const FRAMEWORK: [&str; 4] = ["spring", "management", "server", "logging"];
@@ -84,7 +84,8 @@ impl<'a> Document<'a> {
         let entries = node.entries();
         if !entries.is_empty() {
             for Entry { key: own, value } in entries {
-                let below = if written.is_empty() { own.text().to_owned() } else { format!("{written}.{}", own.text()) };
+                let below =
+                    if written.is_empty() { own.text().to_owned() } else { format!("{written}.{}", own.text()) };
                 self.collect(value, &key::join(key, own.text()), &below, depth);
             }
             return;

@@ -17,16 +17,51 @@ impl<'a> Model<'a> {
 pub const FACTS: &[Fact] = &[
     Fact::new("name", Ty::Str, "`application`, `bootstrap`, or a name of a configuration repository.", name),
     Fact::new("profile", Ty::Maybe(&Ty::Str), "The profile that the file's name gives.", profile),
-    Fact::new("isProfileSpecific", Ty::Bool, "Whether only some profiles read it, by the file's name or by a condition of its own.", is_profile_specific),
+    Fact::new(
+        "isProfileSpecific",
+        Ty::Bool,
+        "Whether only some profiles read it, by the file's name or by a condition of its own.",
+        is_profile_specific,
+    ),
     Fact::new("isPackaged", Ty::Bool, "Whether it is built into the program.", is_packaged),
     Fact::new("isForTests", Ty::Bool, "Whether only tests read it.", is_for_tests),
     Fact::new("format", Ty::Str, "`yaml` or `properties`.", format),
-    Fact::new("environment", Ty::Str, "Where it is meant to run: `production`, `pre-production`, `development` or `any`.", environment),
-    Fact::new("startProfiles", Ty::List(&Ty::Str), "The profiles that it makes active by itself, those that a group for production brings along included.", start_profiles),
-    Fact::new("developmentProfiles", Ty::List(&Ty::Str), "Those of them that are meant for development.", development_profiles),
-    Fact::new("settings", Ty::Table, "What this document itself sets: `settings[\"spring.profiles.active\"]`.", settings),
-    Fact::new("sinceBoot", Ty::Table, "Whether the targeted Spring Boot is this release or a newer one; unknown when no release is targeted.", app::since_boot),
-    Fact::new("properties", Ty::List(&Ty::Thing("spring.property")), "Its properties in the order of the text.", properties),
+    Fact::new(
+        "environment",
+        Ty::Str,
+        "Where it is meant to run: `production`, `pre-production`, `development` or `any`.",
+        environment,
+    ),
+    Fact::new(
+        "startProfiles",
+        Ty::List(&Ty::Str),
+        "The profiles that it makes active by itself, those that a group for production brings along included.",
+        start_profiles,
+    ),
+    Fact::new(
+        "developmentProfiles",
+        Ty::List(&Ty::Str),
+        "Those of them that are meant for development.",
+        development_profiles,
+    ),
+    Fact::new(
+        "settings",
+        Ty::Table,
+        "What this document itself sets: `settings[\"spring.profiles.active\"]`.",
+        settings,
+    ),
+    Fact::new(
+        "sinceBoot",
+        Ty::Table,
+        "Whether the targeted Spring Boot is this release or a newer one; unknown when no release is targeted.",
+        app::since_boot,
+    ),
+    Fact::new(
+        "properties",
+        Ty::List(&Ty::Thing("spring.property")),
+        "Its properties in the order of the text.",
+        properties,
+    ),
 ];
 
 fn name<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

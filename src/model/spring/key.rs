@@ -68,23 +68,21 @@ pub fn is_below(key: &str, ancestor: &str) -> bool {
 
 /// Whether a canonical key fits a pattern in which `*` stands for one element.
 pub fn fits(key: &str, pattern: &str) -> bool {
-    let (mut elements, mut patterns) = (key.split('.'), pattern.split('.'));
-    loop {
-        match (elements.next(), patterns.next()) {
-            (None, None) => return true,
-            (Some(element), Some(pattern)) if pattern == "*" || pattern == element => {}
-            _ => return false,
-        }
-    }
+    rest_behind(key, pattern).is_some_and(|mut rest| rest.next().is_none())
 }
 
 /// Whether the spelling counts below a canonical key.
 pub fn is_in_map(parent: &str) -> bool {
-    let depth = parent.split('.').count();
-    MAPS.iter().any(|map| {
-        let elements = map.split('.').count();
-        elements <= depth && fits(&parent.split('.').take(elements).collect::<Vec<_>>().join("."), map)
-    })
+    MAPS.iter().any(|map| rest_behind(parent, map).is_some())
+}
+
+/// The elements of a key behind those that a pattern takes; `None` when it does not fit.
+fn rest_behind<'k>(key: &'k str, pattern: &str) -> Option<std::str::Split<'k, char>> {
+    let mut elements = key.split('.');
+    for wanted in pattern.split('.') {
+        elements.next().filter(|element| wanted == "*" || *element == wanted)?;
+    }
+    Some(elements)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]

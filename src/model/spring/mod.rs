@@ -22,6 +22,7 @@ use crate::source::{Environment, Family, FileKind};
 
 use app::App;
 use document::Document;
+use place::Place;
 
 /// What all files say of Spring Boot.
 #[derive(Debug, Default)]
@@ -34,7 +35,11 @@ pub struct Model<'a> {
 
 /// The views of the family.
 pub static VIEWS: &[View] = &[
-    view("spring.app", "A program with the configuration that takes effect under a profile meant for production.", app::FACTS),
+    view(
+        "spring.app",
+        "A program with the configuration that takes effect under a profile meant for production.",
+        app::FACTS,
+    ),
     view("spring.file", "A document of a configuration file, whatever its profile.", file::FACTS),
     view("spring.property", "A property as one document writes it, whatever its profile.", property::FACTS),
 ];
@@ -50,7 +55,11 @@ impl<'a> Model<'a> {
         let mut documents = Vec::new();
         for (number, file) in files.iter().enumerate() {
             let FileKind::Spring { profile } = &file.input.kind else { continue };
-            let place = folders.place(&file.input.source.path, profile.as_deref());
+            let source = &file.input.source;
+            let place = match source.origin {
+                Some(_) => Place::inside(&source.path),
+                None => folders.place(&source.path, profile.as_deref()),
+            };
             let roots = file.tree.roots().filter(|root| root.is_mapping());
             documents.extend(roots.map(|root| Document::of(number, root, place.clone(), profile.as_deref())));
         }
@@ -63,8 +72,11 @@ impl<'a> Model<'a> {
     /// The things that rules can be written for.
     pub fn things(&self) -> Vec<Thing<'a>> {
         let mut things = Vec::with_capacity(self.apps.len() + self.documents.len() + self.properties.len());
-        let thing = |view: usize, document: &Document<'a>, index| {
-            Thing { view: &VIEWS[view], node: document.root, file: document.file, index }
+        let thing = |view: usize, document: &Document<'a>, index| Thing {
+            view: &VIEWS[view],
+            node: document.root,
+            file: document.file,
+            index,
         };
         things.extend(self.apps.iter().enumerate().map(|(n, app)| thing(0, &self.documents[app.base], n)));
         things.sort_by_key(|thing| thing.file);

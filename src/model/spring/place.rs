@@ -27,6 +27,12 @@ pub struct Place {
 }
 
 impl Place {
+    /// The place of text that stands inside another file: a unit of its own.
+    pub fn inside(path: &str) -> Self {
+        let name = "application".to_owned();
+        Self { unit: path.to_owned(), name, is_packaged: false, is_test: false, location: 0 }
+    }
+
     /// Whether every unit of the folder reads it.
     pub fn is_shared(&self) -> bool {
         matches!(self.name.as_str(), "application" | "bootstrap")
@@ -49,7 +55,7 @@ impl<'a> Folders<'a> {
             if BUILD_FILES.contains(&name) {
                 folders.modules.insert(folder);
             }
-            if matches!(file.input.kind, FileKind::Spring { .. }) {
+            if matches!(file.input.kind, FileKind::Spring { .. }) && file.input.source.origin.is_none() {
                 folders.holding.insert(folder);
                 folders.modules.extend(module_above(folder, RESOURCES));
             }
@@ -68,7 +74,8 @@ impl<'a> Folders<'a> {
             _ if inner.starts_with("config/") => 2,
             _ => 0,
         };
-        let is_test = format!("/{folder}/").contains("/src/test/") || format!("/{folder}/").contains("/test/resources/");
+        let is_test =
+            format!("/{folder}/").contains("/src/test/") || format!("/{folder}/").contains("/test/resources/");
         Place { unit: unit.to_owned(), name: stem(file, profile), is_packaged, is_test, location }
     }
 

@@ -18,16 +18,51 @@ pub const FACTS: &[Fact] = &[
     Fact::new("raw", Ty::Str, "Its value as written, placeholders not filled in.", raw),
     Fact::new("value", Ty::Raw, "Its value as the file's notation reads it.", |_, thing| Value::read(thing.node)),
     Fact::new("isSecretKey", Ty::Bool, "Whether the key speaks of a secret.", is_secret),
-    Fact::new("isLiteral", Ty::Bool, "Whether a value is written out: not empty, no placeholder or reference, not encrypted.", is_literal),
-    Fact::new("isLiteralSecret", Ty::Bool, "Whether the key speaks of a secret and the secret is written out; switches, durations and sizes are none.", is_literal_secret),
-    Fact::new("literalDefault", Ty::Maybe(&Ty::Str), "The default that is written out in a placeholder: `x` of `${NAME:x}`.", literal_default),
-    Fact::new("environment", Ty::Str, "Where its document is meant to run: `production`, `pre-production`, `development` or `any`.", file::environment),
+    Fact::new(
+        "isLiteral",
+        Ty::Bool,
+        "Whether a value is written out: not empty, no placeholder or reference, not encrypted.",
+        is_literal,
+    ),
+    Fact::new(
+        "isLiteralSecret",
+        Ty::Bool,
+        "Whether the key speaks of a secret and the secret is written out; switches, durations and sizes are none.",
+        is_literal_secret,
+    ),
+    Fact::new(
+        "literalDefault",
+        Ty::Maybe(&Ty::Str),
+        "The default that is written out in a placeholder: `x` of `${NAME:x}`.",
+        literal_default,
+    ),
+    Fact::new(
+        "environment",
+        Ty::Str,
+        "Where its document is meant to run: `production`, `pre-production`, `development` or `any`.",
+        file::environment,
+    ),
     Fact::new("profile", Ty::Maybe(&Ty::Str), "The profile that the file's name gives.", file::profile),
-    Fact::new("isProfileSpecific", Ty::Bool, "Whether only some profiles read the document.", file::is_profile_specific),
+    Fact::new(
+        "isProfileSpecific",
+        Ty::Bool,
+        "Whether only some profiles read the document.",
+        file::is_profile_specific,
+    ),
     Fact::new("isForTests", Ty::Bool, "Whether only tests read the document.", file::is_for_tests),
     Fact::new("format", Ty::Str, "`yaml` or `properties`.", file::format),
-    Fact::new("earlier", Ty::Maybe(&Ty::Thing("spring.property")), "An earlier property of the document that sets the same key, in any spelling.", earlier),
-    Fact::new("isWrittenTwice", Ty::Bool, "Whether the same key stands earlier in the same mapping, in the same letters.", is_written_twice),
+    Fact::new(
+        "earlier",
+        Ty::Maybe(&Ty::Thing("spring.property")),
+        "An earlier property of the document that sets the same key, in any spelling.",
+        earlier,
+    ),
+    Fact::new(
+        "isWrittenTwice",
+        Ty::Bool,
+        "Whether the same key stands earlier in the same mapping, in the same letters.",
+        is_written_twice,
+    ),
 ];
 
 fn name<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
