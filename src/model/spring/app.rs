@@ -144,7 +144,7 @@ pub const FACTS: &[Fact] = &[
     joined(
         "config",
         Ty::Table,
-        "The effective value of a property, for example `config[\"server.port\"]`: placeholders filled in, durations in milliseconds, sizes in bytes. Every spelling of a key is the same.",
+        "The effective value of a property, for example `config[\"server.port\"]`: placeholders filled in, durations in milliseconds, sizes in bytes. Every spelling of a key is the same; a key that only has others below it is absent.",
         config,
     ),
     joined(
