@@ -40,154 +40,156 @@ fn config(files: Files<'_>, key: &str) -> Vec<String> {
     answers(files, None, |system, app| written(&app::setting(system, system.things("spring.app")[app], key)))
 }
 
+/// What it is about, the files, the key, and the answer.
+const LAST_WORD: &[(&str, Files<'static>, &str, &str)] = &[
+    (
+        "a profile wins over the base",
+        &[("application.yml", "server:\n  port: 1\n"), ("application-prod.yml", "server:\n  port: 2\n")],
+        "server.port",
+        "2 @ application-prod.yml:2",
+    ),
+    (
+        ".properties win over YAML",
+        &[("application.yml", "server.port: 1\n"), ("application.properties", "server.port=2\n")],
+        "server.port",
+        "2 @ application.properties:1",
+    ),
+    (
+        "config wins over the folder above, and what is outside over what is packaged",
+        &[
+            ("pom.xml", "<project/>"),
+            ("src/main/resources/application-prod.properties", "server.port=1\n"),
+            ("src/main/resources/config/application.yml", "server.port: 2\n"),
+            ("application.yml", "server.port: 3\n"),
+            ("config/application.yml", "server.port: 4\n"),
+        ],
+        "server.port",
+        "4 @ config/application.yml:1",
+    ),
+    (
+        "later documents win when their profile is active",
+        &[(
+            "application.yml",
+            "a.b: 1\n---\nspring.config.activate.on-profile: prod | kafka\na.b: 2\n---\nspring.config.activate.on-profile: dev\na.b: 3\n",
+        )],
+        "a.b",
+        "2 @ application.yml:4",
+    ),
+    (
+        "documents of .properties",
+        &[("application.properties", "a.b=1\n#---\nspring.config.activate.on-profile=!prod\na.b=2\n")],
+        "a.b",
+        "2 @ application.properties:4",
+    ),
+    (
+        "a list is replaced as a whole",
+        &[("application.yml", "a:\n  list: [x, y, z]\n"), ("application-prod.properties", "a.list[0]=u\n")],
+        "a.list",
+        "u @ application-prod.properties:1",
+    ),
+    (
+        "a list in one text",
+        &[("application.yml", "spring.config.import: vault://, optional:configtree:/x/\n")],
+        "spring.config.import",
+        "vault://, optional:configtree:/x/ @ application.yml:1",
+    ),
+    (
+        "every spelling",
+        &[("application.yml", "spring:\n  jpa:\n    OPEN_IN_VIEW: off\n")],
+        "spring.jpa.open-in-view",
+        "false @ application.yml:3",
+    ),
+    (
+        "placeholders lead on",
+        &[("application.yml", "port: ${p:${q}}\nq: 0x1\nserver.port: ${s:90}${t:90}\nt: 91\n")],
+        "server.port",
+        "9091 @ application.yml:3",
+    ),
+    (
+        "an unknown variable",
+        &[("application.yml", "server.port: ${PORT}\n")],
+        "server.port",
+        "unknown @ application.yml:1",
+    ),
+    (
+        "a value of the wrong type",
+        &[("application.yml", "server.port: many\n")],
+        "server.port",
+        "unknown @ application.yml:1",
+    ),
+    (
+        "durations are milliseconds",
+        &[("application.yml", "server.servlet.session.timeout: 90\n")],
+        "server.servlet.session.timeout",
+        "90000 @ application.yml:1",
+    ),
+    (
+        "YAML reads first",
+        &[("application.yml", "server.servlet.session.timeout: 1:30\n")],
+        "server.servlet.session.timeout",
+        "90000 @ application.yml:1",
+    ),
+    (
+        "sizes are bytes",
+        &[("application.properties", "server.tomcat.max-swallow-size=2MB\n")],
+        "server.tomcat.max-swallow-size",
+        "2097152 @ application.properties:1",
+    ),
+    (
+        "words",
+        &[("application.properties", "management.endpoint.env.showValues=WHEN_AUTHORIZED\n")],
+        "management.endpoint.env.show-values",
+        "when-authorized @ application.properties:1",
+    ),
+    (
+        "nothing written",
+        &[("application.yml", "spring:\n  application:\n    name:\n")],
+        "spring.application.name",
+        "absent @ application.yml:3",
+    ),
+    (
+        "what is missing is missing in the base",
+        &[
+            ("application.yml", "server:\n  port: 1\nspring:\n  main:\n    x: 1\n"),
+            ("application-prod.yml", "spring:\n  jpa:\n    show-sql: false\n"),
+        ],
+        "spring.jpa.open-in-view",
+        "absent @ application.yml:4",
+    ),
+    (
+        "what is missing in a flat file",
+        &[("application.properties", "server.port=1\nspring.jpa.show-sql=true\n")],
+        "spring.jpa.open-in-view",
+        "absent @ application.properties:2",
+    ),
+    (
+        "imported configuration leaves the unit open",
+        &[("application.yml", "spring.config.import: optional:configserver:http://config\n")],
+        "server.port",
+        "unknown @ application.yml:1",
+    ),
+    (
+        "imported secrets do not",
+        &[("application.yml", "spring.config.import: vault://\n")],
+        "server.port",
+        "absent @ application.yml:1",
+    ),
+    (
+        "development and tests have no say",
+        &[
+            ("src/main/resources/application.yml", "a.b: 1\n"),
+            ("src/main/resources/application-dev.yml", "a.b: 2\n"),
+            ("src/test/resources/application.yml", "a.b: 3\n"),
+            ("pom.xml", "<project/>"),
+        ],
+        "a.b",
+        "1 @ src/main/resources/application.yml:1",
+    ),
+];
+
 #[test]
 fn the_last_word() {
-    let table: &[(&str, Files<'_>, &str, &str)] = &[
-        (
-            "a profile wins over the base",
-            &[("application.yml", "server:\n  port: 1\n"), ("application-prod.yml", "server:\n  port: 2\n")],
-            "server.port",
-            "2 @ application-prod.yml:2",
-        ),
-        (
-            ".properties win over YAML",
-            &[("application.yml", "server.port: 1\n"), ("application.properties", "server.port=2\n")],
-            "server.port",
-            "2 @ application.properties:1",
-        ),
-        (
-            "config wins over the folder above, and what is outside over what is packaged",
-            &[
-                ("pom.xml", "<project/>"),
-                ("src/main/resources/application-prod.properties", "server.port=1\n"),
-                ("src/main/resources/config/application.yml", "server.port: 2\n"),
-                ("application.yml", "server.port: 3\n"),
-                ("config/application.yml", "server.port: 4\n"),
-            ],
-            "server.port",
-            "4 @ config/application.yml:1",
-        ),
-        (
-            "later documents win when their profile is active",
-            &[(
-                "application.yml",
-                "a.b: 1\n---\nspring.config.activate.on-profile: prod | kafka\na.b: 2\n---\nspring.config.activate.on-profile: dev\na.b: 3\n",
-            )],
-            "a.b",
-            "2 @ application.yml:4",
-        ),
-        (
-            "documents of .properties",
-            &[("application.properties", "a.b=1\n#---\nspring.config.activate.on-profile=!prod\na.b=2\n")],
-            "a.b",
-            "2 @ application.properties:4",
-        ),
-        (
-            "a list is replaced as a whole",
-            &[("application.yml", "a:\n  list: [x, y, z]\n"), ("application-prod.properties", "a.list[0]=u\n")],
-            "a.list",
-            "u @ application-prod.properties:1",
-        ),
-        (
-            "a list in one text",
-            &[("application.yml", "spring.config.import: vault://, optional:configtree:/x/\n")],
-            "spring.config.import",
-            "vault://, optional:configtree:/x/ @ application.yml:1",
-        ),
-        (
-            "every spelling",
-            &[("application.yml", "spring:\n  jpa:\n    OPEN_IN_VIEW: off\n")],
-            "spring.jpa.open-in-view",
-            "false @ application.yml:3",
-        ),
-        (
-            "placeholders lead on",
-            &[("application.yml", "port: ${p:${q}}\nq: 0x1\nserver.port: ${s:90}${t:90}\nt: 91\n")],
-            "server.port",
-            "9091 @ application.yml:3",
-        ),
-        (
-            "an unknown variable",
-            &[("application.yml", "server.port: ${PORT}\n")],
-            "server.port",
-            "unknown @ application.yml:1",
-        ),
-        (
-            "a value of the wrong type",
-            &[("application.yml", "server.port: many\n")],
-            "server.port",
-            "unknown @ application.yml:1",
-        ),
-        (
-            "durations are milliseconds",
-            &[("application.yml", "server.servlet.session.timeout: 90\n")],
-            "server.servlet.session.timeout",
-            "90000 @ application.yml:1",
-        ),
-        (
-            "YAML reads first",
-            &[("application.yml", "server.servlet.session.timeout: 1:30\n")],
-            "server.servlet.session.timeout",
-            "90000 @ application.yml:1",
-        ),
-        (
-            "sizes are bytes",
-            &[("application.properties", "server.tomcat.max-swallow-size=2MB\n")],
-            "server.tomcat.max-swallow-size",
-            "2097152 @ application.properties:1",
-        ),
-        (
-            "words",
-            &[("application.properties", "management.endpoint.env.showValues=WHEN_AUTHORIZED\n")],
-            "management.endpoint.env.show-values",
-            "when-authorized @ application.properties:1",
-        ),
-        (
-            "nothing written",
-            &[("application.yml", "spring:\n  application:\n    name:\n")],
-            "spring.application.name",
-            "absent @ application.yml:3",
-        ),
-        (
-            "what is missing is missing in the base",
-            &[
-                ("application.yml", "server:\n  port: 1\nspring:\n  main:\n    x: 1\n"),
-                ("application-prod.yml", "spring:\n  jpa:\n    show-sql: false\n"),
-            ],
-            "spring.jpa.open-in-view",
-            "absent @ application.yml:4",
-        ),
-        (
-            "what is missing in a flat file",
-            &[("application.properties", "server.port=1\nspring.jpa.show-sql=true\n")],
-            "spring.jpa.open-in-view",
-            "absent @ application.properties:2",
-        ),
-        (
-            "imported configuration leaves the unit open",
-            &[("application.yml", "spring.config.import: optional:configserver:http://config\n")],
-            "server.port",
-            "unknown @ application.yml:1",
-        ),
-        (
-            "imported secrets do not",
-            &[("application.yml", "spring.config.import: vault://\n")],
-            "server.port",
-            "absent @ application.yml:1",
-        ),
-        (
-            "development and tests have no say",
-            &[
-                ("src/main/resources/application.yml", "a.b: 1\n"),
-                ("src/main/resources/application-dev.yml", "a.b: 2\n"),
-                ("src/test/resources/application.yml", "a.b: 3\n"),
-                ("pom.xml", "<project/>"),
-            ],
-            "a.b",
-            "1 @ src/main/resources/application.yml:1",
-        ),
-    ];
-    for (what, files, key, expected) in table {
+    for (what, files, key, expected) in LAST_WORD {
         assert_eq!(config(files, key), [*expected], "{what}");
     }
 }
