@@ -7,6 +7,7 @@
 pub mod kubernetes;
 pub mod secrets;
 mod value;
+pub mod vault;
 mod view;
 
 use std::collections::HashMap;
@@ -62,6 +63,8 @@ pub struct System<'a> {
     pub target: &'a Target,
     /// Kubernetes objects and what joins them.
     pub kubernetes: kubernetes::Model<'a>,
+    /// Servers, agents and policies of Vault.
+    pub vault: vault::Model<'a>,
     things: HashMap<&'static str, Vec<Thing<'a>>>,
 }
 
@@ -72,12 +75,13 @@ impl<'a> System<'a> {
     /// Reads the meaning of all files together.
     pub fn of(files: &'a [Parsed], target: &'a Target) -> Self {
         let kubernetes = kubernetes::Model::of(files);
-        let found = kubernetes.things();
+        let vault = vault::Model::of(files);
+        let found = kubernetes.things().into_iter().chain(vault.things());
         let mut things: HashMap<_, Vec<_>> = HashMap::new();
         for thing in found {
             things.entry(thing.view.name).or_default().push(thing);
         }
-        Self { files, target, kubernetes, things }
+        Self { files, target, kubernetes, vault, things }
     }
 
     /// The things of a view, in order of file and place.
@@ -113,7 +117,7 @@ impl<'a> System<'a> {
 
 /// Every view, family by family.
 pub fn views() -> impl Iterator<Item = &'static View> {
-    kubernetes::VIEWS.iter()
+    kubernetes::VIEWS.iter().chain(vault::VIEWS)
 }
 
 /// The view of a name.
