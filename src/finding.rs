@@ -116,6 +116,43 @@ pub struct Info {
     pub fix: Option<bool>,
 }
 
+/// What a rule is called: what is needed to name it, before anything else of it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleName {
+    /// Its id.
+    pub id: String,
+    /// Former ids.
+    pub aliases: Vec<String>,
+}
+
+/// Something that bears the name of a rule.
+pub trait Named {
+    /// The rule's id.
+    fn id(&self) -> &str;
+    /// The ids that it had.
+    fn aliases(&self) -> &[String];
+}
+
+impl Named for RuleName {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn aliases(&self) -> &[String] {
+        &self.aliases
+    }
+}
+
+impl Named for Info {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn aliases(&self) -> &[String] {
+        &self.aliases
+    }
+}
+
 /// A setting of a rule.
 #[derive(Debug, Clone)]
 pub struct Param {
@@ -185,7 +222,7 @@ pub struct Finding {
 pub struct Problem {
     /// `true` when it makes the answer incomplete (exit code 2).
     pub is_error: bool,
-    /// A stable name: `not-found`, `unreadable`, `limit`, `configuration`, `rule`, `vanished`.
+    /// A stable name: `not-found`, `outside`, `unreadable`, `limit`, `configuration`, `rule`, `vanished`.
     pub code: &'static str,
     /// The path that it is about.
     pub path: String,

@@ -52,21 +52,18 @@ fn descend(from: Node<'_>, to: u32, path: &mut String) {
         let Some(n) = after.checked_sub(1) else { return };
         at = match at.kind() {
             Kind::Mapping => {
-                // A key and its value are one step.
+                // A key and its value are one step, and so are the labels between them.
                 let value = children.get(n | 1).copied().unwrap_or(children[n]);
                 let (body, step) = step(&children, n & !1, value);
                 path.push_str(if path.is_empty() { "" } else { "." });
                 path.push_str(&step);
-                if to < value.id() || body.id() > to { value } else { body }
+                body
             }
             _ => {
                 path.push_str(&format!("[{}]", item(children[n], n)));
                 children[n]
             }
         };
-        if at.id() > to {
-            return;
-        }
     }
 }
 
@@ -110,4 +107,116 @@ fn item(node: Node<'_>, index: usize) -> String {
     let node = node.follow();
     let named = MERGE_KEYS.iter().find_map(|key| Some((key, node.text_of(key)?)));
     named.map_or_else(|| index.to_string(), |(key, value)| format!("{key}={value}"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::source::{Range, Source};
+    use crate::tree::sketch::sketch;
+    use crate::tree::{Builder, Dialect, Tree};
+
+    /// The path of the first node that is written so.
+    fn path(tree: &Tree, text: &str) -> String {
+        inner_path(tree.all().find(|node| node.source_text() == text).unwrap())
+    }
+
+    #[test]
+    fn a_path_names_what_people_name() {
+        let text = "kind: Pod\nspec:\n  containers:\n    - name: web\n      image: nginx\n      ports:\n        - containerPort: 80\n    - name: log\n      env:\n        - v\n        - w\n---\nkind: Job\nspec: 9\n";
+        let tree = sketch(text);
+        for (at, expected) in [
+            ("Pod", "kind"),
+            ("spec", "spec"),
+            ("web", "spec.containers[name=web].name"),
+            ("nginx", "spec.containers[name=web].image"),
+            ("image", "spec.containers[name=web].image"),
+            ("80", "spec.containers[name=web].ports[containerPort=80].containerPort"),
+            ("name: log\n      env:\n        - v\n        - w", "spec.containers[name=log]"),
+            ("w", "spec.containers[name=log].env[1]"),
+            ("Job", "kind"),
+            ("9", "spec"),
+        ] {
+            assert_eq!(path(&tree, at), expected, "{at}");
+        }
+        assert_eq!(inner_path(tree.root().unwrap()), "");
+    }
+
+    /// Blocks of `(type, label, key, value)`, as a reader of HCL gives them.
+    fn blocks(blocks: &[(&str, &str, &str, &str)]) -> Tree {
+        let text: String = blocks.iter().map(|(a, b, c, d)| format!("{a} {b} {c} {d}\n")).collect();
+        let mut builder = Builder::new(Arc::new(Source::file("v.hcl", text)), Dialect::Literal);
+        builder.start_document(0);
+        builder.open(Kind::Mapping, Style::Block, 0);
+        let mut at = 0;
+        let mut word = |builder: &mut Builder, text: &str| {
+            let range = Range::new(at, at + text.len() as u32);
+            at = range.end + 1;
+            builder.scalar(Style::Plain, range, None);
+            range
+        };
+        for (kind, label, key, value) in blocks {
+            word(&mut builder, kind);
+            builder.open(Kind::Mapping, Style::Label, 0);
+            word(&mut builder, label);
+            builder.open(Kind::Mapping, Style::Block, 0);
+            word(&mut builder, key);
+            let end = word(&mut builder, value).end;
+            builder.close(end);
+            builder.close(end);
+        }
+        builder.finish()
+    }
+
+    #[test]
+    fn a_block_is_named_by_label_and_address() {
+        let tree = blocks(&[
+            ("listener", "tcp", "address", "0.0.0.0:8200"),
+            ("listener", "tcp", "tls", "no"),
+            ("listener", "tcp", "cert", "yes"),
+            ("storage", "raft", "path", "/data"),
+        ]);
+        for (at, expected) in [
+            ("0.0.0.0:8200", "listener[tcp 0.0.0.0:8200].address"),
+            ("no", "listener[tcp 1].tls"),
+            ("yes", "listener[tcp 2].cert"),
+            ("/data", "storage[raft].path"),
+            ("storage", "storage[raft]"),
+            ("raft", "storage[raft]"),
+        ] {
+            assert_eq!(path(&tree, at), expected, "{at}");
+        }
+    }
+
+    #[test]
+    fn an_alias_has_its_own_path_first() {
+        let text = "a x *\nb";
+        let mut builder = Builder::new(Arc::new(Source::file("k.yaml", text)), Dialect::Core);
+        builder.start_document(0);
+        builder.open(Kind::Mapping, Style::Block, 0);
+        builder.scalar(Style::Plain, Range::new(0, 1), None);
+        let target = builder.open(Kind::Mapping, Style::Flow, 2);
+        builder.scalar(Style::Plain, Range::new(2, 3), None);
+        builder.scalar(Style::Plain, Range::new(3, 3), None);
+        builder.close(3);
+        builder.scalar(Style::Plain, Range::new(6, 7), None);
+        builder.alias(Range::new(4, 5), Some(target));
+        let tree = builder.finish();
+        let root = tree.root().unwrap();
+        assert_eq!(inner_path(root.path(&["a", "x"]).unwrap()), "a.x");
+        assert_eq!(inner_path(root.path(&["b", "x"]).unwrap()), "b.x");
+        assert_eq!(inner_path(root.get("b").unwrap()), "b");
+    }
+
+    #[test]
+    fn a_fingerprint_tells_its_parts_apart() {
+        let print = fingerprint("vault/tls-disabled", "ops/vault.hcl", "listener[tcp]", 0);
+        // sha256 of the four parts with NUL between them
+        assert_eq!(print, "11c57925bc08f69423070074abb25dd6");
+        assert_ne!(print, fingerprint("vault/tls-disabled", "ops/vault.hcl", "listener[tcp]", 1));
+        assert_ne!(fingerprint("a", "bc", "d", 0), fingerprint("a", "b", "cd", 0));
+    }
 }

@@ -28,6 +28,13 @@ pub struct Parsed {
     pub tree: Tree,
 }
 
+impl Parsed {
+    /// Reads an input.
+    pub fn of(input: Input) -> Self {
+        Self { tree: crate::tree::read(&input), input }
+    }
+}
+
 /// Something that rules can be written for. It is small and is copied freely.
 #[derive(Debug, Clone, Copy)]
 pub struct Thing<'a> {

@@ -46,13 +46,13 @@ impl Message {
         Ok(Self { parts })
     }
 
-    /// The message of one finding. What comes out of the files goes through `shown`, which masks secrets.
-    pub fn fill(&self, scope: &mut Scope<'_, '_>, shown: &dyn Fn(&str) -> String) -> String {
+    /// The message of one finding. It may hold what a file says, secrets too: reports take those out.
+    pub fn fill(&self, scope: &mut Scope<'_, '_>) -> String {
         let mut message = String::new();
         for part in &self.parts {
             match part {
                 Part::Text(text) => message.push_str(text),
-                Part::Hole(expr) => message.push_str(&shown(&expr::eval(expr, scope).display())),
+                Part::Hole(expr) => message.push_str(&expr::eval(expr, scope).display()),
             }
         }
         message

@@ -6,21 +6,23 @@
 
 pub mod expr;
 mod at;
-mod examples;
+pub mod examples;
 mod load;
 mod message;
-mod run;
+pub mod run;
 mod set;
 
 use std::sync::{Arc, OnceLock};
 
-use crate::finding::{Confidence, Info, Profile, Severity};
+use crate::finding::{Confidence, Info, Named, Profile, Severity};
 use crate::model::View;
 use crate::source::Source;
 
 pub use at::At;
 pub use load::{Depth, load};
 pub use message::Message;
+pub use run::run;
+pub use set::{RuleFile, RuleSet};
 
 /// A rule, checked and ready to run.
 #[derive(Debug)]
@@ -82,6 +84,16 @@ pub struct Param {
     pub doc: String,
     /// Its value when nobody sets it.
     pub default: Setting,
+}
+
+impl Named for Rule {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn aliases(&self) -> &[String] {
+        &self.aliases
+    }
 }
 
 impl Rule {

@@ -28,10 +28,10 @@ pub struct Verdicts {
 
 /// What a run needs apart from rules and system.
 pub trait Surroundings: Sync {
+    /// Whether a rule runs over a file.
+    fn runs(&self, rule: &Rule, file: usize) -> bool;
     /// The settings of a rule for a file, in the order of its parameters.
-    fn settings(&self, rule: &Rule, path: &str) -> Vec<Setting>;
-    /// Text of a file as it may be shown in a message about the file.
-    fn shown(&self, file: usize, text: &str) -> String;
+    fn settings(&self, rule: &Rule, file: usize) -> Vec<Setting>;
 }
 
 /// Runs the rules over the files that are reported.
@@ -78,7 +78,7 @@ impl<'a> Portion<'a, '_, '_> {
             let from = things.partition_point(|thing| thing.file < self.first);
             let to = things.partition_point(|thing| thing.file < self.first + PORTION);
             for thing in &things[from..to] {
-                if self.system.files[thing.file].input.reported {
+                if self.system.files[thing.file].input.reported && self.around.runs(rule, thing.file) {
                     self.thing(rule, *thing);
                 }
             }
@@ -112,8 +112,7 @@ impl<'a> Portion<'a, '_, '_> {
         if rule.params.is_empty() {
             return Vec::new();
         }
-        let path = &self.system.files[thing.file].input.source.path;
-        self.around.settings(rule, path).into_iter().map(as_value).collect()
+        self.around.settings(rule, thing.file).into_iter().map(as_value).collect()
     }
 
     fn cases(&mut self, rule: &Rule, scope: &mut Scope<'a, '_>) {
@@ -134,7 +133,6 @@ impl<'a> Portion<'a, '_, '_> {
 
     fn finding(&self, rule: &Rule, case: &Case, scope: &mut Scope<'a, '_>) -> Finding {
         let (system, thing) = (self.system, scope.subject);
-        let shown = |text: &str| self.around.shown(thing.file, text);
         let spot = case.at.find(scope);
         let (place, via) = written(spot);
         let unit = system.unit(thing);
@@ -143,10 +141,10 @@ impl<'a> Portion<'a, '_, '_> {
             severity: case.severity,
             confidence: case.confidence,
             environment: system.environment(thing),
-            message: case.message.fill(scope, &shown),
+            message: case.message.fill(scope),
             place,
             via,
-            related: related(case, scope, &shown),
+            related: related(case, scope),
             object: system.object(thing),
             also: Vec::new(),
             value_sets: Vec::new(),
@@ -183,11 +181,11 @@ fn written(spot: Spot<'_>) -> (Place, Vec<(Place, Via)>) {
     (written, via)
 }
 
-fn related(case: &Case, scope: &mut Scope<'_, '_>, shown: &dyn Fn(&str) -> String) -> Vec<Related> {
+fn related(case: &Case, scope: &mut Scope<'_, '_>) -> Vec<Related> {
     let mut related = Vec::new();
     for (at, message) in &case.related {
         let spots = at.find_all(scope);
-        let message = message.fill(scope, shown);
+        let message = message.fill(scope);
         related.extend(spots.into_iter().map(|spot| Related { place: written(spot).0, message: message.clone() }));
     }
     related

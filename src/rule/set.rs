@@ -1,9 +1,11 @@
 //! The rules that there are: those in the binary and those in folders of users, found by id and compiled when needed.
 
+use std::path::Path;
 use std::sync::Arc;
 
+use super::Rule;
 use super::load::{self, Depth};
-use super::{Rule, examples};
+use crate::finding::{Problem, RuleName};
 use crate::source::Source;
 use crate::tree::form::Mistake;
 
@@ -20,22 +22,25 @@ pub struct RuleFile {
     pub is_built_in: bool,
 }
 
-/// The rule files of the binary, in order of their ids.
-pub fn built_in() -> impl Iterator<Item = RuleFile> {
-    BUILT_IN.iter().map(|(id, text)| RuleFile {
-        id: (*id).to_owned(),
-        source: Arc::new(Source::file(format!("rules/{id}.yaml"), *text)),
-        is_built_in: true,
-    })
-}
-
 impl RuleFile {
-    /// The view that the rule runs for, read off the line without parsing the file.
+    /// The view that the rule runs for, read off its line without parsing the file.
     pub fn view(&self) -> Option<&str> {
+        let value = self.head_line("for:")?;
+        Some(value.split('#').next()?.trim())
+    }
+
+    /// The former ids, read off their line.
+    pub fn aliases(&self) -> Vec<String> {
+        let line = self.head_line("aliases:").unwrap_or_default();
+        let names = line.trim().trim_start_matches('[').trim_end_matches(']').split(',');
+        names.map(|name| name.trim().trim_matches(['"', '\'']).to_owned()).filter(|name| !name.is_empty()).collect()
+    }
+
+    fn head_line(&self, key: &str) -> Option<&str> {
         let text = &self.source.text;
-        let at = memchr::memmem::find(text.as_bytes(), b"\nfor:")? + "\nfor:".len();
-        let line = text[at..].lines().next()?;
-        Some(line.split('#').next()?.trim())
+        let finder = memchr::memmem::find_iter(text.as_bytes(), key.as_bytes());
+        let at = finder.into_iter().find(|at| *at == 0 || text.as_bytes()[at - 1] == b'\n')?;
+        text[at + key.len()..].lines().next()
     }
 
     /// The rule, ready to run.
@@ -43,10 +48,96 @@ impl RuleFile {
         load::load(&self.id, &self.source, if self.is_built_in { Depth::Head } else { Depth::Whole })
     }
 
-    /// The rule with everything in its file checked, examples run.
-    pub fn check(&self) -> Result<Rule, Vec<Mistake>> {
-        let rule = load::load(&self.id, &self.source, Depth::Whole)?;
-        let mistakes = examples::check(&rule);
-        if mistakes.is_empty() { Ok(rule) } else { Err(mistakes) }
+    /// The rule with its whole file checked.
+    pub fn read(&self) -> Result<Rule, Vec<Mistake>> {
+        load::load(&self.id, &self.source, Depth::Whole)
     }
+}
+
+/// Rules by their ids.
+#[derive(Debug, Clone)]
+pub struct RuleSet {
+    /// The files, in order of their ids.
+    pub files: Vec<RuleFile>,
+}
+
+impl RuleSet {
+    /// The rules of the binary.
+    pub fn built_in() -> Self {
+        let file = |(id, text): &(&str, &'static str)| RuleFile {
+            id: (*id).to_owned(),
+            source: Arc::new(Source::file(format!("rules/{id}.yaml"), *text)),
+            is_built_in: true,
+        };
+        Self { files: BUILT_IN.iter().map(file).collect() }
+    }
+
+    /// No rule at all.
+    pub fn empty() -> Self {
+        Self { files: Vec::new() }
+    }
+
+    /// Adds the rules of a folder. Their ids begin with the prefix, so that they never stand in for built-in ones;
+    /// `shown` is what the folder is called in messages.
+    pub fn add_folder(&mut self, folder: &Path, prefix: &str, shown: &str) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut found = Vec::new();
+        collect(folder, prefix, shown, &mut found, &mut problems);
+        for file in found {
+            match self.find(&file.id) {
+                Some(_) => problems.push(problem(&file.source.path, format!("a rule `{}` is there already", file.id))),
+                None => self.files.push(file),
+            }
+        }
+        self.files.sort_by(|a, b| a.id.cmp(&b.id));
+        problems
+    }
+
+    /// The rule of an id or former id.
+    pub fn find(&self, id: &str) -> Option<&RuleFile> {
+        let by_id = self.files.iter().find(|file| file.id == id);
+        by_id.or_else(|| self.files.iter().find(|file| file.aliases().iter().any(|alias| alias == id)))
+    }
+
+    /// What the rules are called.
+    pub fn names(&self) -> Vec<RuleName> {
+        self.files.iter().map(|file| RuleName { id: file.id.clone(), aliases: file.aliases() }).collect()
+    }
+}
+
+fn problem(path: &str, message: String) -> Problem {
+    Problem { is_error: true, code: "rule", path: path.to_owned(), start: None, message, drawn: None }
+}
+
+/// How deep rule folders are looked into.
+const DEPTH: usize = 16;
+
+fn collect(folder: &Path, prefix: &str, shown: &str, found: &mut Vec<RuleFile>, problems: &mut Vec<Problem>) {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries.flatten().collect::<Vec<_>>(),
+        Err(error) => return problems.push(problem(shown, format!("the rule folder cannot be read: {error}"))),
+    };
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let (path, shown) = (entry.path(), format!("{shown}/{name}"));
+        if path.is_dir() {
+            let is_ours = name != "checklists" && !name.starts_with('.');
+            if is_ours && prefix.matches('/').count() < DEPTH {
+                collect(&path, &join(prefix, &name), &shown, found, problems);
+            }
+        } else if let Some(stem) = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")) {
+            let text = std::fs::read(&path).map_err(|error| error.to_string());
+            match text.and_then(|bytes| crate::source::decode(bytes).map_err(|error| error.to_string())) {
+                Ok(text) => {
+                    let source = Arc::new(Source::file(shown, text));
+                    found.push(RuleFile { id: join(prefix, stem), source, is_built_in: false });
+                }
+                Err(error) => problems.push(problem(&shown, format!("the rule file cannot be read: {error}"))),
+            }
+        }
+    }
+}
+
+fn join(prefix: &str, name: &str) -> String {
+    if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") }
 }

@@ -47,8 +47,29 @@ const TABLE: &[(Environment, Reach, &[&str])] = &[
 
 /// Endings that belong to the notation of a file and not to its name.
 const ENDINGS: &[&str] = &[
-    "yaml", "yml", "json", "hcl", "properties", "tf", "tfvars", "toml", "sh", "conf", "env", "xml", "gradle", "kts",
-    "md", "tpl", "tmpl", "gotmpl", "txt", "service", "pem", "crt", "key",
+    "yaml",
+    "yml",
+    "json",
+    "hcl",
+    "properties",
+    "tf",
+    "tfvars",
+    "toml",
+    "sh",
+    "conf",
+    "env",
+    "xml",
+    "gradle",
+    "kts",
+    "md",
+    "tpl",
+    "tmpl",
+    "gotmpl",
+    "txt",
+    "service",
+    "pem",
+    "crt",
+    "key",
 ];
 
 impl Environment {

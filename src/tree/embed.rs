@@ -29,8 +29,11 @@ fn whole(node: Node<'_>) -> Vec<Segment> {
 
 fn map(node: Node<'_>) -> Option<Vec<Segment>> {
     let outer = &node.tree.source.text;
-    let mut copy = Copy::new(outer);
     let Range { start, end } = node.range();
+    if node.text() == node.source_text() {
+        return Some(vec![Segment { start: 0, parent: 0, at: node.range(), verbatim: true }]);
+    }
+    let mut copy = Copy::new(outer);
     let (start, end) = (start as usize, end as usize);
     match node.style() {
         Style::Literal => lines::literal(&mut copy, start, node.text())?,
@@ -56,6 +59,9 @@ impl<'o> Copy<'o> {
     /// Bytes that stand in the outer text as they are.
     fn verbatim(&mut self, from: usize, to: usize) -> Option<()> {
         let run = self.outer.get(from..to)?;
+        if run.is_empty() {
+            return Some(());
+        }
         let joins = self.segments.last().is_some_and(|last| last.verbatim && last.at.end as usize == from);
         match self.segments.last_mut() {
             Some(last) if joins => last.at.end = to as u32,

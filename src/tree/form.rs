@@ -41,6 +41,8 @@ pub struct Form<'a, 'm> {
     node: Node<'a>,
     what: &'static str,
     asked: Vec<&'static str>,
+    /// The keys of a published table, when there is one.
+    known: Option<Vec<&'static str>>,
     mistakes: &'m mut Vec<Mistake>,
 }
 
@@ -50,7 +52,14 @@ impl<'a, 'm> Form<'a, 'm> {
         if !node.is_mapping() && !node.is_null() {
             mistakes.push(Mistake::new(node.place(), format!("{what} must be a mapping")));
         }
-        Self { node, what, asked: Vec::new(), mistakes }
+        Self { node, what, asked: Vec::new(), known: None, mistakes }
+    }
+
+    /// The same, where a published table decides which keys are known. That the reader asks for exactly these is ours
+    /// to get right, whatever the text says; debug builds insist on it.
+    pub fn knowing(mut self, keys: impl IntoIterator<Item = &'static str>) -> Self {
+        self.known = Some(keys.into_iter().collect());
+        self
     }
 
     /// The mapping.
@@ -123,21 +132,23 @@ impl<'a, 'm> Form<'a, 'm> {
         items.into_iter().filter(|item| self.scalar_text(*item, key).is_some()).collect()
     }
 
+    /// Text that something else is read from; the error says what is wrong with it.
+    pub fn parse<T>(&mut self, key: &'static str, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+        let value = self.get(key)?;
+        let text = self.scalar_text(value, key)?;
+        read(text).map_err(|message| self.mistakes.push(Mistake::new(value.place(), message))).ok()
+    }
+
+    /// A list of anything; a single value counts as a list of one.
+    pub fn list(&mut self, key: &'static str) -> Vec<Node<'a>> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        if value.is_sequence() { value.items().collect() } else { vec![value] }
+    }
+
     /// One of a set of names.
     pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(T, &'static str)]) -> Option<T> {
         let value = self.get(key)?;
-        let text = self.scalar_text(value, key)?;
-        let found = choices.iter().find(|(_, name)| *name == text).map(|(choice, _)| *choice);
-        if found.is_none() {
-            let names: Vec<_> = choices.iter().map(|(_, name)| *name).collect();
-            let mut mistake = Mistake::new(value.place(), format!("`{key}` cannot be `{text}`"));
-            mistake = mistake.nearest(text, names.iter().copied());
-            if mistake.help.is_none() {
-                mistake = mistake.help(format!("one of {}", names.join(", ")));
-            }
-            self.mistakes.push(mistake);
-        }
-        found
+        choice(value, key, choices).map_err(|mistake| self.mistakes.push(mistake)).ok()
     }
 
     /// The entries whose keys are free, for mappings such as `severity`.
@@ -147,18 +158,34 @@ impl<'a, 'm> Form<'a, 'm> {
 
     /// Ends the reading: keys that nobody asked for, and keys that stand twice, are mistakes.
     pub fn close(self) {
+        let known = self.known.as_ref().unwrap_or(&self.asked);
+        let is_subset = |of: &[&str], whole: &[&str]| of.iter().all(|key| whole.contains(key));
+        debug_assert!(is_subset(known, &self.asked) && is_subset(&self.asked, known), "{}: {known:?}", self.what);
         let mut seen: Vec<&str> = Vec::new();
         for Entry { key, .. } in self.node.written_entries() {
             let name = key.text();
             if seen.contains(&name) {
                 self.mistakes.push(Mistake::new(key.place(), format!("`{name}` stands here twice")));
-            } else if !self.asked.contains(&name) {
+            } else if !known.contains(&name) {
                 let mistake = Mistake::new(key.place(), format!("{} has no key `{name}`", self.what));
-                self.mistakes.push(mistake.nearest(name, self.asked.iter().copied()));
+                self.mistakes.push(mistake.nearest(name, known.iter().copied()));
             }
             seen.push(name);
         }
     }
+}
+
+/// A value as one of a set of names.
+pub fn choice<T: Copy>(value: Node<'_>, what: &str, choices: &[(T, &'static str)]) -> Result<T, Mistake> {
+    let text = value.scalar().map(|_| value.text());
+    let text = text.ok_or_else(|| Mistake::new(value.place(), format!("`{what}` must be text")))?;
+    if let Some((choice, _)) = choices.iter().find(|(_, name)| *name == text) {
+        return Ok(*choice);
+    }
+    let names: Vec<_> = choices.iter().map(|(_, name)| *name).collect();
+    let mistake = Mistake::new(value.place(), format!("`{what}` cannot be `{text}`"));
+    let mistake = mistake.nearest(text, names.iter().copied());
+    Err(if mistake.help.is_some() { mistake } else { mistake.help(format!("one of {}", names.join(", "))) })
 }
 
 /// Where a mapping begins: its key, or its first line.
@@ -171,8 +198,11 @@ fn header(node: Node<'_>) -> Place {
 
 /// The name nearest to a wrong one, if one is near enough to be meant.
 pub fn nearest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let limit = (wrong.chars().count() / 3).clamp(1, 3);
-    let candidates = names.into_iter().map(|name| (distance(&wrong.to_lowercase(), &name.to_lowercase()), name));
+    let length = wrong.chars().count();
+    let limit = (length / 3).clamp(1, 3);
+    // Names of quite another length are far away without counting; that also keeps hostile ones cheap.
+    let near = names.into_iter().filter(|name| name.chars().count().abs_diff(length) <= limit);
+    let candidates = near.map(|name| (distance(&wrong.to_lowercase(), &name.to_lowercase()), name));
     candidates.filter(|(distance, _)| *distance <= limit).min().map(|(_, name)| name)
 }
 
@@ -206,5 +236,6 @@ mod tests {
         assert_eq!(nearest("sevrity", ["title", "severity"]), Some("severity"));
         assert_eq!(nearest("tlsDisbaled", ["tlsDisabled"]), Some("tlsDisabled"));
         assert_eq!(nearest("colour", ["title", "severity"]), None);
+        assert_eq!(nearest(&"a".repeat(1_000_000), ["title", "severity"]), None);
     }
 }

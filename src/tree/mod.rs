@@ -19,7 +19,10 @@ pub mod hcl;
 pub mod json;
 mod node;
 pub mod properties;
+mod read;
 pub mod resolve;
+#[cfg(test)]
+pub(crate) mod sketch;
 pub mod toml;
 pub mod yaml;
 
@@ -29,6 +32,7 @@ use std::sync::Arc;
 use crate::source::{Range, Source};
 
 pub use node::{Entry, Node};
+pub use read::read;
 pub use resolve::{Dialect, Scalar};
 
 /// What a node is.

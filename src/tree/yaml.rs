@@ -121,7 +121,9 @@ impl<'s> Reader<'s> {
         self.end_broken(at.start);
         self.builder.start_document(at.start);
         self.progress = Progress::Inside;
-        self.cursor = if explicit { at.end } else { at.start };
+        if explicit {
+            self.cursor = at.end;
+        }
     }
 
     fn end_document(&mut self, end: u32) {
@@ -175,6 +177,9 @@ impl<'s> Reader<'s> {
             ScalarStyle::Folded => (Style::Folded, extent::block_scalar(self.text, self.cursor, at)),
         };
         let at = self.advance(at);
+        if self.builder.depth() == 0 {
+            self.builder.started = self.builder.started.min(at.start);
+        }
         if self.key.is_none() {
             let value = (extent::written(self.text, style, at) != Some(&value)).then_some(value);
             let node = self.builder.scalar(style, at, value);

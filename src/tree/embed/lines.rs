@@ -45,14 +45,14 @@ pub(super) fn folded(copy: &mut Copy<'_>, header: usize, text: &str) -> Option<(
     let first = line(copy.outer, header, false)?;
     let (mut next, mut behind) = (first.next, first.next);
     let indentation = indentation(copy.outer, next, text)?;
-    while copy.text.len() < text.len() {
+    while !is_only_breaks(text.get(copy.text.len()..)?) {
         let outer = line(copy.outer, next, false)?;
-        if outer.next == next {
+        let start = (outer.start + indentation).min(outer.end);
+        if outer.next == next || is_below(copy.outer, outer.start, start) {
             break;
         }
         next = outer.next;
-        let start = (outer.start + indentation).min(outer.end);
-        if start < outer.end && !is_below(copy.outer, &outer, indentation) {
+        if start < outer.end {
             join(copy, behind, start, text)?;
             copy.verbatim(start, outer.end)?;
             behind = outer.end;
@@ -61,9 +61,14 @@ pub(super) fn folded(copy: &mut Copy<'_>, header: usize, text: &str) -> Option<(
     join(copy, behind, next, text)
 }
 
+/// Whether only line breaks are left, which belong to the last line and those behind it.
+fn is_only_breaks(rest: &str) -> bool {
+    rest.trim_start_matches('\n').is_empty()
+}
+
 /// Whether a line stands further left than the text, which ends it.
-fn is_below(outer: &str, line: &Line, indentation: usize) -> bool {
-    outer.as_bytes()[line.start..line.start + indentation].iter().any(|byte| *byte != b' ')
+fn is_below(outer: &str, start: usize, content: usize) -> bool {
+    outer.as_bytes()[start..content].iter().any(|byte| *byte != b' ')
 }
 
 /// What joins two lines in the text: one space, or line breaks.

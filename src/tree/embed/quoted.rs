@@ -17,7 +17,7 @@ pub(super) fn flow(copy: &mut Copy<'_>, range: Range<usize>, style: Style) -> Op
         };
     }
     if copy.segments.is_empty() {
-        copy.segment(range.start, range.end, true);
+        copy.segment(range.start, range.end, false);
     }
     Some(())
 }

@@ -62,5 +62,7 @@ fn until(bytes: &[u8], stop: impl Fn(&u8) -> bool) -> usize {
 pub(super) fn after_colon(text: &str, at: u32) -> u32 {
     let rest = text.as_bytes().get(at as usize..).unwrap_or_default();
     let blank = until(rest, |byte| !byte.is_ascii_whitespace());
-    if rest.get(blank) == Some(&b':') { at + blank as u32 + 1 } else { at }
+    let is_colon = rest.get(blank) == Some(&b':');
+    let is_alone = rest.get(blank + 1).is_none_or(|next| next.is_ascii_whitespace() || b",[]{}".contains(next));
+    if is_colon && is_alone { at + blank as u32 + 1 } else { at }
 }

@@ -37,7 +37,9 @@ fn plain(kind: &ErrorKind) -> Option<&'static str> {
         E::InvalidQuotedScalarIndent => {
             "a text in quotes goes on here, further left than its key; is the quote above closed?"
         }
-        E::MissingDocumentEndBeforeDirective => "a line cannot begin with `%`; put the key in quotes",
+        E::MissingDocumentEndBeforeDirective => {
+            "a line cannot begin with `%`: put a key in quotes; a directive needs `...` above it"
+        }
         E::InvalidBlockScalarIndent => "this line is indented less than the block of text that it belongs to",
         E::SimpleKeyExpected | E::InvalidSimpleKey => "a `:` is missing after this key",
         E::TabNotAllowed

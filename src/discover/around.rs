@@ -1,0 +1,177 @@
+//! What stands around a file: the little of its neighbourhood that decides what the file is.
+//!
+//! Neighbours are asked through a trait, so that a directory tree, the files of an example and an editor's buffers
+//! are classified alike. Answers about a folder are remembered, since all its files ask the same.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::{kustomize, spring};
+
+/// The files next to a file. Paths are relative to the workspace root, with forward slashes.
+pub trait Neighbours: Sync {
+    /// Whether there is such a file.
+    fn is_file(&self, path: &str) -> bool;
+    /// The names of the files that stand directly in a folder.
+    fn names(&self, folder: &str) -> Vec<String>;
+    /// The text of a file, if there is one and it is text.
+    fn text(&self, path: &str) -> Option<String>;
+}
+
+/// Files that are held in memory, by path.
+impl Neighbours for BTreeMap<String, String> {
+    fn is_file(&self, path: &str) -> bool {
+        self.contains_key(path)
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        self.keys().filter(|path| parent(path) == folder).map(|path| name(path).to_owned()).collect()
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        self.get(path).cloned()
+    }
+}
+
+/// Files below a folder of the disk.
+#[derive(Debug)]
+pub struct Disk(pub PathBuf);
+
+impl Neighbours for Disk {
+    fn is_file(&self, path: &str) -> bool {
+        self.0.join(path).is_file()
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.0.join(folder)).into_iter().flatten().flatten();
+        entries
+            .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect()
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        super::read::text(&self.0.join(path)).ok()
+    }
+}
+
+/// The folder that a path stands in; empty for the root.
+pub(super) fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The last segment of a path.
+pub(super) fn name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+/// A path in a folder.
+pub(super) fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// The folders that a path stands in, the innermost first, the root last.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    let first = (!path.is_empty()).then(|| parent(path));
+    std::iter::successors(first, |folder| (!folder.is_empty()).then(|| parent(folder)))
+}
+
+/// Answers by folder.
+struct Cache<T>(Mutex<HashMap<String, T>>);
+
+impl<T: Clone> Cache<T> {
+    fn new() -> Self {
+        Self(Mutex::new(HashMap::new()))
+    }
+
+    /// The answer for a folder, worked out outside the lock when it is not known yet.
+    fn get(&self, folder: &str, work_out: impl FnOnce() -> T) -> T {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(folder) {
+            return known.clone();
+        }
+        let answer = work_out();
+        lock().insert(folder.to_owned(), answer.clone());
+        answer
+    }
+}
+
+/// The neighbourhood of the files of one workspace, with what was learnt of it.
+pub struct Around<'a> {
+    neighbours: &'a dyn Neighbours,
+    /// The length of the path of the nearest chart's folder.
+    charts: Cache<Option<usize>>,
+    builds: Cache<bool>,
+    patches: Cache<Option<Arc<BTreeSet<String>>>>,
+    repositories: Cache<Option<Arc<BTreeSet<String>>>>,
+}
+
+impl<'a> Around<'a> {
+    /// Nothing is known yet.
+    pub fn new(neighbours: &'a dyn Neighbours) -> Self {
+        Self {
+            neighbours,
+            charts: Cache::new(),
+            builds: Cache::new(),
+            patches: Cache::new(),
+            repositories: Cache::new(),
+        }
+    }
+
+    /// The folder of the chart that a file belongs to, if it belongs to one.
+    pub fn chart<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let is_chart = |folder: &&str| self.neighbours.is_file(&join(folder, "Chart.yaml"));
+        let length = self.charts.get(parent(path), || folders(path).find(is_chart).map(str::len));
+        path.get(..length?)
+    }
+
+    /// Whether a build file stands in one of the folders above a file.
+    pub fn has_build(&self, path: &str) -> bool {
+        let holds = |folder: &str| spring::BUILD_FILES.iter().any(|name| self.neighbours.is_file(&join(folder, name)));
+        folders(path).any(|folder| self.builds.get(folder, || holds(folder)))
+    }
+
+    /// Whether a kustomization in one of the folders above a file names it as a patch.
+    pub fn is_patch(&self, path: &str) -> bool {
+        folders(path).any(|folder| self.patches_of(folder).is_some_and(|patches| patches.contains(path)))
+    }
+
+    /// Whether a kustomization stands in one of the folders above a file.
+    pub fn has_kustomization(&self, path: &str) -> bool {
+        folders(path).any(|folder| self.patches_of(folder).is_some())
+    }
+
+    /// The names of the configuration repository that a folder is: its files with Spring's keys; `None` if it is none.
+    pub fn repository(&self, folder: &str) -> Option<Arc<BTreeSet<String>>> {
+        self.repositories.get(folder, || {
+            let shapes = self.neighbours.names(folder).into_iter().filter_map(|name| {
+                let shape = spring::shape(&name, || self.neighbours.text(&join(folder, &name)))?;
+                Some((name, shape))
+            });
+            spring::repository(shapes).map(Arc::new)
+        })
+    }
+
+    fn patches_of(&self, folder: &str) -> Option<Arc<BTreeSet<String>>> {
+        self.patches.get(folder, || {
+            let text = kustomize::NAMES.iter().find_map(|name| {
+                let path = join(folder, name);
+                self.neighbours.is_file(&path).then(|| self.neighbours.text(&path)).flatten()
+            });
+            text.map(|text| Arc::new(kustomize::patches(folder, &text)))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_from_the_inside_out() {
+        assert_eq!(folders("a/b/c.yaml").collect::<Vec<_>>(), ["a/b", "a", ""]);
+        assert_eq!(folders("c.yaml").collect::<Vec<_>>(), [""]);
+        assert_eq!(folders("").count(), 0);
+    }
+}

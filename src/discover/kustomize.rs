@@ -1,0 +1,78 @@
+//! Which files a kustomization names as patches, by a scan of its lines.
+
+use std::collections::BTreeSet;
+
+use super::around::join;
+
+/// The names that a kustomization can have.
+pub const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/// The paths of the files that the kustomization of a folder names as patches.
+pub fn patches(folder: &str, text: &str) -> BTreeSet<String> {
+    let mut section = "";
+    let mut found = BTreeSet::new();
+    for line in text.lines() {
+        if line.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            section = line.split(':').next().unwrap_or_default().trim();
+        } else if matches!(section, "patches" | "patchesStrategicMerge" | "patchesJson6902") {
+            found.extend(patch_of_line(line).map(|path| resolve(folder, path)));
+        }
+    }
+    found
+}
+
+/// The path in `- path: x.yaml`, `path: x.yaml` or `- x.yaml`.
+fn patch_of_line(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let item = line.strip_prefix("- ").map(str::trim_start);
+    let named = item.unwrap_or(line).strip_prefix("path:");
+    let value = named.or(item.filter(|item| !item.contains(": ")))?;
+    let value = value.split(" #").next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+    let is_file = [".yaml", ".yml", ".json"].iter().any(|ending| value.ends_with(ending));
+    (is_file && !value.starts_with('/')).then_some(value)
+}
+
+/// A path as seen from a folder, without `.` and `..`.
+fn resolve(folder: &str, path: &str) -> String {
+    let mut segments: Vec<&str> = Vec::new();
+    let whole = join(folder, path);
+    for segment in whole.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => drop(segments.pop()),
+            _ => segments.push(segment),
+        }
+    }
+    segments.join("/")
+}
+
+/// Whether a file is called as patches are called.
+pub fn is_patch_name(path: &str) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = name.split('.').next().unwrap_or_default();
+    let in_folder = matches!(folder.rsplit('/').next(), Some("patches" | "patch"));
+    in_folder || stem.split(['-', '_']).any(|word| matches!(word, "patch" | "patches"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn named_patches() {
+        let text = "resources:\n- base.yaml\npatches:\n- path: ./a.yaml # x\n- target:\n    kind: D\n  path: \"../b.yml\"\n\
+                    - patch: |-\n    - op: add\n      path: /spec/x.yaml\n- old.yaml\npatchesStrategicMerge:\n  - c.yaml\n\
+                    patchesJson6902:\n- path: d.json\nimages:\n- name: e.yaml\n";
+        let found: Vec<_> = patches("overlays/prod", text).into_iter().collect();
+        let expected = ["overlays/b.yml", "overlays/prod/a.yaml", "overlays/prod/c.yaml", "overlays/prod/d.json"];
+        assert_eq!(found[..4], expected);
+        assert_eq!(found[4..], ["overlays/prod/old.yaml"]);
+    }
+
+    #[test]
+    fn names() {
+        assert!(is_patch_name("o/replicas-patch.yaml"));
+        assert!(is_patch_name("o/patches/replicas.yaml"));
+        assert!(!is_patch_name("o/dispatcher.yaml"));
+    }
+}

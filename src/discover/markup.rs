@@ -1,0 +1,74 @@
+//! Whether a text is a template: markup that only rendering resolves, as against braces in text.
+
+use memchr::memmem;
+
+/// Whether YAML holds template markup that only rendering resolves: outside quotes, comments and block scalars.
+pub fn is_templated(text: &str) -> bool {
+    let has = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    if !has("{{") && !has("{%") && !has("<%") {
+        return false;
+    }
+    let mut block: Option<usize> = None;
+    for line in text.lines() {
+        let trimmed = line.trim_start();
+        let depth = line.len() - trimmed.len();
+        let in_block = block.is_some_and(|parent| depth > parent || trimmed.is_empty());
+        if in_block {
+            continue;
+        }
+        block = opens_block(trimmed).then_some(depth);
+        if is_markup(trimmed) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a line ends with the header of a block scalar.
+fn opens_block(line: &str) -> bool {
+    let last = line.split(" #").next().unwrap_or_default().split_whitespace().next_back().unwrap_or_default();
+    let modifiers = last.strip_prefix(['|', '>']);
+    modifiers.is_some_and(|rest| rest.chars().all(|c| matches!(c, '-' | '+' | '0'..='9')))
+}
+
+/// Whether a line begins with markup, or has it where a value begins, or carries a marker that no plain text has.
+fn is_markup(line: &str) -> bool {
+    let bare = line.trim_start_matches("- ").trim_start();
+    if bare.starts_with('#') {
+        return false;
+    }
+    let value = bare.split_once(": ").map_or("", |(_, value)| value.trim_start());
+    let starts = |text: &str| ["{{", "{%", "<%"].iter().any(|mark| text.starts_with(mark));
+    let chart = ["{{ .Values", "{{ .Release", "{{- ", "{{.Values", "{{.Release", "{{ include", "{{ template"];
+    let plain = !value.starts_with(['"', '\'']);
+    starts(bare) || starts(value) || (plain && chart.iter().any(|mark| value.contains(mark)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup() {
+        for text in [
+            "a: {{ .x }}",
+            "{{- if .y }}\na: b\n{{ end }}",
+            "- {{ x }}",
+            "image: repo:{{ .Values.tag }}",
+            "{% if x %}\na: 1",
+            "a: |\n  text\nb: {{ x }}",
+        ] {
+            assert!(is_templated(text), "{text}");
+        }
+        for text in [
+            "a: \"{{ .x }}\"",
+            "# {{ x }}",
+            "summary: Instance {{ $labels.instance }} down",
+            "a: |\n  {{ .x }}\n\n  b: {{ y }}\n",
+            "a:\n  - >-\n    {{ x }}\n",
+            "a: b",
+        ] {
+            assert!(!is_templated(text), "{text}");
+        }
+    }
+}

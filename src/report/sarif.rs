@@ -1,0 +1,185 @@
+//! SARIF 2.1.0, as GitHub's code scanning and other consumers want it.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::line_hash::line_hashes;
+use super::sarif_rules::{cut, level, rule};
+use super::text::printable;
+use super::{Desk, Options, Outcome};
+use crate::finding::{Finding, Info, Problem, Related};
+use crate::source::{Place, Position, Source};
+use crate::triage::{Status, Triaged};
+
+/// Code scanning refuses a run with more; the gravest are kept.
+const RESULTS: usize = 25_000;
+/// Code scanning refuses a result with more locations, the primary one counted.
+const LOCATIONS: usize = 1_000;
+/// Longer texts are not quoted.
+const SNIPPET: usize = 4_096;
+
+pub(super) fn write(outcome: &Outcome, desk: &Desk<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
+    let shown: Vec<_> = outcome.shown(options).collect();
+    let rules = rules(outcome, &shown);
+    let index = rules.iter().enumerate().map(|(n, info)| (info.id.as_str(), n)).collect();
+    let mut writer = Results { desk, index, hashes: HashMap::new() };
+    let results: Vec<_> = shown.iter().take(RESULTS).map(|triaged| writer.result(triaged)).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "seaworthy",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules.iter().map(|info| rule(info)).collect::<Vec<_>>(),
+            }},
+            "automationDetails": {"id": "seaworthy/"},
+            "columnKind": "unicodeCodePoints",
+            "newlineSequences": ["\r\n", "\n", "\r"],
+            "invocations": [invocation(outcome, shown.len().saturating_sub(RESULTS))],
+            "results": results,
+        }],
+    });
+    serde_json::to_writer_pretty(&mut *out, &log)?;
+    writeln!(out)
+}
+
+/// The rules in the order of their ids, each once.
+fn rules<'o>(outcome: &'o Outcome, shown: &[&'o Triaged]) -> Vec<&'o Arc<Info>> {
+    let mut rules: Vec<_> = outcome.rules.iter().chain(shown.iter().map(|triaged| &triaged.finding.rule)).collect();
+    rules.sort_by(|a, b| a.id.cmp(&b.id));
+    rules.dedup_by(|a, b| a.id == b.id);
+    rules
+}
+
+struct Results<'o, 'd> {
+    desk: &'d Desk<'d>,
+    index: HashMap<&'o str, usize>,
+    hashes: HashMap<*const Source, Vec<String>>,
+}
+
+impl Results<'_, '_> {
+    fn result(&mut self, triaged: &Triaged) -> Value {
+        let finding = &triaged.finding;
+        let related: Vec<_> = finding.related.iter().take(LOCATIONS - 1).collect();
+        let mut result = json!({
+            "ruleId": finding.rule.id,
+            "ruleIndex": self.index.get(finding.rule.id.as_str()),
+            "level": level(finding.severity),
+            "message": {"text": self.message(finding, &related)},
+            "locations": [{"physicalLocation": self.physical(&finding.place)}],
+            "partialFingerprints": self.fingerprints(finding),
+        });
+        if let Some(object) = &finding.object {
+            let name = [Some(object.kind.as_str()), object.namespace.as_deref(), Some(object.name.as_str())];
+            let name: Vec<_> = name.into_iter().flatten().collect();
+            result["locations"][0]["logicalLocations"] = json!([{"fullyQualifiedName": name.join("/")}]);
+        }
+        if !related.is_empty() {
+            let location = |(n, other): (usize, &&Related)| self.related(n + 1, finding, other);
+            result["relatedLocations"] = related.iter().enumerate().map(location).collect();
+        }
+        if let Some((kind, reason)) = suppression(&triaged.status) {
+            result["suppressions"] = json!([{"kind": kind, "justification": self.desk.redact(finding, reason)}]);
+        }
+        result
+    }
+
+    /// The message, with links to the related places, without which code scanning does not show them.
+    fn message(&self, finding: &Finding, related: &[&Related]) -> String {
+        let mut text = plain(&self.desk.redact(finding, &finding.message));
+        for (n, other) in related.iter().enumerate() {
+            let words = printable(&self.desk.redact(finding, &other.message)).replace('\\', "\\\\");
+            let words = words.replace('[', "\\[").replace(']', "\\]");
+            text.push_str(&format!("\n[{words}]({})", n + 1));
+        }
+        text
+    }
+
+    fn related(&self, id: usize, finding: &Finding, related: &Related) -> Value {
+        let words = plain(&self.desk.redact(finding, &related.message));
+        json!({"id": id, "message": {"text": words}, "physicalLocation": self.physical(&related.place)})
+    }
+
+    fn physical(&self, place: &Place) -> Value {
+        let mut region = region(place.start(), place.end());
+        let snippet = self.desk.cut(place);
+        if !snippet.is_empty() && snippet.len() <= SNIPPET {
+            region["snippet"] = json!({"text": snippet});
+        }
+        json!({"artifactLocation": {"uri": uri(&place.source.path)}, "region": region})
+    }
+
+    fn fingerprints(&mut self, finding: &Finding) -> Value {
+        let source = &finding.place.source;
+        let hashes = self.hashes.entry(Arc::as_ptr(source)).or_insert_with(|| line_hashes(&source.text));
+        let mut fingerprints = json!({"seaworthy/v1": finding.fingerprint});
+        if let Some(hash) = hashes.get(finding.place.start().line.saturating_sub(1) as usize) {
+            fingerprints["primaryLocationLineHash"] = json!(hash);
+        }
+        fingerprints
+    }
+}
+
+fn region(start: Position, end: Position) -> Value {
+    json!({"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column})
+}
+
+fn suppression(status: &Status) -> Option<(&'static str, &str)> {
+    match status {
+        Status::Suppressed { reason } => Some(("inSource", reason)),
+        Status::Baselined => Some(("external", "in the baseline")),
+        _ => None,
+    }
+}
+
+/// Words in which nothing is taken for a link, and nothing deceives the eye.
+fn plain(text: &str) -> String {
+    let text = printable(text);
+    if text.contains("](") { text.replace('[', "\\[").replace(']', "\\]") } else { text.into_owned() }
+}
+
+/// A path as a relative URI.
+fn uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(byte as char),
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri
+}
+
+fn invocation(outcome: &Outcome, left_out: usize) -> Value {
+    let mut notifications: Vec<_> = outcome.problems.iter().map(notification).collect();
+    if left_out > 0 {
+        let text = format!("{left_out} findings of lower severity are left out: a run holds {RESULTS} at most");
+        notifications.push(json!({"level": "warning", "descriptor": {"id": "limit"}, "message": {"text": text}}));
+    }
+    json!({
+        "executionSuccessful": !outcome.problems.iter().any(|problem| problem.is_error),
+        "toolExecutionNotifications": notifications,
+    })
+}
+
+fn notification(problem: &Problem) -> Value {
+    let mut notification = json!({
+        "level": if problem.is_error { "error" } else { "note" },
+        "descriptor": {"id": problem.code},
+        "message": {"text": cut(&problem.message, SNIPPET)},
+    });
+    // A path outside the workspace (one that does not exist, say) cannot be written as a relative one.
+    if !problem.path.is_empty() && !problem.path.starts_with('/') {
+        let mut location = json!({"physicalLocation": {"artifactLocation": {"uri": uri(&problem.path)}}});
+        if let Some(start) = problem.start {
+            location["physicalLocation"]["region"] = json!({"startLine": start.line, "startColumn": start.column});
+        }
+        notification["locations"] = json!([location]);
+    }
+    notification
+}

@@ -1,0 +1,27 @@
+//! Which reader reads a text, and in whose dialect.
+
+use super::{Dialect, Tree, hcl, json, properties, yaml};
+use crate::source::{Family, FileKind, Format, Input};
+
+/// Reads an input. Text with template markup is not taken apart: a tree of it would be a guess.
+pub fn read(input: &Input) -> Tree {
+    let source = input.source.clone();
+    if input.templated || input.kind == FileKind::HelmTemplate {
+        return Tree::empty(source, Dialect::Literal);
+    }
+    match input.format {
+        Format::Yaml => yaml::parse(source, dialect(&input.kind)),
+        Format::Json => json::parse(source, Dialect::Literal),
+        Format::Hcl => hcl::parse(source),
+        Format::Properties => properties::parse(source),
+        Format::Text => Tree::empty(source, Dialect::Literal),
+    }
+}
+
+fn dialect(kind: &FileKind) -> Dialect {
+    match kind.family() {
+        Some(Family::Spring) => Dialect::Spring,
+        Some(Family::Helm) => Dialect::Helm,
+        _ => Dialect::Kubernetes,
+    }
+}
