@@ -20,18 +20,45 @@ pub struct Agent<'a> {
 /// What can be asked of an agent or proxy.
 pub const FACTS: &[Fact] = &[
     Fact::new("kind", Ty::Str, "`agent` or `proxy`.", |system, thing| Value::of(system.vault.agents[thing.index].kind)),
-    Fact::joined("address", Ty::Maybe(&Ty::Str), "The address of the Vault server that it asks.", &["VAULT_ADDR"], address),
-    Fact::joined("reach", Ty::Maybe(&Ty::Str), "Where that server is: `loopback`, `private`, `public` or `everywhere`.", &["VAULT_ADDR"], |system, thing| address::reach(&address(system, thing))),
-    Fact::new("listeners", Ty::List(&Ty::Thing("vault.listener")), "Its listeners.", |system, thing| system.vault.listeners_of(Owner::Agent(thing.index), true)),
-    Fact::new("templates", Ty::List(&Ty::Raw), "Its template blocks as written.", |_, thing| bodies(thing.node, "template")),
-    Fact::new("environmentTemplates", Ty::List(&Ty::Raw), "Its `env_template` blocks as written.", |_, thing| bodies(thing.node, "env_template")),
+    Fact::joined(
+        "address",
+        Ty::Maybe(&Ty::Str),
+        "The address of the Vault server that it asks.",
+        &["VAULT_ADDR"],
+        address,
+    ),
+    Fact::joined(
+        "reach",
+        Ty::Maybe(&Ty::Str),
+        "Where that server is: `loopback`, `private`, `public` or `everywhere`.",
+        &["VAULT_ADDR"],
+        |system, thing| address::reach(&address(system, thing)),
+    ),
+    Fact::new("listeners", Ty::List(&Ty::Thing("vault.listener")), "Its listeners.", |system, thing| {
+        system.vault.listeners_of(Owner::Agent(thing.index), true)
+    }),
+    Fact::new("templates", Ty::List(&Ty::Raw), "Its template blocks as written.", |_, thing| {
+        bodies(thing.node, "template")
+    }),
+    Fact::new("environmentTemplates", Ty::List(&Ty::Raw), "Its `env_template` blocks as written.", |_, thing| {
+        bodies(thing.node, "env_template")
+    }),
     Fact::new("sinks", Ty::List(&Ty::Raw), "Where it puts the token, as written.", sinks),
     Fact::new("method", Ty::Raw, "How it logs in, as written.", method),
-    Fact::new("raw", Ty::Raw, "The configuration as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
-    Fact::new("flags", Ty::Table, "A setting as a truth value, `false` when nothing says: `flags[\"vault.tls_skip_verify\"]`.", |_, thing| table(thing, switch_of)),
+    Fact::new("raw", Ty::Raw, "The configuration as written.", |_, thing| {
+        Value::at(thing.node, Data::Node(thing.node))
+    }),
+    Fact::new(
+        "flags",
+        Ty::Table,
+        "A setting as a truth value, `false` when nothing says: `flags[\"vault.tls_skip_verify\"]`.",
+        |_, thing| table(thing, switch_of),
+    ),
     Fact::new("seconds", Ty::Table, "A setting as a duration in seconds.", |_, thing| table(thing, seconds_of)),
     Fact::new("settings", Ty::Table, "A setting as written, behind a dotted path.", |_, thing| table(thing, raw_of)),
-    Fact::new("product", Ty::Str, "`vault` or `openbao`.", |system, thing| Value::of(product::of_file(system, thing.file))),
+    Fact::new("product", Ty::Str, "`vault` or `openbao`.", |system, thing| {
+        Value::of(product::of_file(system, thing.file))
+    }),
 ];
 
 fn address<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

@@ -7,19 +7,34 @@ use crate::tree::{Entry, Node, Style, Tree};
 /// What can be asked of a file.
 pub const FACTS: &[Fact] = &[
     Fact::new("kind", Ty::Str, "`server`, `agent`, `proxy` or `policy`.", kind),
-    Fact::new("duplicates", Ty::List(&Ty::Str), "The names of settings that stand a second time in one block; repeated blocks are none.", duplicates),
-    Fact::new("product", Ty::Str, "`vault` or `openbao`.", |system, thing| Value::of(product::of_file(system, thing.file))),
-    Fact::new("since", Ty::Table, "Whether the release aimed at is this one or newer, as in `since[\"1.21\"]`; the newest is taken when nothing says.", |_, thing| super::server::table(thing, product::since)),
+    Fact::new(
+        "duplicates",
+        Ty::List(&Ty::Str),
+        "The names of settings that stand a second time in one block; repeated blocks are none.",
+        duplicates,
+    ),
+    Fact::new("product", Ty::Str, "`vault` or `openbao`.", |system, thing| {
+        Value::of(product::of_file(system, thing.file))
+    }),
+    Fact::new(
+        "since",
+        Ty::Table,
+        "Whether the release aimed at is this one or newer, as in `since[\"1.21\"]`; the newest is taken when nothing says.",
+        |_, thing| super::server::table(thing, product::since),
+    ),
     Fact::new("raw", Ty::Raw, "The file as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
 ];
 
 fn kind<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    Value::at(thing.node, match system.files[thing.file].input.kind {
-        FileKind::VaultAgent => "agent",
-        FileKind::VaultProxy => "proxy",
-        FileKind::VaultPolicy => "policy",
-        _ => "server",
-    })
+    Value::at(
+        thing.node,
+        match system.files[thing.file].input.kind {
+            FileKind::VaultAgent => "agent",
+            FileKind::VaultProxy => "proxy",
+            FileKind::VaultPolicy => "policy",
+            _ => "server",
+        },
+    )
 }
 
 fn duplicates<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

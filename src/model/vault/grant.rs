@@ -29,18 +29,60 @@ const OLD: &[(&str, &[&str])] = &[
 
 /// What can be asked of a grant.
 pub const FACTS: &[Fact] = &[
-    Fact::new("path", Ty::Maybe(&Ty::Str), "The path as written; unknown when something else fills it in.", |system, thing| path(grant(system, thing))),
+    Fact::new(
+        "path",
+        Ty::Maybe(&Ty::Str),
+        "The path as written; unknown when something else fills it in.",
+        |system, thing| path(grant(system, thing)),
+    ),
     Fact::new("segments", Ty::List(&Ty::Str), "The path cut at its slashes, without one at the front.", segments),
-    Fact::new("firstSegment", Ty::Maybe(&Ty::Str), "The first of them: the mount, or `sys`, `auth`, `identity`.", first_segment),
-    Fact::new("capabilities", Ty::List(&Ty::Str), "What it allows, with what the older `policy = \"…\"` stands for.", |_, thing| capabilities(thing.node)),
-    Fact::new("isDenied", Ty::Bool, "Whether `deny` is among the capabilities, which leaves nothing of the others.", |_, thing| any(thing.node, &["deny"])),
+    Fact::new(
+        "firstSegment",
+        Ty::Maybe(&Ty::Str),
+        "The first of them: the mount, or `sys`, `auth`, `identity`.",
+        first_segment,
+    ),
+    Fact::new(
+        "capabilities",
+        Ty::List(&Ty::Str),
+        "What it allows, with what the older `policy = \"…\"` stands for.",
+        |_, thing| capabilities(thing.node),
+    ),
+    Fact::new(
+        "isDenied",
+        Ty::Bool,
+        "Whether `deny` is among the capabilities, which leaves nothing of the others.",
+        |_, thing| any(thing.node, &["deny"]),
+    ),
     Fact::new("writes", Ty::Bool, "Whether it allows to create, update, patch or delete, or `sudo`.", writes),
-    Fact::new("matchesEverything", Ty::Bool, "Whether the path takes in every path: `*`, `+/*` and their like.", |system, thing| test(grant(system, thing), pattern::is_everything)),
-    Fact::new("isWildcardAtEnd", Ty::Bool, "Whether the path ends in `*`.", |system, thing| test(grant(system, thing), |path| path.ends_with('*'))),
-    Fact::new("touchesSys", Ty::Bool, "Whether the path takes in something below `sys/`.", |system, thing| test(grant(system, thing), |path| pattern::reaches(path, "sys/+"))),
-    Fact::new("reaches", Ty::Table, "Whether the path takes in another one or something below it: `reaches[\"sys/raw\"]`, `reaches[\"auth/+/role\"]`.", |_, thing| table(thing, reaches)),
-    Fact::new("hasOldPolicy", Ty::Bool, "Whether it is written with the older `policy = \"…\"`.", |_, thing| Value { data: Data::Bool(thing.node.get("policy").is_some()), from: thing.node.get("policy").or(Some(thing.node)) }),
-    Fact::new("isRepeated", Ty::Bool, "Whether an earlier block of the policy has the same path.", is_repeated),
+    Fact::new(
+        "matchesEverything",
+        Ty::Bool,
+        "Whether the path takes in every path: `*`, `+/*` and their like.",
+        |system, thing| test(grant(system, thing), pattern::is_everything),
+    ),
+    Fact::new("isWildcardAtEnd", Ty::Bool, "Whether the path ends in `*`.", |system, thing| {
+        test(grant(system, thing), |path| path.ends_with('*'))
+    }),
+    Fact::new("touchesSys", Ty::Bool, "Whether the path takes in something below `sys/`.", |system, thing| {
+        test(grant(system, thing), |path| pattern::reaches(path, "sys/+"))
+    }),
+    Fact::new(
+        "reaches",
+        Ty::Table,
+        "Whether the path takes in another one or something below it: `reaches[\"sys/raw\"]`, `reaches[\"auth/+/role\"]`.",
+        |_, thing| table(thing, reaches),
+    ),
+    Fact::new("hasOldPolicy", Ty::Bool, "Whether it is written with the older `policy = \"…\"`.", |_, thing| Value {
+        data: Data::Bool(thing.node.get("policy").is_some()),
+        from: thing.node.get("policy").or(Some(thing.node)),
+    }),
+    Fact::new(
+        "earlier",
+        Ty::List(&Ty::Thing("vault.grant")),
+        "Earlier blocks of the policy with the same path.",
+        earlier,
+    ),
     Fact::new("raw", Ty::Raw, "The body as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
     Fact::new("settings", Ty::Table, "A setting as written, behind a dotted path.", |_, thing| table(thing, raw_of)),
     Fact::new("policyName", Ty::Str, "The name of the policy that it belongs to.", policy::name),
@@ -132,18 +174,21 @@ fn reaches<'a>(system: &System<'a>, thing: Thing<'a>, wanted: &str) -> Value<'a>
     }
 }
 
-fn is_repeated<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+fn earlier<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let own = grant(system, thing);
-    let text = own.block.label.map(|label| label.text());
-    let earlier = system.vault.grants[..thing.index].iter().rev().take_while(|other| other.policy == own.policy);
-    let mut same = earlier.filter(|other| text.is_some() && other.block.label.map(|label| label.text()) == text);
-    Value { data: Data::Bool(same.next().is_some()), from: own.block.label }
+    let Some(text) = own.block.label.map(|label| label.text()) else { return Value::list([]) };
+    let before = system.vault.grants[..thing.index].iter().enumerate();
+    let same = before
+        .filter(|(_, other)| other.policy == own.policy && other.block.label.is_some_and(|label| label.text() == text));
+    let things = same.filter_map(|(index, other)| super::thing("grant", other.block.body, other.file, index));
+    Value::list(things.map(|thing| Value::at(thing.node, thing)).collect::<Vec<_>>())
 }
 
 fn policy_of<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let index = grant(system, thing).policy;
     let policy = &system.vault.policies[index];
-    super::thing("policy", policy.root, policy.file, index).map_or_else(Value::unknown, |thing| Value::at(policy.root, thing))
+    super::thing("policy", policy.root, policy.file, index)
+        .map_or_else(Value::unknown, |thing| Value::at(policy.root, thing))
 }
 
 #[cfg(test)]
@@ -180,8 +225,8 @@ mod tests {
     }
 
     #[test]
-    fn a_path_that_stands_twice_is_repeated() {
+    fn a_path_that_stands_twice_knows_its_elder() {
         let text = "path \"a\" {}\npath \"b\" {}\npath \"a\" {}";
-        assert_eq!(facts(&[("policy.hcl", text)], "vault.grant", "isRepeated"), ["false", "false", "true"]);
+        assert_eq!(facts(&[("policy.hcl", text)], "vault.grant", "earlier"), ["", "", "\"a\""]);
     }
 }

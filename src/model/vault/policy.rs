@@ -17,7 +17,9 @@ pub const FACTS: &[Fact] = &[
     Fact::new("name", Ty::Str, "Its name: `name` in the file, else the name of the file.", name),
     Fact::new("grants", Ty::List(&Ty::Thing("vault.grant")), "Its path blocks.", grants),
     Fact::new("raw", Ty::Raw, "The policy as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
-    Fact::new("product", Ty::Str, "`vault` or `openbao`.", |system, thing| Value::of(product::of_file(system, thing.file))),
+    Fact::new("product", Ty::Str, "`vault` or `openbao`.", |system, thing| {
+        Value::of(product::of_file(system, thing.file))
+    }),
 ];
 
 /// The name of a policy.

@@ -3,6 +3,7 @@
 use super::server::table;
 use super::settings::{raw_of, switch_of};
 use super::{Block, Data, Fact, Part, System, Thing, Ty, Value};
+use crate::model::secrets::is_reference;
 use crate::tree::Node;
 
 /// The settings of each type that hold secrets.
@@ -16,18 +17,31 @@ const SECRETS: &[(&str, &[&str])] = &[
     ("static", &["current_key", "previous_key"]),
 ];
 
-/// How a text begins that says where the secret is and not what it is.
-const REFERENCES: &[&str] = &["env://", "file://", "<", "ENC[", "ref+", "op://", "vault:", "$ANSIBLE_VAULT"];
-
 /// What can be asked of a seal.
 pub const FACTS: &[Fact] = &[
-    Fact::new("type", Ty::Maybe(&Ty::Str), "The type in small letters, as in `awskms`.", |system, thing| part(system, thing).block.kind()),
-    Fact::new("isDisabled", Ty::Bool, "Whether it is switched off, as it is while the seal is changed.", |system, thing| switch_of(system, thing, "disabled")),
-    Fact::new("literalSecrets", Ty::List(&Ty::Str), "The names of settings that hold a secret in clear text.", literal_secrets),
+    Fact::new("type", Ty::Maybe(&Ty::Str), "The type in small letters, as in `awskms`.", |system, thing| {
+        part(system, thing).block.kind()
+    }),
+    Fact::new(
+        "isDisabled",
+        Ty::Bool,
+        "Whether it is switched off, as it is while the seal is changed.",
+        |system, thing| switch_of(system, thing, "disabled"),
+    ),
+    Fact::new(
+        "literalSecrets",
+        Ty::List(&Ty::Str),
+        "The names of settings that hold a secret in clear text.",
+        literal_secrets,
+    ),
     Fact::new("raw", Ty::Raw, "The block as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
-    Fact::new("flags", Ty::Table, "A setting as a truth value, `false` when nothing says.", |_, thing| table(thing, switch_of)),
+    Fact::new("flags", Ty::Table, "A setting as a truth value, `false` when nothing says.", |_, thing| {
+        table(thing, switch_of)
+    }),
     Fact::new("settings", Ty::Table, "A setting as written.", |_, thing| table(thing, raw_of)),
-    Fact::new("server", Ty::Maybe(&Ty::Thing("vault.server")), "The server that it belongs to.", |system, thing| super::server_of(system, part(system, thing))),
+    Fact::new("server", Ty::Maybe(&Ty::Thing("vault.server")), "The server that it belongs to.", |system, thing| {
+        super::server_of(system, part(system, thing))
+    }),
 ];
 
 fn part<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Part<'a> {
@@ -51,7 +65,7 @@ fn is_secret(key: &str, node: Node<'_>) -> bool {
     let Some(text) = value.as_str().map(str::trim) else { return value.is_present() };
     // Credentials of Google Cloud are usually a path; only JSON is the secret itself.
     let is_content = key != "credentials" || text.starts_with('{');
-    !text.is_empty() && is_content && !REFERENCES.iter().any(|start| text.starts_with(start))
+    is_content && !text.starts_with('<') && !is_reference(text)
 }
 
 #[cfg(test)]
@@ -61,7 +75,10 @@ mod tests {
     #[test]
     fn only_secrets_in_clear_text_are_found() {
         for (text, expected) in [
-            ("seal \"awskms\" {\n secret_key = \"abc\"\n access_key = \"def\"\n region = \"eu-west-1\"\n}", "access_key, secret_key"),
+            (
+                "seal \"awskms\" {\n secret_key = \"abc\"\n access_key = \"def\"\n region = \"eu-west-1\"\n}",
+                "access_key, secret_key",
+            ),
             ("seal \"awskms\" { secret_key = \"\" }", ""),
             ("seal \"awskms\" { secret_key = \"${SECRET}\" }", ""),
             ("seal \"pkcs11\" { pin = 1234 }", "pin"),

@@ -2,7 +2,9 @@
 
 use super::block::{self, Block, blocks_of};
 use super::unit::Server;
-use super::{Data, Fact, HA_STORAGE, Owner, STORAGE, System, Table, Thing, Ty, Value, address, convert, product, settings};
+use super::{
+    Data, Fact, HA_STORAGE, Owner, STORAGE, System, Table, Thing, Ty, Value, address, convert, product, settings,
+};
 use crate::source::FileKind;
 
 /// The lease that Vault grants when nothing says: 768 hours.
@@ -12,37 +14,140 @@ const DEFAULT_LEASE: i64 = 768 * 3600;
 const SHARED: &[&str] = &["raft", "consul", "zookeeper"];
 
 /// Storage types that do so when `ha_enabled` says it.
-const SHARED_ON_REQUEST: &[&str] = &[
-    "dynamodb", "etcd", "foundationdb", "gcs", "mysql", "postgresql", "oci", "spanner", "cockroachdb",
-];
+const SHARED_ON_REQUEST: &[&str] =
+    &["dynamodb", "etcd", "foundationdb", "gcs", "mysql", "postgresql", "oci", "spanner", "cockroachdb"];
 
 /// What can be asked of a server.
 pub const FACTS: &[Fact] = &[
-    Fact::new("storageType", Ty::Maybe(&Ty::Str), "The type of its storage, as in `raft`.", |system, thing| kind_of(server(system, thing), STORAGE)),
-    Fact::new("haStorageType", Ty::Maybe(&Ty::Str), "The type of its `ha_storage`.", |system, thing| kind_of(server(system, thing), HA_STORAGE)),
-    Fact::new("isHighlyAvailable", Ty::Bool, "Whether its storage lets several servers stand by for one another.", is_highly_available),
-    Fact::joined("apiAddr", Ty::Maybe(&Ty::Str), "The address that it tells clients: `api_addr`, or what older keys of the storage say.", &["VAULT_API_ADDR"], api_addr),
-    Fact::joined("clusterAddr", Ty::Maybe(&Ty::Str), "The address that it tells other servers.", &["VAULT_CLUSTER_ADDR"], cluster_addr),
-    Fact::joined("apiReach", Ty::Maybe(&Ty::Str), "Who can reach `apiAddr`: `loopback`, `private`, `public` or `everywhere` (no address at all).", &["VAULT_API_ADDR"], |system, thing| address::reach(&api_addr(system, thing))),
-    Fact::joined("clusterReach", Ty::Maybe(&Ty::Str), "Who can reach `clusterAddr`, in the words of `apiReach`.", &["VAULT_CLUSTER_ADDR"], |system, thing| address::reach(&cluster_addr(system, thing))),
-    Fact::joined("hasAutoUnseal", Ty::Bool, "Whether a seal other than Shamir's is on.", &["VAULT_SEAL_TYPE", "VAULT_HSM_TYPE"], has_auto_unseal),
+    Fact::new("storageType", Ty::Maybe(&Ty::Str), "The type of its storage, as in `raft`.", |system, thing| {
+        kind_of(server(system, thing), STORAGE)
+    }),
+    Fact::new("haStorageType", Ty::Maybe(&Ty::Str), "The type of its `ha_storage`.", |system, thing| {
+        kind_of(server(system, thing), HA_STORAGE)
+    }),
+    Fact::new(
+        "isHighlyAvailable",
+        Ty::Bool,
+        "Whether its storage lets several servers stand by for one another.",
+        is_highly_available,
+    ),
+    Fact::joined(
+        "apiAddr",
+        Ty::Maybe(&Ty::Str),
+        "The address that it tells clients: `api_addr`, or what older keys of the storage say.",
+        &["VAULT_API_ADDR"],
+        api_addr,
+    ),
+    Fact::joined(
+        "clusterAddr",
+        Ty::Maybe(&Ty::Str),
+        "The address that it tells other servers.",
+        &["VAULT_CLUSTER_ADDR"],
+        cluster_addr,
+    ),
+    Fact::joined(
+        "apiReach",
+        Ty::Maybe(&Ty::Str),
+        "Who can reach `apiAddr`: `loopback`, `private`, `public` or `everywhere` (no address at all).",
+        &["VAULT_API_ADDR"],
+        |system, thing| address::reach(&api_addr(system, thing)),
+    ),
+    Fact::joined(
+        "clusterReach",
+        Ty::Maybe(&Ty::Str),
+        "Who can reach `clusterAddr`, in the words of `apiReach`.",
+        &["VAULT_CLUSTER_ADDR"],
+        |system, thing| address::reach(&cluster_addr(system, thing)),
+    ),
+    Fact::joined(
+        "unreachableAddresses",
+        Ty::List(&Ty::Str),
+        "Those of `apiAddr` and `clusterAddr` that lead no other machine here: loopback, or no address at all.",
+        &["VAULT_API_ADDR", "VAULT_CLUSTER_ADDR"],
+        unreachable,
+    ),
+    Fact::joined(
+        "hasAutoUnseal",
+        Ty::Bool,
+        "Whether a seal other than Shamir's is on.",
+        &["VAULT_SEAL_TYPE", "VAULT_HSM_TYPE"],
+        has_auto_unseal,
+    ),
     Fact::new("sealTypes", Ty::List(&Ty::Str), "The types of its seals.", seal_types),
     Fact::new("seals", Ty::List(&Ty::Thing("vault.seal")), "Its seals.", seals),
     Fact::new("listeners", Ty::List(&Ty::Thing("vault.listener")), "Its listeners.", listeners),
     Fact::new("storage", Ty::Maybe(&Ty::Thing("vault.storage")), "Its storage.", storage),
-    Fact::new("telemetry", Ty::Raw, "The telemetry block as written.", |system, thing| settings::raw(server(system, thing), "telemetry")),
-    Fact::new("maxLeaseTtl", Ty::Int, "The longest lease in seconds; Vault takes 768 hours when nothing says.", |system, thing| lease(server(system, thing), "max_lease_ttl")),
-    Fact::new("defaultLeaseTtl", Ty::Int, "The usual lease in seconds; Vault takes 768 hours when nothing says.", |system, thing| lease(server(system, thing), "default_lease_ttl")),
-    Fact::new("isComplete", Ty::Bool, "Whether it has a listener and a storage; what else is missing is then really missing.", is_complete),
+    Fact::new("telemetry", Ty::Raw, "The telemetry block as written.", |system, thing| {
+        settings::raw(server(system, thing), "telemetry")
+    }),
+    Fact::new(
+        "maxLeaseTtl",
+        Ty::Int,
+        "The longest lease in seconds; Vault takes 768 hours when nothing says.",
+        |system, thing| lease(server(system, thing), "max_lease_ttl"),
+    ),
+    Fact::new(
+        "defaultLeaseTtl",
+        Ty::Int,
+        "The usual lease in seconds; Vault takes 768 hours when nothing says.",
+        |system, thing| lease(server(system, thing), "default_lease_ttl"),
+    ),
+    Fact::new(
+        "isComplete",
+        Ty::Bool,
+        "Whether it has a listener and a storage; what else is missing is then really missing.",
+        is_complete,
+    ),
     Fact::joined("logLevel", Ty::Maybe(&Ty::Str), "The log level in small letters.", &["VAULT_LOG_LEVEL"], log_level),
-    Fact::joined("ui", Ty::Bool, "Whether it serves the web interface.", &["VAULT_UI"], |system, thing| settings::switch(server(system, thing), "ui")),
-    Fact::joined("disableMlock", Ty::Maybe(&Ty::Bool), "`disable_mlock`; absent when nothing says.", &["VAULT_DISABLE_MLOCK"], |system, thing| settings::or_environment(system, settings::flag(server(system, thing), "disable_mlock"), "VAULT_DISABLE_MLOCK")),
-    Fact::new("product", Ty::Str, "`vault` or `openbao`.", |system, thing| Value::of(product::of_server(system, server(system, thing)))),
-    Fact::new("since", Ty::Table, "Whether the release aimed at is this one or newer, as in `since[\"1.20\"]`; the newest is taken when nothing says.", |_, thing| Value::of(Data::Table(Table { thing, get: product::since }))),
-    Fact::new("isInsideHelm", Ty::Bool, "Whether the configuration stands in the values or a template of a Helm chart.", is_inside_helm),
-    Fact::new("raw", Ty::Table, "A setting as written, merged over the files: `raw[\"telemetry.disable_hostname\"]`.", |_, thing| table(thing, |system, thing, key| settings::raw(server(system, thing), key))),
-    Fact::new("flags", Ty::Table, "A setting as a truth value, `false` when nothing says: `flags[\"raw_storage_endpoint\"]`.", |_, thing| table(thing, |system, thing, key| settings::switch(server(system, thing), key))),
-    Fact::new("seconds", Ty::Table, "A setting as a duration in seconds: `seconds[\"default_max_request_duration\"]`.", |_, thing| table(thing, |system, thing, key| settings::seconds(server(system, thing), key))),
+    Fact::joined("ui", Ty::Bool, "Whether it serves the web interface.", &["VAULT_UI"], |system, thing| {
+        settings::switch(server(system, thing), "ui")
+    }),
+    Fact::joined(
+        "disableMlock",
+        Ty::Maybe(&Ty::Bool),
+        "`disable_mlock`; absent when nothing says.",
+        &["VAULT_DISABLE_MLOCK"],
+        |system, thing| {
+            settings::or_environment(
+                system,
+                settings::flag(server(system, thing), "disable_mlock"),
+                "VAULT_DISABLE_MLOCK",
+            )
+        },
+    ),
+    Fact::new("product", Ty::Str, "`vault` or `openbao`.", |system, thing| {
+        Value::of(product::of_server(system, server(system, thing)))
+    }),
+    Fact::new(
+        "since",
+        Ty::Table,
+        "Whether the release aimed at is this one or newer, as in `since[\"1.20\"]`; the newest is taken when nothing says.",
+        |_, thing| Value::of(Data::Table(Table { thing, get: product::since })),
+    ),
+    Fact::new(
+        "isInsideHelm",
+        Ty::Bool,
+        "Whether the configuration stands in the values or a template of a Helm chart.",
+        is_inside_helm,
+    ),
+    Fact::new(
+        "raw",
+        Ty::Table,
+        "A setting as written, merged over the files: `raw[\"telemetry.disable_hostname\"]`.",
+        |_, thing| table(thing, |system, thing, key| settings::raw(server(system, thing), key)),
+    ),
+    Fact::new(
+        "flags",
+        Ty::Table,
+        "A setting as a truth value, `false` when nothing says: `flags[\"raw_storage_endpoint\"]`.",
+        |_, thing| table(thing, |system, thing, key| settings::switch(server(system, thing), key)),
+    ),
+    Fact::new(
+        "seconds",
+        Ty::Table,
+        "A setting as a duration in seconds: `seconds[\"default_max_request_duration\"]`.",
+        |_, thing| table(thing, |system, thing, key| settings::seconds(server(system, thing), key)),
+    ),
 ];
 
 fn server<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Server<'a> {
@@ -94,6 +199,13 @@ fn cluster_addr<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     settings::or_environment(system, value, "VAULT_CLUSTER_ADDR")
 }
 
+fn unreachable<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let told = [api_addr(system, thing), cluster_addr(system, thing)];
+    let complete = !told.iter().any(Value::is_unknown);
+    let leads_nowhere = |value: &Value<'a>| matches!(address::reach(value).as_str(), Some("loopback" | "everywhere"));
+    Value::list_of(told.into_iter().filter(leads_nowhere).collect::<Vec<_>>(), complete)
+}
+
 fn has_auto_unseal<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let server = server(system, thing);
     let seals = system.vault.seals_of(thing.index);
@@ -115,7 +227,8 @@ fn seal_types<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 }
 
 fn seals<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let seals: Vec<_> = system.vault.seals_of(thing.index).map(|(index, seal)| super::part("seal", index, seal)).collect();
+    let seals: Vec<_> =
+        system.vault.seals_of(thing.index).map(|(index, seal)| super::part("seal", index, seal)).collect();
     Value::list_of(seals, !server(system, thing).is_open)
 }
 
@@ -171,6 +284,11 @@ mod tests {
             ("api_addr = \"https://a:8200\"", "apiAddr", "https://a:8200"),
             ("api_addr = \"https://127.0.0.1:8200\"", "apiReach", "loopback"),
             ("api_addr = \"https://{{ GetPrivateIP }}:8200\"", "apiReach", "unknown"),
+            (
+                "api_addr = \"https://[::]:8200\"\ncluster_addr = \"https://v1:8201\"",
+                "unreachableAddresses",
+                "https://[::]:8200",
+            ),
             ("", "hasAutoUnseal", "false"),
             ("seal \"shamir\" {}", "hasAutoUnseal", "false"),
             ("seal \"awskms\" {}", "hasAutoUnseal", "true"),
@@ -224,7 +342,8 @@ mod tests {
             ("b.hcl", "ui = false\nmax_lease_ttl = \"24h\"\nlog_level = \"warn\""),
             ("c.hcl", RAFT),
         ];
-        for (fact, expected) in [("ui", "true"), ("maxLeaseTtl", "172800"), ("logLevel", "warn"), ("apiAddr", "absent")] {
+        for (fact, expected) in [("ui", "true"), ("maxLeaseTtl", "172800"), ("logLevel", "warn"), ("apiAddr", "absent")]
+        {
             assert_eq!(facts(&files, "vault.server", fact), [expected], "{fact}");
         }
     }
@@ -245,7 +364,9 @@ mod tests {
     #[test]
     fn the_project_says_product_and_release() {
         let target = Target { vault: Some((1, 9)), vault_product: Some("openbao".to_owned()), ..Target::default() };
-        for (fact, expected) in [("product", "openbao"), ("since[1.20]", "false"), ("since[1.9]", "true"), ("since[x]", "unknown")] {
+        for (fact, expected) in
+            [("product", "openbao"), ("since[1.20]", "false"), ("since[1.9]", "true"), ("since[x]", "unknown")]
+        {
             assert_eq!(facts_for(&[("vault.hcl", RAFT)], &target, "vault.server", fact), [expected], "{fact}");
         }
     }

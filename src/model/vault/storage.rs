@@ -6,17 +6,29 @@ use super::{Data, Fact, Part, System, Thing, Ty, Value, block};
 
 /// What can be asked of a storage block.
 pub const FACTS: &[Fact] = &[
-    Fact::new("type", Ty::Maybe(&Ty::Str), "The type in small letters, as in `raft`.", |system, thing| part(system, thing).block.kind()),
-    Fact::new("isForHa", Ty::Bool, "Whether this is the `ha_storage` block.", |system, thing| Value::of(part(system, thing).is_ha)),
-    Fact::new("path", Ty::Maybe(&Ty::Str), "Where the data is kept, or below which key.", |_, thing| Value::field(thing.node, "path")),
-    Fact::new("nodeId", Ty::Maybe(&Ty::Str), "The name of this server in its Raft cluster.", |_, thing| Value::field(thing.node, "node_id")),
+    Fact::new("type", Ty::Maybe(&Ty::Str), "The type in small letters, as in `raft`.", |system, thing| {
+        part(system, thing).block.kind()
+    }),
+    Fact::new("isForHa", Ty::Bool, "Whether this is the `ha_storage` block.", |system, thing| {
+        Value::of(part(system, thing).is_ha)
+    }),
+    Fact::new("path", Ty::Maybe(&Ty::Str), "Where the data is kept, or below which key.", |_, thing| {
+        Value::field(thing.node, "path")
+    }),
+    Fact::new("nodeId", Ty::Maybe(&Ty::Str), "The name of this server in its Raft cluster.", |_, thing| {
+        Value::field(thing.node, "node_id")
+    }),
     Fact::new("retryJoin", Ty::List(&Ty::Raw), "The `retry_join` blocks as written.", retry_join),
     Fact::new("raw", Ty::Raw, "The block as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
-    Fact::new("flags", Ty::Table, "A setting as a truth value, `false` when nothing says.", |_, thing| table(thing, switch_of)),
+    Fact::new("flags", Ty::Table, "A setting as a truth value, `false` when nothing says.", |_, thing| {
+        table(thing, switch_of)
+    }),
     Fact::new("seconds", Ty::Table, "A setting as a duration in seconds.", |_, thing| table(thing, seconds_of)),
     Fact::new("numbers", Ty::Table, "A setting as a whole number.", |_, thing| table(thing, number_of)),
     Fact::new("settings", Ty::Table, "A setting as written, behind a dotted path.", |_, thing| table(thing, raw_of)),
-    Fact::new("server", Ty::Maybe(&Ty::Thing("vault.server")), "The server that it belongs to.", |system, thing| super::server_of(system, part(system, thing))),
+    Fact::new("server", Ty::Maybe(&Ty::Thing("vault.server")), "The server that it belongs to.", |system, thing| {
+        super::server_of(system, part(system, thing))
+    }),
 ];
 
 fn part<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Part<'a> {

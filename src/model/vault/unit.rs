@@ -30,7 +30,8 @@ impl<'a> Server<'a> {
         };
         let first = *parts.first()?;
         let (main, anchor) = holder(STORAGE).or_else(|| holder(LISTENER)).unwrap_or((first, first.1));
-        let is_open = parts.iter().any(|(file, _)| !files[*file].tree.errors.is_empty() || files[*file].input.templated);
+        let is_open =
+            parts.iter().any(|(file, _)| !files[*file].tree.errors.is_empty() || files[*file].input.templated);
         Some(Self { parts, main, anchor, is_open })
     }
 }
@@ -38,12 +39,16 @@ impl<'a> Server<'a> {
 /// The servers of all files, in order of their main files.
 pub fn servers(files: &[Parsed]) -> Vec<Server<'_>> {
     let started = started_folders(files);
-    let mut servers: Vec<_> = folders(files).into_iter().flat_map(|(folder, parts)| {
-        let complete = parts.iter().filter(|(_, root)| is_complete(*root)).count();
-        let together = complete <= 1 || started.contains(last_segment(folder));
-        let groups: Vec<Vec<_>> = if together { vec![parts] } else { parts.into_iter().map(|part| vec![part]).collect() };
-        groups
-    }).collect();
+    let mut servers: Vec<_> = folders(files)
+        .into_iter()
+        .flat_map(|(folder, parts)| {
+            let complete = parts.iter().filter(|(_, root)| is_complete(*root)).count();
+            let together = complete <= 1 || started.contains(last_segment(folder));
+            let groups: Vec<Vec<_>> =
+                if together { vec![parts] } else { parts.into_iter().map(|part| vec![part]).collect() };
+            groups
+        })
+        .collect();
     servers.extend(embedded(files).map(|part| vec![part]));
     let mut servers: Vec<_> = servers.into_iter().filter_map(|parts| Server::of(files, parts)).collect();
     servers.sort_by_key(|server| server.main.0);
@@ -86,7 +91,8 @@ fn started_folders(files: &[Parsed]) -> HashSet<&str> {
     for text in companions(files) {
         let starts = text.match_indices("-config").map(|(at, flag)| &text[at + flag.len()..]);
         let arguments = starts.map(|rest| rest.trim_start_matches(['=', ' ', '"', '\'', ',']));
-        let paths = arguments.map(|rest| rest.split([' ', '\n', '\r', '"', '\'', ',', ']', ';']).next().unwrap_or(rest));
+        let paths =
+            arguments.map(|rest| rest.split([' ', '\n', '\r', '"', '\'', ',', ']', ';']).next().unwrap_or(rest));
         folders.extend(paths.filter(|path| !path.is_empty()).map(last_segment));
     }
     folders
@@ -124,7 +130,10 @@ mod tests {
         let files = read(files);
         let path = |file: usize| files[file].input.source.path.clone();
         let servers = super::servers(&files);
-        servers.iter().map(|server| server.parts.iter().map(|part| path(part.0)).collect::<Vec<_>>().join(" ")).collect()
+        servers
+            .iter()
+            .map(|server| server.parts.iter().map(|part| path(part.0)).collect::<Vec<_>>().join(" "))
+            .collect()
     }
 
     const WHOLE: &str = "storage \"raft\" {}\nlistener \"tcp\" {}";
