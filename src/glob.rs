@@ -77,6 +77,11 @@ impl PathGlobs {
         !self.texts.is_empty() && self.set.is_match(path)
     }
 
+    /// The patterns, counted from the root.
+    pub fn texts(&self) -> Vec<String> {
+        self.texts.clone()
+    }
+
     /// Whether there is no pattern.
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty()

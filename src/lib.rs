@@ -1,5 +1,16 @@
 //! Seaworthy reads the configuration of a system and says, line by line, what is not ready for production.
+//!
+//! The pipeline, each arrow one room with one public verb:
+//!
+//! ```text
+//! paths ─discover─▶ inputs ─tree─▶ spanned trees ─model─▶ system ─┐
+//! rules ─rule::load─▶ rules, checked and compiled ──rule::run─────┴─▶ findings ─triage─▶ outcome ─report─▶ bytes
+//! ```
+//!
+//! [`check`] is the whole of it. It takes inputs, not paths, so that an editor, a test or standard input can hand it text
+//! that is not on disk; what else the workspace holds it asks for when a rule needs it.
 
+pub mod cli;
 pub mod config;
 pub mod discover;
 pub mod finding;
@@ -13,3 +24,8 @@ pub mod source;
 pub mod tree;
 pub mod triage;
 pub mod trial;
+
+mod raise;
+mod run;
+
+pub use run::{Checked, Run, check};

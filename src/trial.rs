@@ -7,7 +7,7 @@ use crate::finding::Finding;
 use crate::model::{Parsed, System, Target};
 use crate::rule::examples::{self, Example, Shows};
 use crate::rule::run::{Surroundings, Verdicts};
-use crate::rule::{Rule, Setting};
+use crate::rule::{Rule, RuleFile, Setting};
 use crate::source::{Position, Range};
 use crate::tree::form::Mistake;
 
@@ -20,6 +20,19 @@ pub fn mistakes(rule: &Rule) -> Vec<Mistake> {
         mistakes.extend(wrong.into_iter().map(|message| Mistake::new(example.place.clone(), message)));
     }
     mistakes
+}
+
+/// What is wrong with a rule file, its examples included.
+pub fn of_file(file: &RuleFile) -> Vec<Mistake> {
+    match file.read() {
+        Ok(rule) => mistakes(&rule),
+        Err(mistakes) => mistakes,
+    }
+}
+
+/// How many examples a rule file has.
+pub fn count(file: &RuleFile) -> usize {
+    file.read().map_or(0, |rule| examples::read(&rule).0.len())
 }
 
 struct Defaults;
@@ -38,9 +51,9 @@ fn verdicts(rule: &Rule, example: &Example) -> Verdicts {
     let texts: BTreeMap<String, String> =
         example.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
     let around = Around::new(&texts);
-    let inputs = texts.iter().filter_map(|(path, text)| {
-        discover::input(path, text.clone(), &around, &Environments::default()).ok()
-    });
+    let inputs = texts
+        .iter()
+        .filter_map(|(path, text)| discover::input(path, text.clone(), &around, &Environments::default()).ok());
     let files: Vec<Parsed> = inputs.map(Parsed::of).collect();
     let target = Target::default();
     let system = System::of(&files, &target);

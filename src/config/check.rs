@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Config, Layer, ParamValue};
-use crate::finding::{Info, Param};
+use crate::finding::{Info, Named, Param};
 use crate::glob::NameGlob;
 use crate::tree::form::Mistake;
 
@@ -21,10 +21,20 @@ impl Config {
     pub fn check_params(&self, rules: &[&Info]) -> Vec<Mistake> {
         let set = self.layers().flat_map(|layer| &layer.params);
         set.filter_map(|param| {
-            let rule = rules.iter().find(|rule| param.rule.covers(*rule))?;
+            let rule = rules.iter().find(|rule| param.rule.covers(**rule))?;
             misset(param, rule)
         })
         .collect()
+    }
+
+    /// Whether no rule is named anywhere, so that nothing is to be checked.
+    pub fn names_no_rule(&self) -> bool {
+        self.allow.is_empty() && self.layers().all(|layer| named(layer).next().is_none())
+    }
+
+    /// Whether a setting of a rule is set anywhere.
+    pub fn sets_params_of(&self, rule: &impl Named) -> bool {
+        self.layers().flat_map(|layer| &layer.params).any(|param| param.rule.covers(rule))
     }
 
     fn layers(&self) -> impl Iterator<Item = &Layer> {

@@ -87,6 +87,11 @@ pub struct Discovery {
     pub root: PathBuf,
 }
 
+/// The workspace root of a request.
+pub fn root(request: &Request) -> Result<PathBuf, Problem> {
+    root::find(request)
+}
+
 /// Reads and classifies what was given.
 ///
 /// An error is a request that cannot be met as a whole: a path outside the workspace, a workspace that is no folder.

@@ -4,6 +4,7 @@
 //! [`System`] joins them. Cleverness belongs here, so that a rule stays a short condition. Whether a fact is good or bad
 //! is the rules' affair.
 
+pub mod embedded;
 pub mod kubernetes;
 pub mod secrets;
 mod value;
@@ -13,7 +14,7 @@ mod view;
 use std::collections::HashMap;
 
 use crate::finding::Object;
-use crate::source::{Environment, Family, Input};
+use crate::source::{Environment, Family, Input, Range};
 use crate::tree::{Node, Tree};
 
 pub use value::{Data, List, Table, Value, is_placeholder};
@@ -32,6 +33,13 @@ impl Parsed {
     /// Reads an input.
     pub fn of(input: Input) -> Self {
         Self { tree: crate::tree::read(&input), input }
+    }
+
+    /// What files are ordered by: their path, and for text inside another its place there.
+    pub fn order(&self) -> (&str, Option<Range>) {
+        let source = &self.input.source;
+        let inner = source.origin.as_ref().and_then(|origin| origin.segments.first()).map(|segment| segment.at);
+        (&source.path, inner)
     }
 }
 
@@ -96,10 +104,17 @@ impl<'a> System<'a> {
         self.things.get(view).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a view has things in files that are reported.
+    pub fn has_reported(&self, view: &str) -> bool {
+        self.things(view).iter().any(|thing| self.files[thing.file].input.reported)
+    }
+
     /// Where a thing is meant to run.
     pub fn environment(&self, thing: Thing<'a>) -> Environment {
         match thing.view.family {
-            Family::Kubernetes => self.kubernetes.environment(thing).unwrap_or(self.files[thing.file].input.environment),
+            Family::Kubernetes => {
+                self.kubernetes.environment(thing).unwrap_or(self.files[thing.file].input.environment)
+            }
             _ => self.files[thing.file].input.environment,
         }
     }

@@ -148,7 +148,8 @@ fn header_range(node: Node<'_>) -> Range {
 
 /// A list item: from its dash through its first entry, or its `name:` when that stands further down.
 fn item_range(node: Node<'_>, dash: u32) -> Range {
-    let mut entries = node.written_entries().filter(|entry| entry.value.kind() == Kind::Scalar && is_one_line(entry.value));
+    let mut entries =
+        node.written_entries().filter(|entry| entry.value.kind() == Kind::Scalar && is_one_line(entry.value));
     let first = node.written_entries().next();
     match (first, entries.find(|entry| entry.key.text() == "name")) {
         (Some(first), Some(name)) if first.key != name.key => {

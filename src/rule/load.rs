@@ -274,6 +274,19 @@ impl Setting {
         }
     }
 
+    /// The setting that a value of seaworthy.toml is.
+    pub fn of_json(value: &serde_json::Value) -> Option<Self> {
+        match value {
+            serde_json::Value::Bool(value) => Some(Setting::Bool(*value)),
+            serde_json::Value::Number(value) => value.as_i64().map(Setting::Int),
+            serde_json::Value::String(value) => Some(Setting::Text(value.clone())),
+            serde_json::Value::Array(items) => {
+                items.iter().map(|item| item.as_str().map(str::to_owned)).collect::<Option<_>>().map(Setting::Texts)
+            }
+            _ => None,
+        }
+    }
+
     /// The setting as JSON.
     pub fn to_json(&self) -> String {
         match self {
@@ -330,7 +343,11 @@ pub fn info(rule: &Rule) -> Info {
     let text = |key: &str| root.and_then(|root| root.text_of(key)).unwrap_or_default().trim().to_owned();
     let texts = |key: &str| -> Vec<String> {
         let Some(node) = root.and_then(|root| root.get(key)) else { return Vec::new() };
-        if node.is_sequence() { node.items().map(|item| item.text().to_owned()).collect() } else { vec![node.text().to_owned()] }
+        if node.is_sequence() {
+            node.items().map(|item| item.text().to_owned()).collect()
+        } else {
+            vec![node.text().to_owned()]
+        }
     };
     let param = |param: &Param| crate::finding::Param {
         name: param.name.clone(),

@@ -4,9 +4,9 @@
 //! A rule is one file, and its path below the rules folder is its id. What a rule can ask is the model's affair; whether
 //! a finding is shown is triage's.
 
-pub mod expr;
 mod at;
 pub mod examples;
+pub mod expr;
 mod load;
 mod message;
 pub mod run;
@@ -21,7 +21,7 @@ use crate::source::Source;
 pub use at::At;
 pub use load::{Depth, load};
 pub use message::Message;
-pub use run::run;
+pub use run::{Surroundings, run};
 pub use set::{RuleFile, RuleSet};
 
 /// A rule, checked and ready to run.

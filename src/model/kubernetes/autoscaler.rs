@@ -9,9 +9,22 @@ pub const FACTS: &[Fact] = &[
     Fact::new("namespace", Ty::Maybe(&Ty::Str), "`metadata.namespace`, as written.", object::namespace),
     Fact::new("metadata", Ty::Raw, "The metadata as written.", |_, thing| Value::field(thing.node, "metadata")),
     Fact::new("spec", Ty::Raw, "The specification as written.", |_, thing| Value::field(thing.node, "spec")),
-    Fact::new("minReplicas", Ty::Maybe(&Ty::Int), "The fewest pods; Kubernetes takes 1 when it is absent.", |_, thing| dig(thing.node, &["spec", "minReplicas"])),
-    Fact::new("maxReplicas", Ty::Maybe(&Ty::Int), "The most pods.", |_, thing| dig(thing.node, &["spec", "maxReplicas"])),
-    Fact::joined("targets", Ty::List(&Ty::Thing("kubernetes.workload")), "The workload that it changes the size of, if it is there.", WORKLOAD_WORDS, targets),
+    Fact::new(
+        "minReplicas",
+        Ty::Maybe(&Ty::Int),
+        "The fewest pods; Kubernetes takes 1 when it is absent.",
+        |_, thing| dig(thing.node, &["spec", "minReplicas"]),
+    ),
+    Fact::new("maxReplicas", Ty::Maybe(&Ty::Int), "The most pods.", |_, thing| {
+        dig(thing.node, &["spec", "maxReplicas"])
+    }),
+    Fact::joined(
+        "targets",
+        Ty::List(&Ty::Thing("kubernetes.workload")),
+        "The workload that it changes the size of, if it is there.",
+        WORKLOAD_WORDS,
+        targets,
+    ),
 ];
 
 fn targets<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

@@ -54,36 +54,96 @@ fn pod_of<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<Node<'a>> {
 pub const FACTS: &[Fact] = &[
     Fact::new("name", Ty::Maybe(&Ty::Str), "Its name.", |_, thing| Value::field(thing.node, "name")),
     Fact::new("role", Ty::Str, "`regular`, `init`, `sidecar` (an init container that stays) or `ephemeral`.", role),
-    Fact::new("isLongRunning", Ty::Bool, "Whether it runs as long as its pod: a regular container or a sidecar.", is_long_running),
-    Fact::new("image", Ty::Maybe(&Ty::Str), "The image reference as written.", |_, thing| Value::field(thing.node, "image")),
-    Fact::new("imageTag", Ty::Maybe(&Ty::Str), "The tag of the image; the port of a registry is none.", |_, thing| image(thing, |image| image.tag)),
-    Fact::new("imageDigest", Ty::Maybe(&Ty::Str), "The digest of the image.", |_, thing| image(thing, |image| image.digest)),
-    Fact::new("imageRegistry", Ty::Maybe(&Ty::Str), "The registry that the image names, with its port.", |_, thing| image(thing, |image| image.registry)),
+    Fact::new(
+        "isLongRunning",
+        Ty::Bool,
+        "Whether it runs as long as its pod: a regular container or a sidecar.",
+        is_long_running,
+    ),
+    Fact::new("image", Ty::Maybe(&Ty::Str), "The image reference as written.", |_, thing| {
+        Value::field(thing.node, "image")
+    }),
+    Fact::new("imageTag", Ty::Maybe(&Ty::Str), "The tag of the image; the port of a registry is none.", |_, thing| {
+        image(thing, |image| image.tag)
+    }),
+    Fact::new("imageDigest", Ty::Maybe(&Ty::Str), "The digest of the image.", |_, thing| {
+        image(thing, |image| image.digest)
+    }),
+    Fact::new("imageRegistry", Ty::Maybe(&Ty::Str), "The registry that the image names, with its port.", |_, thing| {
+        image(thing, |image| image.registry)
+    }),
     Fact::new("privileged", Ty::Bool, "Whether it is privileged; `false` when nothing says.", privileged),
-    Fact::new("allowsPrivilegeEscalation", Ty::Bool, "Whether a process in it may gain privileges; Kubernetes allows it when nothing says.", escalation),
-    Fact::new("runAsNonRoot", Ty::Maybe(&Ty::Bool), "The effective `runAsNonRoot`: the container's, else the pod's.", |system, thing| effective(system, thing, &["runAsNonRoot"])),
-    Fact::new("effectiveUser", Ty::Maybe(&Ty::Int), "The effective `runAsUser`: the container's, else the pod's; absent when the image decides.", |system, thing| effective(system, thing, &["runAsUser"])),
-    Fact::new("seccomp", Ty::Maybe(&Ty::Str), "The type of the effective seccomp profile: the container's, else the pod's.", |system, thing| effective(system, thing, &["seccompProfile", "type"])),
-    Fact::new("readOnlyRoot", Ty::Bool, "Whether its root file system is read-only; `false` when nothing says.", read_only_root),
-    Fact::new("addedCapabilities", Ty::List(&Ty::Str), "The capabilities that it adds, in capitals and without `CAP_`.", |_, thing| capabilities(thing, "add")),
-    Fact::new("droppedCapabilities", Ty::List(&Ty::Str), "The capabilities that it drops, in capitals and without `CAP_`.", |_, thing| capabilities(thing, "drop")),
-    Fact::new("requests", Ty::Raw, "What it requests, as written.", |_, thing| dig(thing.node, &["resources", "requests"])),
+    Fact::new(
+        "allowsPrivilegeEscalation",
+        Ty::Bool,
+        "Whether a process in it may gain privileges; Kubernetes allows it when nothing says.",
+        escalation,
+    ),
+    Fact::new(
+        "runAsNonRoot",
+        Ty::Maybe(&Ty::Bool),
+        "The effective `runAsNonRoot`: the container's, else the pod's.",
+        |system, thing| effective(system, thing, &["runAsNonRoot"]),
+    ),
+    Fact::new(
+        "effectiveUser",
+        Ty::Maybe(&Ty::Int),
+        "The effective `runAsUser`: the container's, else the pod's; absent when the image decides.",
+        |system, thing| effective(system, thing, &["runAsUser"]),
+    ),
+    Fact::new(
+        "seccomp",
+        Ty::Maybe(&Ty::Str),
+        "The type of the effective seccomp profile: the container's, else the pod's.",
+        |system, thing| effective(system, thing, &["seccompProfile", "type"]),
+    ),
+    Fact::new(
+        "readOnlyRoot",
+        Ty::Bool,
+        "Whether its root file system is read-only; `false` when nothing says.",
+        read_only_root,
+    ),
+    Fact::new(
+        "addedCapabilities",
+        Ty::List(&Ty::Str),
+        "The capabilities that it adds, in capitals and without `CAP_`.",
+        |_, thing| capabilities(thing, "add"),
+    ),
+    Fact::new(
+        "droppedCapabilities",
+        Ty::List(&Ty::Str),
+        "The capabilities that it drops, in capitals and without `CAP_`.",
+        |_, thing| capabilities(thing, "drop"),
+    ),
+    Fact::new("requests", Ty::Raw, "What it requests, as written.", |_, thing| {
+        dig(thing.node, &["resources", "requests"])
+    }),
     Fact::new("limits", Ty::Raw, "Its limits, as written.", |_, thing| dig(thing.node, &["resources", "limits"])),
     Fact::new("env", Ty::List(&Ty::Raw), "Its environment variables as written.", |_, thing| list(thing, "env")),
-    Fact::new("envFrom", Ty::List(&Ty::Raw), "Where it takes whole sets of environment variables from.", |_, thing| list(thing, "envFrom")),
+    Fact::new("envFrom", Ty::List(&Ty::Raw), "Where it takes whole sets of environment variables from.", |_, thing| {
+        list(thing, "envFrom")
+    }),
     Fact::new("ports", Ty::List(&Ty::Raw), "Its ports as written.", |_, thing| list(thing, "ports")),
     Fact::new("raw", Ty::Raw, "The container as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
     Fact::new("pod", Ty::Thing("kubernetes.pod"), "The pod that it runs in.", pod::of_container),
-    Fact::new("workload", Ty::Thing("kubernetes.workload"), "The object that runs the pod.", pod::workload_of_container),
+    Fact::new(
+        "workload",
+        Ty::Thing("kubernetes.workload"),
+        "The object that runs the pod.",
+        pod::workload_of_container,
+    ),
 ];
 
 fn role<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    Value::at(thing.node, match container(system, thing).role {
-        Role::Regular => "regular",
-        Role::Init => "init",
-        Role::Sidecar => "sidecar",
-        Role::Ephemeral => "ephemeral",
-    })
+    Value::at(
+        thing.node,
+        match container(system, thing).role {
+            Role::Regular => "regular",
+            Role::Init => "init",
+            Role::Sidecar => "sidecar",
+            Role::Ephemeral => "ephemeral",
+        },
+    )
 }
 
 fn is_long_running<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::kinds::{WORKLOAD_WORDS};
+use super::kinds::WORKLOAD_WORDS;
 use super::{Data, Model, Object, Parsed, Value, dig, selector};
 use crate::source::FileKind;
 use crate::tree::Node;
@@ -89,7 +89,10 @@ impl<'a> Graph<'a> {
         let mut found = Found { certain: Vec::new(), complete };
         for index in self.candidates(selector, is_plain) {
             let labels = pod_labels(&model.objects[index]);
-            let answer = both(selector::matches(selector, &labels, is_plain), together(&model.objects[by], &model.objects[index]));
+            let answer = both(
+                selector::matches(selector, &labels, is_plain),
+                together(&model.objects[by], &model.objects[index]),
+            );
             found.add(index, answer);
         }
         found
@@ -100,7 +103,8 @@ impl<'a> Graph<'a> {
         let labels = if is_plain { Some(selector) } else { selector.get("matchLabels") };
         let entries = labels.map(|labels| labels.entries()).unwrap_or_default();
         let known = entries.iter().filter(|entry| Value::read(entry.value).is_present());
-        let lists = known.map(|entry| self.by_label.get(&(entry.key.text(), entry.value.text())).map_or(&[][..], Vec::as_slice));
+        let lists = known
+            .map(|entry| self.by_label.get(&(entry.key.text(), entry.value.text())).map_or(&[][..], Vec::as_slice));
         let mut candidates = match lists.min_by_key(|list| list.len()) {
             Some(list) => list.to_vec(),
             None => {

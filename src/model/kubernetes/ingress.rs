@@ -15,7 +15,13 @@ pub const FACTS: &[Fact] = &[
 pub const BACKEND_FACTS: &[Fact] = &[
     Fact::new("serviceName", Ty::Maybe(&Ty::Str), "The name of the Service.", |_, thing| dig(thing.node, &["name"])),
     Fact::new("port", Ty::Raw, "The port, by number or name.", port),
-    Fact::joined("services", Ty::List(&Ty::Thing("kubernetes.Service")), "The Service of that name, if it is there.", &["Service"], services),
+    Fact::joined(
+        "services",
+        Ty::List(&Ty::Thing("kubernetes.Service")),
+        "The Service of that name, if it is there.",
+        &["Service"],
+        services,
+    ),
     Fact::joined("hasPort", Ty::Bool, "Whether the Service has the port.", &["Service"], has_port),
 ];
 
@@ -26,7 +32,8 @@ pub fn backends<'a>(ingress: &Object<'a>, index: usize, things: &mut Vec<Thing<'
     }
     let (Some(view), Some(spec)) = (kinds::view_of("backend"), ingress.node.get("spec")) else { return };
     let rules = spec.get("rules").into_iter().flat_map(|rules| rules.items().collect::<Vec<_>>());
-    let paths = rules.filter_map(|rule| rule.path(&["http", "paths"])).flat_map(|paths| paths.items().collect::<Vec<_>>());
+    let paths =
+        rules.filter_map(|rule| rule.path(&["http", "paths"])).flat_map(|paths| paths.items().collect::<Vec<_>>());
     let backends = paths.filter_map(|path| path.get("backend")).chain(spec.get("defaultBackend"));
     for node in backends.filter_map(|backend| backend.get("service")).filter(Node::is_mapping) {
         things.push(Thing { view, node, file: ingress.file, index });

@@ -42,8 +42,16 @@ pub const WORKLOADS: &[KindRow] = &[
 
 /// Words that a file must hold to define a workload.
 pub const WORKLOAD_WORDS: &[&str] = &[
-    "Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job", "CronJob",
-    "DeploymentConfig", "Rollout",
+    "Pod",
+    "Deployment",
+    "StatefulSet",
+    "DaemonSet",
+    "ReplicaSet",
+    "ReplicationController",
+    "Job",
+    "CronJob",
+    "DeploymentConfig",
+    "Rollout",
 ];
 
 /// Kinds without pods that have views of their own.
@@ -77,7 +85,11 @@ const PLAIN: &str = "An object of this kind.";
 /// The views of the family. A kind's view has the kind's name.
 pub static VIEWS: &[View] = &[
     view("kubernetes.object", "Any Kubernetes object, one rule run for each.", object::FACTS),
-    view("kubernetes.workload", "An object that runs pods: a Deployment, StatefulSet, Job, bare Pod and so on.", workload::FACTS),
+    view(
+        "kubernetes.workload",
+        "An object that runs pods: a Deployment, StatefulSet, Job, bare Pod and so on.",
+        workload::FACTS,
+    ),
     view("kubernetes.pod", "The specification of a pod, bare or in a workload's template.", pod::FACTS),
     view("kubernetes.container", "A container: regular, init, sidecar or ephemeral.", container::FACTS),
     view("kubernetes.Service", PLAIN, service::FACTS),

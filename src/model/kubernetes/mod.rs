@@ -60,7 +60,8 @@ impl<'a> Model<'a> {
         for (index, object) in self.objects.iter().enumerate() {
             let names = ["object", object.kind, if object.pod.is_some() { "workload" } else { "" }];
             let known = object.row.is_some();
-            let views = names.iter().enumerate().filter(|(n, _)| *n != 1 || known).filter_map(|(_, name)| kinds::view_of(name));
+            let views =
+                names.iter().enumerate().filter(|(n, _)| *n != 1 || known).filter_map(|(_, name)| kinds::view_of(name));
             things.extend(views.map(|view| Thing { view, node: object.node, file: object.file, index }));
             let pod = object.pod.zip(kinds::view_of("pod"));
             things.extend(pod.map(|(node, view)| Thing { view, node, file: object.file, index }));

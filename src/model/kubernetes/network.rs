@@ -10,8 +10,17 @@ pub const FACTS: &[Fact] = &[
     Fact::new("namespace", Ty::Maybe(&Ty::Str), "`metadata.namespace`, as written.", object::namespace),
     Fact::new("metadata", Ty::Raw, "The metadata as written.", |_, thing| Value::field(thing.node, "metadata")),
     Fact::new("spec", Ty::Raw, "The specification as written.", |_, thing| Value::field(thing.node, "spec")),
-    Fact::new("selector", Ty::Raw, "Which pods it governs; an empty selector means all of the namespace.", |system, thing| selector_of(system.kubernetes.owner(thing))),
-    Fact::joined("pods", Ty::List(&Ty::Thing("kubernetes.workload")), "The workloads whose pods it governs.", WORKLOAD_WORDS, |system, thing| {
-        workload::selected(system, thing, selector_of(system.kubernetes.owner(thing)))
-    }),
+    Fact::new(
+        "selector",
+        Ty::Raw,
+        "Which pods it governs; an empty selector means all of the namespace.",
+        |system, thing| selector_of(system.kubernetes.owner(thing)),
+    ),
+    Fact::joined(
+        "pods",
+        Ty::List(&Ty::Thing("kubernetes.workload")),
+        "The workloads whose pods it governs.",
+        WORKLOAD_WORDS,
+        |system, thing| workload::selected(system, thing, selector_of(system.kubernetes.owner(thing))),
+    ),
 ];

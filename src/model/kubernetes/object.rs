@@ -101,7 +101,9 @@ pub const FACTS: &[Fact] = &[
     Fact::new("namespace", Ty::Maybe(&Ty::Str), "`metadata.namespace`, as written.", namespace),
     Fact::new("metadata", Ty::Raw, "The metadata as written.", |_, thing| Value::field(thing.node, "metadata")),
     Fact::new("spec", Ty::Raw, "The specification as written.", |_, thing| Value::field(thing.node, "spec")),
-    Fact::new("raw", Ty::Raw, "The whole object as written.", |_, thing| Value::at(thing.node, super::Data::Node(thing.node))),
+    Fact::new("raw", Ty::Raw, "The whole object as written.", |_, thing| {
+        Value::at(thing.node, super::Data::Node(thing.node))
+    }),
 ];
 
 /// The kind of the object.

@@ -7,10 +7,16 @@ use super::{Data, Fact, System, Thing, Ty, Value, dig, kinds};
 pub const FACTS: &[Fact] = &[
     Fact::new("hostNetwork", Ty::Bool, "Whether it uses the node's network.", |_, thing| switch(thing, "hostNetwork")),
     Fact::new("hostPID", Ty::Bool, "Whether it sees the node's processes.", |_, thing| switch(thing, "hostPID")),
-    Fact::new("hostIPC", Ty::Bool, "Whether it shares the node's inter-process communication.", |_, thing| switch(thing, "hostIPC")),
+    Fact::new("hostIPC", Ty::Bool, "Whether it shares the node's inter-process communication.", |_, thing| {
+        switch(thing, "hostIPC")
+    }),
     Fact::new("serviceAccount", Ty::Maybe(&Ty::Str), "The name of its service account.", service_account),
-    Fact::new("volumes", Ty::List(&Ty::Raw), "Its volumes as written.", |_, thing| as_list(Value::field(thing.node, "volumes"))),
-    Fact::new("raw", Ty::Raw, "The specification as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
+    Fact::new("volumes", Ty::List(&Ty::Raw), "Its volumes as written.", |_, thing| {
+        as_list(Value::field(thing.node, "volumes"))
+    }),
+    Fact::new("raw", Ty::Raw, "The specification as written.", |_, thing| {
+        Value::at(thing.node, Data::Node(thing.node))
+    }),
     Fact::new("workload", Ty::Thing("kubernetes.workload"), "The object that runs it.", workload),
 ];
 

@@ -50,7 +50,8 @@ fn fulfils(labels: &Value<'_>, expression: Node<'_>) -> Option<bool> {
     if found.is_unknown() {
         return None;
     }
-    let values: Vec<_> = expression.get("values").into_iter().flat_map(|values| values.items().collect::<Vec<_>>()).collect();
+    let values: Vec<_> =
+        expression.get("values").into_iter().flat_map(|values| values.items().collect::<Vec<_>>()).collect();
     let is_among = values.iter().any(|value| found.is_present() && value.text() == found.display());
     match expression.text_of("operator")? {
         "In" => Some(is_among),

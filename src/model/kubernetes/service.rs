@@ -11,8 +11,16 @@ pub const FACTS: &[Fact] = &[
     Fact::new("metadata", Ty::Raw, "The metadata as written.", |_, thing| Value::field(thing.node, "metadata")),
     Fact::new("spec", Ty::Raw, "The specification as written.", |_, thing| Value::field(thing.node, "spec")),
     Fact::new("type", Ty::Str, "The type; `ClusterIP` when nothing says.", kind),
-    Fact::new("selector", Ty::Raw, "The labels of the pods that it sends requests to.", |system, thing| selector_of(system.kubernetes.owner(thing))),
-    Fact::joined("pods", Ty::List(&Ty::Thing("kubernetes.workload")), "The workloads whose pods it selects.", WORKLOAD_WORDS, pods),
+    Fact::new("selector", Ty::Raw, "The labels of the pods that it sends requests to.", |system, thing| {
+        selector_of(system.kubernetes.owner(thing))
+    }),
+    Fact::joined(
+        "pods",
+        Ty::List(&Ty::Thing("kubernetes.workload")),
+        "The workloads whose pods it selects.",
+        WORKLOAD_WORDS,
+        pods,
+    ),
 ];
 
 fn kind<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {

@@ -9,14 +9,43 @@ pub const FACTS: &[Fact] = &[
     Fact::new("namespace", Ty::Maybe(&Ty::Str), "`metadata.namespace`, as written.", object::namespace),
     Fact::new("metadata", Ty::Raw, "The metadata as written.", |_, thing| Value::field(thing.node, "metadata")),
     Fact::new("spec", Ty::Raw, "The specification as written.", |_, thing| Value::field(thing.node, "spec")),
-    Fact::new("replicas", Ty::Maybe(&Ty::Int), "How many pods it asks for; Kubernetes takes 1 when it is absent.", |_, thing| dig(thing.node, &["spec", "replicas"])),
+    Fact::new(
+        "replicas",
+        Ty::Maybe(&Ty::Int),
+        "How many pods it asks for; Kubernetes takes 1 when it is absent.",
+        |_, thing| dig(thing.node, &["spec", "replicas"]),
+    ),
     Fact::new("podLabels", Ty::Raw, "The labels of its pods.", pod_labels),
     Fact::new("isServing", Ty::Bool, "Whether it keeps running: not a Job, CronJob or helm test.", is_serving),
     Fact::new("pod", Ty::Thing("kubernetes.pod"), "The specification of its pods.", pod),
-    Fact::joined("services", Ty::List(&Ty::Thing("kubernetes.Service")), "The Services that select its pods.", &["Service"], |system, thing| selecting(system, thing, "Service")),
-    Fact::joined("disruptionBudgets", Ty::List(&Ty::Thing("kubernetes.PodDisruptionBudget")), "The budgets that select its pods.", &["PodDisruptionBudget"], |system, thing| selecting(system, thing, "PodDisruptionBudget")),
-    Fact::joined("networkPolicies", Ty::List(&Ty::Thing("kubernetes.NetworkPolicy")), "The network policies that select its pods.", &["NetworkPolicy"], |system, thing| selecting(system, thing, "NetworkPolicy")),
-    Fact::joined("autoscalers", Ty::List(&Ty::Thing("kubernetes.HorizontalPodAutoscaler")), "The autoscalers that change its size.", &["HorizontalPodAutoscaler"], autoscalers),
+    Fact::joined(
+        "services",
+        Ty::List(&Ty::Thing("kubernetes.Service")),
+        "The Services that select its pods.",
+        &["Service"],
+        |system, thing| selecting(system, thing, "Service"),
+    ),
+    Fact::joined(
+        "disruptionBudgets",
+        Ty::List(&Ty::Thing("kubernetes.PodDisruptionBudget")),
+        "The budgets that select its pods.",
+        &["PodDisruptionBudget"],
+        |system, thing| selecting(system, thing, "PodDisruptionBudget"),
+    ),
+    Fact::joined(
+        "networkPolicies",
+        Ty::List(&Ty::Thing("kubernetes.NetworkPolicy")),
+        "The network policies that select its pods.",
+        &["NetworkPolicy"],
+        |system, thing| selecting(system, thing, "NetworkPolicy"),
+    ),
+    Fact::joined(
+        "autoscalers",
+        Ty::List(&Ty::Thing("kubernetes.HorizontalPodAutoscaler")),
+        "The autoscalers that change its size.",
+        &["HorizontalPodAutoscaler"],
+        autoscalers,
+    ),
 ];
 
 /// Kinds whose pods end by themselves.

@@ -409,8 +409,9 @@ impl Lowering<'_> {
 
     fn function(&self, name: &str, range: Range, arguments: &[&Ast], method: bool) -> Lowered {
         let text: &[Ty] = &[Ty::Str, Ty::Raw];
-        let Some((_, function, as_method, takes, gives)) =
-            FUNCTIONS.iter().find(|(known, _, as_method, ..)| *known == name && (*as_method == method || name == "size"))
+        let Some((_, function, as_method, takes, gives)) = FUNCTIONS
+            .iter()
+            .find(|(known, _, as_method, ..)| *known == name && (*as_method == method || name == "size"))
         else {
             let mut error = ExprError::new(range, format!("no function is called `{name}`"));
             let known = FUNCTIONS.iter().map(|(name, ..)| *name);
@@ -425,7 +426,11 @@ impl Lowering<'_> {
         let mut lowered = Vec::with_capacity(count);
         for (n, argument) in arguments.iter().enumerate() {
             let (expr, ty) = self.present(argument, "used")?;
-            let fits = if n == 0 { takes.contains(&ty) || matches!(ty, Ty::List(_)) && name == "size" } else { text.contains(&ty) };
+            let fits = if n == 0 {
+                takes.contains(&ty) || matches!(ty, Ty::List(_)) && name == "size"
+            } else {
+                text.contains(&ty)
+            };
             if !fits {
                 return Err(ExprError::new(argument.range, format!("`{name}` does not work on {ty}")));
             }
@@ -474,7 +479,11 @@ const FUNCTIONS: &[Row] = &[
 ];
 
 fn expect(ty: Ty, wanted: &[Ty], ast: &Ast) -> Result<(), ExprError> {
-    if wanted.contains(&ty) { Ok(()) } else { Err(ExprError::new(ast.range, format!("this is {ty}, not {}", wanted[0]))) }
+    if wanted.contains(&ty) {
+        Ok(())
+    } else {
+        Err(ExprError::new(ast.range, format!("this is {ty}, not {}", wanted[0])))
+    }
 }
 
 /// Two types that can be equal; anything goes with what is only known when the rule runs.

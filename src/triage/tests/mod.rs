@@ -4,12 +4,12 @@ mod order;
 mod suppressions;
 
 use super::*;
-use std::sync::Arc;
 use crate::finding::{Category, Confidence, Info, Object, Profile};
 use crate::glob::{NameGlob, PathGlobs};
 use crate::source::{Environment, FileKind, Origin, Position, Range, Segment, Source, Via};
 use crate::tree::sketch::sketch;
 use crate::tree::{Builder, Dialect, Kind, Style, Tree};
+use std::sync::Arc;
 
 fn rule(id: &str) -> Arc<Info> {
     Arc::new(Info {

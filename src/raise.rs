@@ -1,0 +1,97 @@
+//! Findings that the program itself raises, in the words of their rule files, and mistakes as problems.
+
+use std::sync::Arc;
+
+use crate::finding::{Finding, Info, Problem, RuleName};
+use crate::fingerprint::fingerprint;
+use crate::model::Parsed;
+use crate::report;
+use crate::rule::RuleSet;
+use crate::run::Settled;
+use crate::source::{Environment, Place};
+use crate::tree::form::Mistake;
+use crate::triage::{Raised, Suppressions, suppressions_of};
+
+/// How wide mistakes are drawn.
+const WIDTH: usize = 100;
+
+/// A mistake in a file of ours as a problem.
+pub fn problem(code: &'static str, mistake: &Mistake) -> Problem {
+    Problem {
+        is_error: true,
+        code,
+        path: mistake.place.source.path.clone(),
+        start: Some(mistake.place.start()),
+        message: match &mistake.help {
+            Some(help) => format!("{} ({help})", mistake.message),
+            None => mistake.message.clone(),
+        },
+        drawn: Some(report::draw(mistake, false, WIDTH)),
+    }
+}
+
+/// Texts that their readers did not understand, as findings of their families.
+pub fn parse_errors(files: &[Parsed], rules: &RuleSet, settled: &Settled) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (number, file) in files.iter().enumerate().filter(|(_, file)| file.input.reported) {
+        let family = file.input.kind.family().filter(|_| !file.tree.errors.is_empty());
+        let Some(info) = family.and_then(|family| info(rules, &format!("{}/parse-error", family.id()))) else {
+            continue;
+        };
+        let name = RuleName { id: info.id.clone(), aliases: info.aliases.clone() };
+        if !settled.runs_named(&name, number) {
+            continue;
+        }
+        for error in &file.tree.errors {
+            let place = Place { source: file.tree.source.clone(), range: error.range };
+            found.push(finding(&info, place, error.message.clone(), file.input.environment));
+        }
+    }
+    found
+}
+
+/// What the texts allow.
+pub fn suppressions(files: &[Parsed]) -> Suppressions {
+    let mut all = Suppressions::default();
+    for file in files.iter().filter(|file| file.input.reported) {
+        let Suppressions { found, raised } = suppressions_of(&file.tree, &file.input.kind);
+        all.found.extend(found);
+        all.raised.extend(raised);
+    }
+    all
+}
+
+/// What triage has to say of its own, as findings; `runs` says whether a rule runs over a file.
+pub fn findings(raised: Vec<Raised>, rules: &RuleSet, runs: impl Fn(&RuleName, &str) -> bool) -> Vec<Finding> {
+    let finding = |raised: Raised| {
+        let info = info(rules, raised.rule_id)?;
+        let name = RuleName { id: info.id.clone(), aliases: info.aliases.clone() };
+        let place = raised.place.written().0;
+        runs(&name, &place.source.path).then(|| finding(&info, place, raised.message, Environment::Any))
+    };
+    raised.into_iter().filter_map(finding).collect()
+}
+
+fn info(rules: &RuleSet, id: &str) -> Option<Arc<Info>> {
+    let rule = rules.find(id)?.compile().ok()?;
+    Some(rule.info().clone())
+}
+
+fn finding(info: &Arc<Info>, place: Place, message: String, environment: Environment) -> Finding {
+    let (place, ways) = place.written();
+    Finding {
+        severity: info.severity,
+        confidence: info.confidence,
+        environment,
+        message,
+        via: ways.into_iter().map(|way| (place.clone(), way)).collect(),
+        related: Vec::new(),
+        object: None,
+        also: Vec::new(),
+        value_sets: Vec::new(),
+        fingerprint: fingerprint(&info.id, &place.source.path, "", 0),
+        fix: None,
+        rule: info.clone(),
+        place,
+    }
+}

@@ -1,0 +1,258 @@
+//! One run: inputs in, what is to be reported out. It cannot fail half-way; what goes wrong is a finding or a problem.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::config::{Config, PRODUCTS, Product, Settings};
+use crate::finding::{Finding, Info, Problem, RuleName};
+use crate::fingerprint::fingerprint;
+use crate::model::{Parsed, System, Target, embedded, secrets};
+use crate::raise;
+use crate::report::{Outcome, Summary};
+use crate::rule::{Rule, RuleFile, RuleSet, Setting, Surroundings, run as run_rules};
+use crate::source::{Input, Source};
+use crate::triage::{self, Context, Date, Suppressions, Triage};
+
+/// What a run is made with.
+pub struct Run<'r> {
+    /// What the project says.
+    pub config: &'r Config,
+    /// The rules that there are.
+    pub rules: &'r RuleSet,
+    /// Which day it is.
+    pub today: Date,
+    /// Whether profile, confidence and environment hide nothing.
+    pub shows_all: bool,
+    /// Whether everything that the configuration speaks of is among the inputs.
+    pub is_whole: bool,
+    /// Whether a report describes every rule that ran, and not only those that found something.
+    pub describes_rules: bool,
+    /// How many threads work.
+    pub jobs: usize,
+}
+
+/// What came of a run.
+pub struct Checked {
+    /// What is to be reported.
+    pub outcome: Outcome,
+    /// How the process ends.
+    pub exit_code: u8,
+}
+
+/// What else of the workspace is wanted: called with path and text.
+pub type Wanted<'w> = dyn Fn(&str, &str) -> bool + Sync + 'w;
+
+/// Judges the inputs. `rest` gives what else the workspace holds of what is wanted; it is asked only when a rule needs
+/// to know.
+pub fn check(
+    given: Vec<Input>,
+    rest: &dyn Fn(&Wanted<'_>) -> Vec<Input>,
+    mut problems: Vec<Problem>,
+    run: &Run<'_>,
+) -> Checked {
+    let mut files = parse(given, run.jobs);
+    let target = target(run.config);
+    let rules = compiled(&System::of(&files, &target), run, &mut problems);
+    let needs: BTreeSet<&str> = rules.iter().flat_map(|rule| rule.needs.iter().copied()).collect();
+    if !needs.is_empty() {
+        let wanted = |path: &str, text: &str| is_needed(path, text, &needs);
+        files.extend(parse(rest(&wanted), run.jobs));
+        files.sort_by(|a, b| a.order().cmp(&b.order()));
+    }
+    let system = System::of(&files, &target);
+    let around = Settled::of(&files, run.config);
+    let mut verdicts = run_rules(&rules, &system, &around, run.jobs);
+    verdicts.findings.extend(raise::parse_errors(&files, run.rules, &around));
+    number_equals(&mut verdicts.findings);
+    drop(system);
+    let triage = triaged(verdicts.findings, &rules, &files, &around, run);
+    let exit_code = triage::exit_code(&triage, &problems);
+    let summary = summary(&files, &triage, verdicts.unknown);
+    let infos = if run.describes_rules { infos(&rules, &triage) } else { Vec::new() };
+    let outcome = Outcome { findings: triage.triaged, problems, summary, rules: infos, masks: masks(files) };
+    Checked { outcome, exit_code }
+}
+
+/// Reads inputs into trees, what is embedded in them too, in the order of their paths.
+fn parse(inputs: Vec<Input>, jobs: usize) -> Vec<Parsed> {
+    let portion = inputs.len().div_ceil(jobs.max(1)).max(1);
+    let one = |inputs: &[Input]| -> Vec<Parsed> {
+        inputs.iter().flat_map(|input| embedded::with_inner(Parsed::of(input.clone()))).collect()
+    };
+    let mut files: Vec<Parsed> = if inputs.len() < 2 || jobs < 2 {
+        one(&inputs)
+    } else {
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = inputs.chunks(portion).map(|inputs| scope.spawn(|| one(inputs))).collect();
+            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+        })
+    };
+    files.sort_by(|a, b| a.order().cmp(&b.order()));
+    files
+}
+
+/// The rules that have something to judge, compiled. A rule of the user's that cannot be compiled is a problem.
+fn compiled(system: &System<'_>, run: &Run<'_>, problems: &mut Vec<Problem>) -> Vec<Rule> {
+    let judges =
+        |file: &&RuleFile| file.view().is_some_and(|view| system.has_reported(view)) && is_asked_for(file, run.config);
+    let mut rules = Vec::new();
+    for file in run.rules.files.iter().filter(judges) {
+        match file.compile() {
+            Ok(rule) => rules.push(rule),
+            Err(mistakes) => problems.extend(mistakes.iter().map(|mistake| raise::problem("rule", mistake))),
+        }
+    }
+    rules
+}
+
+/// Whether any part of the tree may run a rule.
+fn is_asked_for(file: &RuleFile, config: &Config) -> bool {
+    let name = RuleName { id: file.id.clone(), aliases: file.aliases() };
+    config.parts.is_empty() && config.for_path("").runs(&name) || !config.parts.is_empty()
+}
+
+fn is_needed(path: &str, text: &str, needs: &BTreeSet<&str>) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.starts_with("kustomization.")
+        || needs.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+}
+
+fn target(config: &Config) -> Target {
+    let target = &config.for_path("").target;
+    let version = |text: &Option<String>| {
+        let mut parts = text.as_deref()?.trim_start_matches('v').split('.');
+        Some((parts.next()?.parse().ok()?, parts.next().and_then(|part| part.parse().ok()).unwrap_or(0)))
+    };
+    Target {
+        kubernetes: version(&target.kubernetes),
+        vault: version(&target.vault),
+        vault_product: target.vault_product.and_then(product_name),
+        spring_boot: version(&target.spring_boot),
+    }
+}
+
+fn product_name(product: Product) -> Option<String> {
+    PRODUCTS.iter().find(|(known, _)| *known == product).map(|(_, name)| (*name).to_owned())
+}
+
+/// What the configuration says of each file.
+pub struct Settled {
+    by_file: Vec<Arc<Settings>>,
+}
+
+impl Settled {
+    fn of(files: &[Parsed], config: &Config) -> Self {
+        let common = Arc::new(config.for_path(""));
+        let settings = |file: &Parsed| match config.parts.is_empty() {
+            true => Arc::clone(&common),
+            false => Arc::new(config.for_path(&file.input.source.path)),
+        };
+        Self { by_file: files.iter().map(settings).collect() }
+    }
+
+    /// Whether a rule of that name runs over a file.
+    pub fn runs_named(&self, name: &RuleName, file: usize) -> bool {
+        self.by_file[file].runs(name)
+    }
+}
+
+impl Surroundings for Settled {
+    fn runs(&self, rule: &Rule, file: usize) -> bool {
+        self.by_file[file].runs(rule)
+    }
+
+    fn settings(&self, rule: &Rule, file: usize) -> Vec<Setting> {
+        let set = |name: &str| self.by_file[file].param(rule, name).and_then(Setting::of_json);
+        rule.params.iter().map(|param| set(&param.name).unwrap_or_else(|| param.default.clone())).collect()
+    }
+}
+
+/// Tells findings apart that share rule, unit and path, by their order in the text.
+fn number_equals(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let (left, right) = (&a.place, &b.place);
+        let places = left.source.path.cmp(&right.source.path).then(left.range.cmp(&right.range));
+        places.then_with(|| a.rule.id.cmp(&b.rule.id))
+    });
+    let mut seen: HashMap<String, Vec<(String, crate::source::Range)>> = HashMap::new();
+    for finding in findings {
+        let place = (finding.place.source.path.clone(), finding.place.range);
+        let places = seen.entry(finding.fingerprint.clone()).or_default();
+        let ordinal = places.iter().position(|known| *known == place).unwrap_or(places.len());
+        if ordinal == places.len() {
+            places.push(place);
+        }
+        if ordinal > 0 {
+            finding.fingerprint = fingerprint(&finding.rule.id, &finding.fingerprint, "", ordinal);
+        }
+    }
+}
+
+fn triaged(findings: Vec<Finding>, rules: &[Rule], files: &[Parsed], around: &Settled, run: &Run<'_>) -> Triage {
+    let names = run.rules.names();
+    let Suppressions { found, raised } = raise::suppressions(files);
+    let yields_to: BTreeMap<String, Vec<String>> =
+        rules.iter().map(|rule| (rule.id.clone(), rule.yields_to.clone())).filter(|(_, to)| !to.is_empty()).collect();
+    let by_path: HashMap<&str, usize> =
+        files.iter().enumerate().map(|(number, file)| (file.input.source.path.as_str(), number)).collect();
+    let settings = |path: &str| by_path.get(path).map(|file| Arc::clone(&around.by_file[*file]));
+    let thresholds = |path: &str| {
+        settings(path).map_or_else(|| run.config.for_path(path).thresholds, |settings| settings.thresholds.clone())
+    };
+    let is_compiled: BTreeSet<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
+    let ran = |rule: &RuleName, path: &str| {
+        let asked = settings(path).is_some_and(|settings| settings.runs(rule));
+        asked && is_compiled.contains(rule.id.as_str())
+    };
+    let context = Context {
+        thresholds: &thresholds,
+        shows_all: run.shows_all,
+        today: run.today,
+        suppressions: &found,
+        allow: &run.config.allow,
+        rules: &names,
+        ran: &ran,
+        is_whole: run.is_whole,
+        yields_to: &yields_to,
+    };
+    let mut triage = triage::triage(findings, &context);
+    let more: Vec<_> = raised.into_iter().chain(std::mem::take(&mut triage.raised)).collect();
+    let of_program =
+        raise::findings(more, run.rules, |rule, path| settings(path).is_none_or(|settings| settings.runs(rule)));
+    triage.add(of_program, &context);
+    triage
+}
+
+fn summary(files: &[Parsed], triage: &Triage, unknown: usize) -> Summary {
+    let mut summary = Summary { unknown, ..Summary::default() }.count(&triage.triaged);
+    for file in files.iter().filter(|file| file.input.reported && file.input.source.origin.is_none()) {
+        if let Some(family) = file.input.kind.family() {
+            *summary.files.entry(family).or_default() += 1;
+        }
+    }
+    summary
+}
+
+/// The rules that reports describe: those that ran, and those that the program raised.
+fn infos(rules: &[Rule], triage: &Triage) -> Vec<Arc<Info>> {
+    let raised = triage.triaged.iter().map(|triaged| &triaged.finding.rule);
+    let found: BTreeMap<&str, &Arc<Info>> = raised.map(|info| (info.id.as_str(), info)).collect();
+    let others = rules.iter().filter(|rule| !found.contains_key(rule.id.as_str()));
+    let mut infos: Vec<Arc<Info>> = found.values().map(|info| Arc::clone(info)).collect();
+    infos.extend(others.map(|rule| rule.info().clone()));
+    infos.sort_by(|a, b| a.id.cmp(&b.id));
+    infos
+}
+
+fn masks(files: Vec<Parsed>) -> crate::report::MaskOf {
+    let by_path: HashMap<String, Parsed> = files
+        .into_iter()
+        .filter(|file| file.input.source.origin.is_none())
+        .map(|file| (file.input.source.path.clone(), file))
+        .collect();
+    Box::new(move |source: &Arc<Source>| {
+        let tree =
+            by_path.get(&source.path).filter(|file| Arc::ptr_eq(&file.input.source, source)).map(|file| &file.tree);
+        secrets::mask(source, tree)
+    })
+}
