@@ -5,17 +5,26 @@
 
 use super::unit::Server;
 use super::{Data, System, Thing, Value, block, convert};
+use crate::tree::Node;
 
 /// A setting as written.
 pub fn raw<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
-    let said = server.parts.iter().rev().map(|(_, root)| block::setting(*root, path));
-    said.into_iter().find(|value| !value.is_absent()).unwrap_or_else(|| missing(server))
+    let said: Vec<_> = server.parts.iter().rev().map(|(_, root)| block::setting(*root, path)).collect();
+    said.iter().find(|value| !value.is_absent()).cloned().unwrap_or_else(|| missing_near(server, &said))
 }
 
 /// What nothing says.
 pub fn missing<'a>(server: &Server<'a>) -> Value<'a> {
     let data = if server.is_open { Data::Unknown } else { Data::Absent };
     Value { data, from: Some(server.anchor) }
+}
+
+/// The same, pointing at the block that would hold it when one of the files has that block.
+fn missing_near<'a>(server: &Server<'a>, said: &[Value<'a>]) -> Value<'a> {
+    let is_root = |node: &Node<'a>| server.parts.iter().any(|(_, root)| root == node);
+    let block = said.iter().filter_map(|value| value.from).find(|node| !is_root(node));
+    let missing = missing(server);
+    Value { from: block.or(missing.from), ..missing }
 }
 
 /// A setting that Vault also takes from an environment variable.
@@ -30,7 +39,7 @@ pub fn flag<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
     let on = said.iter().find(|value| value.as_bool() == Some(true));
     let vague = said.iter().find(|value| value.is_unknown());
     let off = said.iter().rfind(|value| value.as_bool() == Some(false));
-    on.or(vague).or(off).cloned().unwrap_or_else(|| missing(server))
+    on.or(vague).or(off).cloned().unwrap_or_else(|| missing_near(server, &said))
 }
 
 /// A switch: `false` when nothing says.
@@ -43,7 +52,7 @@ pub fn seconds<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
     let said: Vec<_> = server.parts.iter().map(|(_, root)| convert::seconds(block::setting(*root, path))).collect();
     let vague = said.iter().find(|value| value.is_unknown());
     let longest = said.iter().filter(|value| value.is_present()).max_by_key(|value| value.as_int());
-    vague.or(longest).cloned().unwrap_or_else(|| missing(server))
+    vague.or(longest).cloned().unwrap_or_else(|| missing_near(server, &said))
 }
 
 /// A setting of a block as written, behind a dotted path.
