@@ -13,6 +13,7 @@ pub const FACTS: &[Fact] = &[
         "The names of settings that stand a second time in one block; repeated blocks are none.",
         duplicates,
     ),
+    Fact::new("isJson", Ty::Bool, "Whether it is written in JSON.", |system, thing| Value::of(is_json(system, thing))),
     Fact::new("product", Ty::Str, "`vault` or `openbao`.", |system, thing| {
         Value::of(product::of_file(system, thing.file))
     }),
@@ -37,9 +38,12 @@ fn kind<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     )
 }
 
+fn is_json(system: &System<'_>, thing: Thing<'_>) -> bool {
+    system.files[thing.file].input.format == Format::Json
+}
+
 fn duplicates<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let is_json = system.files[thing.file].input.format == Format::Json;
-    let repeated = repeated(thing.node.tree, is_json);
+    let repeated = repeated(thing.node.tree, is_json(system, thing));
     Value::list(repeated.into_iter().map(|entry| Value::at(entry.value, entry.key.text())).collect::<Vec<_>>())
 }
 
@@ -57,7 +61,8 @@ fn repeated(tree: &Tree, is_json: bool) -> Vec<Entry<'_>> {
 /// A block is not assigned. JSON makes no difference between a block and an assigned mapping.
 fn is_setting(value: Node<'_>, is_json: bool) -> bool {
     let holds_mappings = value.is_mapping() || value.items().any(|item| item.is_mapping());
-    !matches!(value.style(), Style::Block | Style::Label) && !(is_json && holds_mappings)
+    let is_block = matches!(value.style(), Style::Block | Style::Label);
+    !(is_block || is_json && holds_mappings)
 }
 
 #[cfg(test)]

@@ -227,6 +227,6 @@ mod tests {
     #[test]
     fn a_path_that_stands_twice_knows_its_elder() {
         let text = "path \"a\" {}\npath \"b\" {}\npath \"a\" {}";
-        assert_eq!(facts(&[("policy.hcl", text)], "vault.grant", "earlier"), ["", "", "\"a\""]);
+        assert_eq!(facts(&[("policy.hcl", text)], "vault.grant", "earlier"), ["", "", "a"]);
     }
 }

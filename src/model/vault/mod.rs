@@ -5,6 +5,7 @@
 //! which files form a server and `settings` how they merge. Whether any of it is wise is for the rules to say.
 
 mod address;
+mod advertised;
 mod agent;
 mod block;
 mod convert;

@@ -3,7 +3,8 @@
 use super::block::{self, Block, blocks_of};
 use super::unit::Server;
 use super::{
-    Data, Fact, HA_STORAGE, Owner, STORAGE, System, Table, Thing, Ty, Value, address, convert, product, settings,
+    Data, Fact, HA_STORAGE, Owner, STORAGE, System, Table, Thing, Ty, Value, address, advertised, convert, product,
+    settings,
 };
 use crate::source::FileKind;
 
@@ -36,35 +37,35 @@ pub const FACTS: &[Fact] = &[
         Ty::Maybe(&Ty::Str),
         "The address that it tells clients: `api_addr`, or what older keys of the storage say.",
         &["VAULT_API_ADDR"],
-        api_addr,
+        advertised::api_addr,
     ),
     Fact::joined(
         "clusterAddr",
         Ty::Maybe(&Ty::Str),
         "The address that it tells other servers.",
         &["VAULT_CLUSTER_ADDR"],
-        cluster_addr,
+        advertised::cluster_addr,
     ),
     Fact::joined(
         "apiReach",
         Ty::Maybe(&Ty::Str),
         "Who can reach `apiAddr`: `loopback`, `private`, `public` or `everywhere` (no address at all).",
         &["VAULT_API_ADDR"],
-        |system, thing| address::reach(&api_addr(system, thing)),
+        |system, thing| address::reach(&advertised::api_addr(system, thing)),
     ),
     Fact::joined(
         "clusterReach",
         Ty::Maybe(&Ty::Str),
         "Who can reach `clusterAddr`, in the words of `apiReach`.",
         &["VAULT_CLUSTER_ADDR"],
-        |system, thing| address::reach(&cluster_addr(system, thing)),
+        |system, thing| address::reach(&advertised::cluster_addr(system, thing)),
     ),
     Fact::joined(
         "unreachableAddresses",
         Ty::List(&Ty::Str),
         "Those of `apiAddr` and `clusterAddr` that lead no other machine here: loopback, or no address at all.",
         &["VAULT_API_ADDR", "VAULT_CLUSTER_ADDR"],
-        unreachable,
+        advertised::unreachable,
     ),
     Fact::joined(
         "hasAutoUnseal",
@@ -150,7 +151,8 @@ pub const FACTS: &[Fact] = &[
     ),
 ];
 
-fn server<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Server<'a> {
+/// The server that a thing of this view is.
+pub fn server<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Server<'a> {
     &system.vault.servers[thing.index]
 }
 
@@ -159,7 +161,8 @@ pub fn table<'a>(thing: Thing<'a>, get: for<'s> fn(&System<'s>, Thing<'s>, &str)
     Value::of(Data::Table(Table { thing, get }))
 }
 
-fn all<'a>(server: &Server<'a>, names: &[&str]) -> Vec<Block<'a>> {
+/// The blocks of some names in all files of a server.
+pub fn all<'a>(server: &Server<'a>, names: &[&str]) -> Vec<Block<'a>> {
     server.parts.iter().flat_map(|(_, root)| blocks_of(*root, names)).collect()
 }
 
@@ -179,31 +182,6 @@ fn is_highly_available<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         (Data::Str(_) | Data::Absent, _) => Value::of(false),
         _ => Value::unknown(),
     }
-}
-
-/// A top-level address, or what the storage block says under older names.
-fn advertised<'a>(server: &Server<'a>, key: &str, former: &[&str]) -> Value<'a> {
-    let own = settings::raw(server, key);
-    let storages = all(server, STORAGE);
-    let settings = storages.iter().flat_map(|block| former.iter().map(|key| Value::field(block.body, key)));
-    if own.is_absent() { settings.into_iter().find(|value| !value.is_absent()).unwrap_or(own) } else { own }
-}
-
-fn api_addr<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let value = advertised(server(system, thing), "api_addr", &["api_addr", "redirect_addr", "advertise_addr"]);
-    settings::or_environment(system, value, "VAULT_API_ADDR")
-}
-
-fn cluster_addr<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let value = advertised(server(system, thing), "cluster_addr", &["cluster_addr"]);
-    settings::or_environment(system, value, "VAULT_CLUSTER_ADDR")
-}
-
-fn unreachable<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let told = [api_addr(system, thing), cluster_addr(system, thing)];
-    let complete = !told.iter().any(Value::is_unknown);
-    let leads_nowhere = |value: &Value<'a>| matches!(address::reach(value).as_str(), Some("loopback" | "everywhere"));
-    Value::list_of(told.into_iter().filter(leads_nowhere).collect::<Vec<_>>(), complete)
 }
 
 fn has_auto_unseal<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -268,106 +246,4 @@ fn is_inside_helm<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::testing::{facts, facts_for};
-    use crate::model::Target;
-
-    const RAFT: &str = "storage \"raft\" {}\nlistener \"tcp\" {}\n";
-
-    #[test]
-    fn servers_are_read() {
-        for (text, fact, expected) in [
-            ("", "storageType", "raft"),
-            ("ha_storage \"consul\" {}", "haStorageType", "consul"),
-            ("", "isHighlyAvailable", "true"),
-            ("", "apiAddr", "absent"),
-            ("api_addr = \"https://a:8200\"", "apiAddr", "https://a:8200"),
-            ("api_addr = \"https://127.0.0.1:8200\"", "apiReach", "loopback"),
-            ("api_addr = \"https://{{ GetPrivateIP }}:8200\"", "apiReach", "unknown"),
-            (
-                "api_addr = \"https://[::]:8200\"\ncluster_addr = \"https://v1:8201\"",
-                "unreachableAddresses",
-                "https://[::]:8200",
-            ),
-            ("", "hasAutoUnseal", "false"),
-            ("seal \"shamir\" {}", "hasAutoUnseal", "false"),
-            ("seal \"awskms\" {}", "hasAutoUnseal", "true"),
-            ("seal \"awskms\" { disabled = \"true\" }", "hasAutoUnseal", "false"),
-            ("seal \"awskms\" {}\nseal \"transit\" {}", "sealTypes", "awskms, transit"),
-            ("", "maxLeaseTtl", "2764800"),
-            ("max_lease_ttl = \"24h\"", "maxLeaseTtl", "86400"),
-            ("max_lease_ttl = \"soon\"", "maxLeaseTtl", "unknown"),
-            ("", "isComplete", "true"),
-            ("log_level = \"DEBUG\"", "logLevel", "debug"),
-            ("ui = \"1\"", "ui", "true"),
-            ("", "disableMlock", "absent"),
-            ("disable_mlock = 0", "disableMlock", "false"),
-            ("", "product", "vault"),
-            ("seal \"static\" {}", "product", "openbao"),
-            ("audit \"file\" \"disk\" {}", "product", "openbao"),
-            ("", "isInsideHelm", "false"),
-            ("telemetry { disable_hostname = true }", "raw[telemetry.disable_hostname]", "true"),
-            ("", "flags[raw_storage_endpoint]", "false"),
-            ("raw_storage_endpoint = 1", "flags[raw_storage_endpoint]", "true"),
-            ("", "since[1.20]", "true"),
-        ] {
-            let whole = format!("{RAFT}{text}");
-            assert_eq!(facts(&[("vault.hcl", &whole)], "vault.server", fact), [expected], "{text} {fact}");
-        }
-    }
-
-    #[test]
-    fn older_keys_of_the_storage_give_addresses() {
-        let text = "storage \"consul\" { redirect_addr = \"https://a:8200\" }\nlistener \"tcp\" {}";
-        assert_eq!(facts(&[("vault.hcl", text)], "vault.server", "apiAddr"), ["https://a:8200"]);
-    }
-
-    #[test]
-    fn only_some_storages_let_servers_stand_by() {
-        for (storage, expected) in [
-            ("storage \"consul\" {}", "true"),
-            ("storage \"file\" {}", "false"),
-            ("storage \"postgresql\" {}", "false"),
-            ("storage \"postgresql\" { ha_enabled = \"true\" }", "true"),
-            ("storage \"s3\" {}\nha_storage \"consul\" {}", "true"),
-        ] {
-            assert_eq!(facts(&[("vault.hcl", storage)], "vault.server", "isHighlyAvailable"), [expected], "{storage}");
-        }
-    }
-
-    #[test]
-    fn files_of_a_server_are_merged() {
-        let files = [
-            ("a.hcl", "ui = true\nmax_lease_ttl = \"48h\"\nlog_level = \"info\""),
-            ("b.hcl", "ui = false\nmax_lease_ttl = \"24h\"\nlog_level = \"warn\""),
-            ("c.hcl", RAFT),
-        ];
-        for (fact, expected) in [("ui", "true"), ("maxLeaseTtl", "172800"), ("logLevel", "warn"), ("apiAddr", "absent")]
-        {
-            assert_eq!(facts(&files, "vault.server", fact), [expected], "{fact}");
-        }
-    }
-
-    #[test]
-    fn what_a_broken_part_may_say_is_unknown() {
-        let files = [("a.hcl", "api_addr = "), ("b.hcl", RAFT)];
-        assert_eq!(facts(&files, "vault.server", "apiAddr"), ["unknown"]);
-    }
-
-    #[test]
-    fn what_the_environment_may_say_is_unknown() {
-        let files = [("a.hcl", RAFT), ("vault.service", "Environment=VAULT_API_ADDR=https://a:8200")];
-        assert_eq!(facts(&files, "vault.server", "apiAddr"), ["unknown"]);
-        assert_eq!(facts(&files, "vault.server", "clusterAddr"), ["absent"]);
-    }
-
-    #[test]
-    fn the_project_says_product_and_release() {
-        let target = Target { vault: Some((1, 9)), vault_product: Some("openbao".to_owned()), ..Target::default() };
-        for (fact, expected) in
-            [("product", "openbao"), ("since[1.20]", "false"), ("since[1.9]", "true"), ("since[x]", "unknown")]
-        {
-            assert_eq!(facts_for(&[("vault.hcl", RAFT)], &target, "vault.server", fact), [expected], "{fact}");
-        }
-    }
-}
+mod tests;
