@@ -65,7 +65,7 @@ fn duration(text: &str) -> Option<i64> {
         None => (1.0, text.strip_prefix('+').unwrap_or(text)),
     };
     let mut total = 0.0;
-    while !rest.is_empty() || total == 0.0 {
+    loop {
         let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
         let amount: f64 = rest[..digits].parse().ok()?;
         rest = &rest[digits..];
@@ -73,10 +73,9 @@ fn duration(text: &str) -> Option<i64> {
         total += amount * unit(&rest[..letters])?;
         rest = &rest[letters..];
         if rest.is_empty() {
-            break;
+            return whole(sign * total);
         }
     }
-    whole(sign * total)
 }
 
 fn unit(name: &str) -> Option<f64> {

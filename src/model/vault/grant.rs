@@ -177,9 +177,9 @@ fn reaches<'a>(system: &System<'a>, thing: Thing<'a>, wanted: &str) -> Value<'a>
 fn earlier<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let own = grant(system, thing);
     let Some(text) = own.block.label.map(|label| label.text()) else { return Value::list([]) };
-    let before = system.vault.grants[..thing.index].iter().enumerate();
-    let same = before
-        .filter(|(_, other)| other.policy == own.policy && other.block.label.is_some_and(|label| label.text() == text));
+    let before = (0..thing.index).rev().map(|index| (index, &system.vault.grants[index]));
+    let of_policy = before.take_while(|(_, other)| other.policy == own.policy);
+    let same = of_policy.filter(|(_, other)| other.block.label.is_some_and(|label| label.text() == text));
     let things = same.filter_map(|(index, other)| super::thing("grant", other.block.body, other.file, index));
     Value::list(things.map(|thing| Value::at(thing.node, thing)).collect::<Vec<_>>())
 }

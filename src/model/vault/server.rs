@@ -216,7 +216,7 @@ fn listeners<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 fn storage<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let mut storages = system.vault.storages.iter().enumerate();
-    let own = storages.rfind(|(_, part)| part.owner == Owner::Server(thing.index));
+    let own = storages.rfind(|(_, part)| part.owner == Owner::Server(thing.index) && !part.is_ha);
     own.map_or_else(|| settings::missing(server(system, thing)), |(index, part)| super::part("storage", index, part))
 }
 

@@ -38,19 +38,16 @@ impl<'a> Server<'a> {
 
 /// The servers of all files, in order of their main files.
 pub fn servers(files: &[Parsed]) -> Vec<Server<'_>> {
-    let started = started_folders(files);
-    let mut servers: Vec<_> = folders(files)
-        .into_iter()
-        .flat_map(|(folder, parts)| {
-            let complete = parts.iter().filter(|(_, root)| is_complete(*root)).count();
-            let together = complete <= 1 || started.contains(last_segment(folder));
-            let groups: Vec<Vec<_>> =
-                if together { vec![parts] } else { parts.into_iter().map(|part| vec![part]).collect() };
-            groups
-        })
-        .collect();
-    servers.extend(embedded(files).map(|part| vec![part]));
-    let mut servers: Vec<_> = servers.into_iter().filter_map(|parts| Server::of(files, parts)).collect();
+    let mut groups: Vec<Vec<_>> = embedded(files).map(|part| vec![part]).collect();
+    for (folder, parts) in folders(files) {
+        let complete = parts.iter().filter(|(_, root)| is_complete(*root)).count();
+        if complete <= 1 || is_started(files, last_segment(folder)) {
+            groups.push(parts);
+        } else {
+            groups.extend(parts.into_iter().map(|part| vec![part]));
+        }
+    }
+    let mut servers: Vec<_> = groups.into_iter().filter_map(|parts| Server::of(files, parts)).collect();
     servers.sort_by_key(|server| server.main.0);
     servers
 }
@@ -85,17 +82,14 @@ pub fn is_complete(root: Node<'_>) -> bool {
     !blocks_of(root, LISTENER).is_empty() && !blocks_of(root, STORAGE).is_empty()
 }
 
-/// The names of folders that something starts Vault with: `-config=/etc/vault.d`.
-fn started_folders(files: &[Parsed]) -> HashSet<&str> {
-    let mut folders = HashSet::new();
-    for text in companions(files) {
+/// Whether something starts Vault with a folder of that name: `-config=/etc/vault.d`.
+fn is_started(files: &[Parsed], folder: &str) -> bool {
+    companions(files).any(|text| {
         let starts = text.match_indices("-config").map(|(at, flag)| &text[at + flag.len()..]);
         let arguments = starts.map(|rest| rest.trim_start_matches(['=', ' ', '"', '\'', ',']));
-        let paths =
-            arguments.map(|rest| rest.split([' ', '\n', '\r', '"', '\'', ',', ']', ';']).next().unwrap_or(rest));
-        folders.extend(paths.filter(|path| !path.is_empty()).map(last_segment));
-    }
-    folders
+        let mut paths = arguments.filter_map(|rest| rest.split([' ', '\n', '\r', '"', '\'', ',', ']', ';']).next());
+        paths.any(|path| last_segment(path) == folder)
+    })
 }
 
 fn last_segment(path: &str) -> &str {

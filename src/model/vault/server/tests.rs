@@ -20,6 +20,7 @@ fn servers_are_read() {
             "unreachableAddresses",
             "https://[::]:8200",
         ),
+        ("ha_storage \"consul\" {}", "storage", "raft"),
         ("", "hasAutoUnseal", "false"),
         ("seal \"shamir\" {}", "hasAutoUnseal", "false"),
         ("seal \"awskms\" {}", "hasAutoUnseal", "true"),
