@@ -10,7 +10,7 @@ use seaworthy::finding::Finding;
 use seaworthy::rule::examples::{self, Example, Shows};
 use seaworthy::rule::{RuleFile, RuleSet};
 use seaworthy::source::Source;
-use seaworthy::tree::{Dialect, yaml};
+use seaworthy::tree::{Dialect, Node, yaml};
 use seaworthy::trial;
 
 /// Two rules that speak of the same characters, and where.
@@ -35,36 +35,34 @@ pub fn yields(all: &BTreeMap<String, Vec<String>>, from: &str, to: &str) -> bool
 /// Pairs that nothing explains, and explanations of pairs that there are not.
 pub fn unexplained(files: &[RuleFile], pairs: Vec<Pair>) -> Vec<String> {
     let orders = files.iter().filter_map(|file| file.read().ok()).map(|rule| (rule.id, rule.yields_to)).collect();
-    let explained = explained();
+    let groups = groups();
     let (mut met, mut wrong) = (BTreeSet::new(), BTreeMap::new());
-    for Pair { rules, at } in pairs {
-        let [a, b] = &rules;
-        if yields(&orders, a, b) || yields(&orders, b, a) {
+    for Pair { rules: [a, b], at } in pairs {
+        if yields(&orders, &a, &b) || yields(&orders, &b, &a) {
             continue;
         }
-        match explained.get(&rules) {
-            Some(_) => drop(met.insert(rules)),
-            None => drop(wrong.entry(rules).or_insert(at)),
+        let group = groups.iter().position(|group| group.contains(&a) && group.contains(&b));
+        match group {
+            Some(group) => met.extend([(group, a), (group, b)]),
+            None => drop(wrong.entry((a, b)).or_insert(at)),
         }
     }
-    let stale = explained.keys().filter(|rules| !met.contains(*rules));
-    let stale = stale.map(|[a, b]| format!("tests/overlaps.yaml: {a} and {b} never meet"));
-    let wrong = wrong.iter().map(|([a, b], at)| format!("{a} and {b} both speak {at}"));
-    wrong.chain(stale).collect()
+    let members =
+        groups.iter().enumerate().flat_map(|(group, rules)| rules.iter().map(move |rule| (group, rule.clone())));
+    let stale = members.filter(|member| !met.contains(member));
+    let stale = stale.map(|(_, rule)| format!("tests/overlaps.yaml: {rule} never meets another of its group"));
+    wrong.iter().map(|((a, b), at)| format!("{a} and {b} both speak {at}")).chain(stale).collect()
 }
 
-/// The pairs that may speak of the same characters, each with the reason.
-fn explained() -> BTreeMap<[String; 2], String> {
+/// Rules that may speak of the same characters as any other of their group.
+fn groups() -> Vec<BTreeSet<String>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/overlaps.yaml");
     let source = Source::file("tests/overlaps.yaml", std::fs::read_to_string(path).unwrap());
     let tree = yaml::parse(Arc::new(source), Dialect::Core);
     let items = tree.root().map(|root| root.items().collect::<Vec<_>>()).unwrap_or_default();
-    let entry = |item: seaworthy::tree::Node<'_>| {
-        let mut rules: Vec<_> = item.get("rules").unwrap().items().map(|rule| rule.text().to_owned()).collect();
-        rules.sort();
-        (rules.try_into().unwrap(), item.text_of("reason").unwrap().to_owned())
-    };
-    items.into_iter().map(entry).collect()
+    let rules = |item: &Node<'_>| item.get("rules").unwrap().items().map(|rule| rule.text().to_owned()).collect();
+    assert!(items.iter().all(|item| item.text_of("reason").is_some_and(|reason| !reason.is_empty())));
+    items.iter().map(rules).collect()
 }
 
 /// The pairs that speak of the same characters in the bad examples of a rule.

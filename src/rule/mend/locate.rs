@@ -47,8 +47,10 @@ fn missing<'a>(path: &Expr, from: Option<Node<'a>>, scope: &mut Scope<'a, '_>) -
         Expr::Index(of, index) => (of, eval(index, scope).as_str()?.to_owned()),
         _ => return written_null(from?),
     };
-    if let Data::Table(_) = eval(of, scope).data {
-        return Some(below(root_of(from?)?, &name));
+    if let Data::Table(table) = eval(of, scope).data {
+        let has_dotted_keys = |node: &Node<'_>| matches!(node.tree.dialect, Dialect::Spring | Dialect::Properties);
+        let document = from.filter(has_dotted_keys).and_then(root_of);
+        return Some(below(document.unwrap_or(table.thing.node), &name));
     }
     match locate(of, scope)? {
         Found::Present(node) => match node.get(&name) {
