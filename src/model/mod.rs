@@ -7,6 +7,7 @@
 pub mod helm;
 pub mod kubernetes;
 pub mod secrets;
+pub mod spring;
 mod value;
 pub mod vault;
 mod view;
@@ -80,6 +81,8 @@ pub struct System<'a> {
     pub kubernetes: kubernetes::Model<'a>,
     /// Charts and their values.
     pub helm: helm::Model<'a>,
+    /// Spring Boot programs and their configuration.
+    pub spring: spring::Model<'a>,
     /// Servers, agents and policies of Vault.
     pub vault: vault::Model<'a>,
     things: HashMap<&'static str, Vec<Thing<'a>>>,
@@ -93,13 +96,15 @@ impl<'a> System<'a> {
     pub fn of(files: &'a [Parsed], target: &'a Target) -> Self {
         let kubernetes = kubernetes::Model::of(files);
         let helm = helm::Model::of(files);
+        let spring = spring::Model::of(files);
         let vault = vault::Model::of(files);
-        let found = kubernetes.things().into_iter().chain(helm.things()).chain(vault.things());
+        let mut found = kubernetes.things();
+        found.extend(helm.things().into_iter().chain(spring.things()).chain(vault.things()));
         let mut things: HashMap<_, Vec<_>> = HashMap::new();
         for thing in found {
             things.entry(thing.view.name).or_default().push(thing);
         }
-        Self { files, target, kubernetes, helm, vault, things }
+        Self { files, target, kubernetes, helm, spring, vault, things }
     }
 
     /// The things of a view, in order of file and place.
@@ -114,12 +119,12 @@ impl<'a> System<'a> {
 
     /// Where a thing is meant to run.
     pub fn environment(&self, thing: Thing<'a>) -> Environment {
-        match thing.view.family {
-            Family::Kubernetes => {
-                self.kubernetes.environment(thing).unwrap_or(self.files[thing.file].input.environment)
-            }
-            _ => self.files[thing.file].input.environment,
-        }
+        let said = match thing.view.family {
+            Family::Kubernetes => self.kubernetes.environment(thing),
+            Family::Spring => self.spring.environment(thing),
+            _ => None,
+        };
+        said.unwrap_or(self.files[thing.file].input.environment)
     }
 
     /// The object that a thing belongs to, for families that have objects.
@@ -135,6 +140,7 @@ impl<'a> System<'a> {
         let path = &self.files[thing.file].input.source.path;
         match thing.view.family {
             Family::Kubernetes => self.kubernetes.unit(thing, path),
+            Family::Spring => self.spring.unit(thing).to_owned(),
             _ => path.clone(),
         }
     }
@@ -142,7 +148,7 @@ impl<'a> System<'a> {
 
 /// Every view, family by family.
 pub fn views() -> impl Iterator<Item = &'static View> {
-    kubernetes::VIEWS.iter().chain(helm::VIEWS).chain(vault::VIEWS)
+    kubernetes::VIEWS.iter().chain(helm::VIEWS).chain(spring::VIEWS).chain(vault::VIEWS)
 }
 
 /// The view of a name.
