@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::config::{self, Config};
 use crate::discover::{self, Around, Environments};
+use crate::embedded;
 use crate::finding::Finding;
 use crate::model::{Parsed, System};
 use crate::rule::examples::{self, Example, Shows};
@@ -66,7 +67,7 @@ fn verdicts(rule: &Rule, example: &Example, config: &Config) -> Verdicts {
     let inputs = texts
         .iter()
         .filter_map(|(path, text)| discover::input(path, text.clone(), &around, &Environments::default()).ok());
-    let files: Vec<Parsed> = inputs.map(Parsed::of).collect();
+    let files: Vec<Parsed> = inputs.map(Parsed::of).flat_map(embedded::with_inner).collect();
     let target = crate::run::target(config);
     let system = System::of(&files, &target);
     crate::rule::run(std::slice::from_ref(rule), &system, &Defaults, 1)

@@ -4,7 +4,7 @@
 //! [`System`] joins them. Cleverness belongs here, so that a rule stays a short condition. Whether a fact is good or bad
 //! is the rules' affair.
 
-pub mod embedded;
+pub mod helm;
 pub mod kubernetes;
 pub mod secrets;
 pub mod spring;
@@ -80,6 +80,8 @@ pub struct System<'a> {
     pub kubernetes: kubernetes::Model<'a>,
     /// Spring Boot programs and their configuration.
     pub spring: spring::Model<'a>,
+    /// Charts and their values.
+    pub helm: helm::Model<'a>,
     things: HashMap<&'static str, Vec<Thing<'a>>>,
 }
 
@@ -91,12 +93,13 @@ impl<'a> System<'a> {
     pub fn of(files: &'a [Parsed], target: &'a Target) -> Self {
         let kubernetes = kubernetes::Model::of(files);
         let spring = spring::Model::of(files);
-        let found = kubernetes.things().into_iter().chain(spring.things());
+        let helm = helm::Model::of(files);
+        let found = kubernetes.things().into_iter().chain(spring.things()).chain(helm.things());
         let mut things: HashMap<_, Vec<_>> = HashMap::new();
         for thing in found {
             things.entry(thing.view.name).or_default().push(thing);
         }
-        Self { files, target, kubernetes, spring, things }
+        Self { files, target, kubernetes, spring, helm, things }
     }
 
     /// The things of a view, in order of file and place.
@@ -140,7 +143,7 @@ impl<'a> System<'a> {
 
 /// Every view, family by family.
 pub fn views() -> impl Iterator<Item = &'static View> {
-    kubernetes::VIEWS.iter().chain(spring::VIEWS)
+    kubernetes::VIEWS.iter().chain(spring::VIEWS).chain(helm::VIEWS)
 }
 
 /// The view of a name.
