@@ -211,7 +211,7 @@ fn config<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 fn mentions<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     fn found<'s>(system: &System<'s>, thing: Thing<'s>, key: &str) -> Value<'s> {
         let layers = system.spring.layers(thing);
-        let from = super::layers::nearest(layers.base.root, &key::canonical(key));
+        let from = layers.base.nearest(&key::canonical(key));
         let known = layers.mentions(key) || !layers.is_open;
         Value::at(from, if known { Data::Bool(layers.mentions(key)) } else { Data::Unknown })
     }
