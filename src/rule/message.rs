@@ -1,6 +1,7 @@
 //! Messages with facts filled in: `listener on {self.address} serves tokens in clear`.
 
 use super::expr::{self, Expr, ExprError, Names, Scope};
+use crate::model::Data;
 use crate::source::Range;
 
 /// A message, its holes checked.
@@ -59,7 +60,8 @@ impl Message {
                 Part::Text(plain) => text.push_str(plain),
                 Part::Hole(expr) => {
                     let value = expr::eval(expr, scope);
-                    text.push_str(&value.is_present().then(|| value.display())?);
+                    let is_word = matches!(value.data, Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Str(_));
+                    text.push_str(&is_word.then(|| value.display())?);
                 }
             }
         }

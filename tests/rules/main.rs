@@ -339,3 +339,69 @@ fn rules_of_the_project_are_known_to_every_command() {
         assert!(text.contains(wanted), "{arguments:?}: {text}");
     }
 }
+
+/// A rule that needs another file to decide, and whose fix writes a name and a placeholder.
+const JOINED: &str = r#"title: Service without pods or owner
+category: operations
+severity: low
+for: kubernetes.Service
+cases:
+  - assert: self.pods.exists(pod, has(pod.name))
+    message: nothing is behind {self.name}
+  - assert: has(self.metadata.annotations)
+    at: self.metadata
+    message: "{self.name} has no owner"
+    fix: {safe: true, set: metadata.annotations.owner, to: "${TEAM}-{self.name}"}
+why: It tries what surrounds a rule.
+remedy: None.
+examples:
+  - bad:
+      text: |
+        apiVersion: v1
+        kind: Service
+        «metadata»:
+          name: shop
+        spec: {selector: {app: shop}}
+      context:
+        deployment.yaml: |
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: shop}
+          spec:
+            template:
+              metadata: {labels: {app: shop}}
+              spec: {containers: [{name: shop, image: "shop:1"}]}
+      case: 2
+      fixed: |
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: shop
+          annotations:
+            owner: ${TEAM}-shop
+        spec: {selector: {app: shop}}
+  - good: |
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: shop}
+"#;
+
+#[test]
+fn examples_know_what_surrounds_them_and_findings_carry_their_fix() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("ops")).unwrap();
+    std::fs::write(folder.path().join("seaworthy.toml"), "rules = [\"ops\"]\n").unwrap();
+    std::fs::write(folder.path().join("ops/joined.yaml"), JOINED).unwrap();
+    std::fs::write(folder.path().join("ops/untrue.yaml"), UNTRUE).unwrap();
+    let pod = "kind: Pod\napiVersion: v1\nspec: {containers: [{name: a, securityContext: {privileged: true}}]}\n";
+    std::fs::write(folder.path().join("pod.yaml"), pod).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_seaworthy"));
+        String::from_utf8(command.args(arguments).current_dir(folder.path()).output().unwrap().stdout).unwrap()
+    };
+    assert_eq!(run(&["test", "--filter", "ops/joined"]), "1 rules, 2 examples: 0 mistakes\n");
+    let found: serde_json::Value =
+        serde_json::from_str(&run(&["check", "--only", "ops/untrue", "--format", "json", "pod.yaml"])).unwrap();
+    let fix = &found["findings"][0]["fix"];
+    assert_eq!((&fix["safe"], fix["edits"].as_array().unwrap().len()), (&serde_json::json!(false), 1), "{found}");
+}
