@@ -11,7 +11,14 @@ fn main() {
         for mistake in mistakes {
             bad += 1;
             let at = mistake.place.start();
-            println!("{}:{}:{}: {} {}", mistake.place.source.path, at.line, at.column, mistake.message, mistake.help.unwrap_or_default());
+            println!(
+                "{}:{}:{}: {} {}",
+                mistake.place.source.path,
+                at.line,
+                at.column,
+                mistake.message,
+                mistake.help.unwrap_or_default()
+            );
         }
     }
     println!("{bad} mistakes");

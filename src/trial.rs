@@ -34,9 +34,9 @@ fn verdicts(rule: &Rule, example: &Example) -> Verdicts {
     let texts: BTreeMap<String, String> =
         example.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
     let around = Around::new(&texts);
-    let inputs = texts.iter().filter_map(|(path, text)| {
-        discover::input(path, text.clone(), &around, &Environments::default()).ok()
-    });
+    let inputs = texts
+        .iter()
+        .filter_map(|(path, text)| discover::input(path, text.clone(), &around, &Environments::default()).ok());
     let files: Vec<Parsed> = inputs.map(Parsed::of).collect();
     let target = Target::default();
     let system = System::of(&files, &target);

@@ -95,7 +95,9 @@ impl<'a> System<'a> {
     /// Where a thing is meant to run.
     pub fn environment(&self, thing: Thing<'a>) -> Environment {
         match thing.view.family {
-            Family::Kubernetes => self.kubernetes.environment(thing).unwrap_or(self.files[thing.file].input.environment),
+            Family::Kubernetes => {
+                self.kubernetes.environment(thing).unwrap_or(self.files[thing.file].input.environment)
+            }
             _ => self.files[thing.file].input.environment,
         }
     }
@@ -120,7 +122,7 @@ impl<'a> System<'a> {
 
 /// Every view, family by family.
 pub fn views() -> impl Iterator<Item = &'static View> {
-    kubernetes::VIEWS.iter()
+    kubernetes::views()
 }
 
 /// The view of a name.

@@ -82,6 +82,8 @@ impl At {
         match (&value.data, value.from) {
             (Data::Thing(thing), _) => header(thing.node),
             (Data::Absent, Some(node)) if !node.is_null() => header(node),
+            // A default that the system takes comes from the mapping that does not say otherwise.
+            (data, Some(node)) if node.is_mapping() && !matches!(data, Data::Node(_)) => header(node),
             (_, Some(node)) => Spot { node, range: self.range(node), is_there: true },
             (_, None) => header(subject),
         }
@@ -148,7 +150,8 @@ fn header_range(node: Node<'_>) -> Range {
 
 /// A list item: from its dash through its first entry, or its `name:` when that stands further down.
 fn item_range(node: Node<'_>, dash: u32) -> Range {
-    let mut entries = node.written_entries().filter(|entry| entry.value.kind() == Kind::Scalar && is_one_line(entry.value));
+    let mut entries =
+        node.written_entries().filter(|entry| entry.value.kind() == Kind::Scalar && is_one_line(entry.value));
     let first = node.written_entries().next();
     match (first, entries.find(|entry| entry.key.text() == "name")) {
         (Some(first), Some(name)) if first.key != name.key => {

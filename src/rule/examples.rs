@@ -74,8 +74,15 @@ fn example(item: Node<'_>, rule: &Rule, mistakes: &mut Vec<Mistake>) -> Option<E
     form.close();
     let (shows, node) = found?;
     let place = node.key().unwrap_or(node).place();
-    let mut example =
-        Example { shows, files: Vec::new(), config: Vec::new(), case: None, related: Vec::new(), fixed: Vec::new(), place };
+    let mut example = Example {
+        shows,
+        files: Vec::new(),
+        config: Vec::new(),
+        case: None,
+        related: Vec::new(),
+        fixed: Vec::new(),
+        place,
+    };
     if node.is_mapping() {
         detailed(node, &mut example, rule, mistakes);
     } else {

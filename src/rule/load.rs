@@ -330,7 +330,11 @@ pub fn info(rule: &Rule) -> Info {
     let text = |key: &str| root.and_then(|root| root.text_of(key)).unwrap_or_default().trim().to_owned();
     let texts = |key: &str| -> Vec<String> {
         let Some(node) = root.and_then(|root| root.get(key)) else { return Vec::new() };
-        if node.is_sequence() { node.items().map(|item| item.text().to_owned()).collect() } else { vec![node.text().to_owned()] }
+        if node.is_sequence() {
+            node.items().map(|item| item.text().to_owned()).collect()
+        } else {
+            vec![node.text().to_owned()]
+        }
     };
     let param = |param: &Param| crate::finding::Param {
         name: param.name.clone(),

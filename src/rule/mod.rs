@@ -4,9 +4,9 @@
 //! A rule is one file, and its path below the rules folder is its id. What a rule can ask is the model's affair; whether
 //! a finding is shown is triage's.
 
-pub mod expr;
 mod at;
 pub mod examples;
+pub mod expr;
 mod load;
 mod message;
 pub mod run;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::load::{self, Depth};
 use super::Rule;
+use super::load::{self, Depth};
 use crate::source::Source;
 use crate::tree::form::Mistake;
 

@@ -189,8 +189,7 @@ impl Lowering<'_> {
             return Ok((Expr::Variable(slot), self.names.variables[slot].1));
         }
         let mut error = ExprError::new(range, format!("`{name}` is not known here"));
-        let facts = self.names.view.facts.iter().map(|fact| fact.name);
-        error.help = if facts.clone().any(|fact| fact == name) {
+        error.help = if self.names.view.fact(name).is_some() {
             Some(format!("write `self.{name}`"))
         } else {
             let variables = self.names.variables.iter().map(|(name, _)| name.as_str());
@@ -228,11 +227,11 @@ impl Lowering<'_> {
         let Some(view) = model::view(view) else {
             return Err(ExprError::new(range, format!("no view is called `{view}`")));
         };
-        if let Some(fact) = view.facts.iter().find(|fact| fact.name == name) {
+        if let Some(fact) = view.fact(name) {
             return Ok((Expr::Fact(Box::new(of), fact), fact.ty));
         }
         let mut error = ExprError::new(range, format!("{} has no fact `{name}`", view.name));
-        error.help = match nearest(name, view.facts.iter().map(|fact| fact.name)) {
+        error.help = match nearest(name, view.facts().map(|fact| fact.name)) {
             Some(name) => Some(format!("did you mean `{name}`?")),
             None => Some(format!("`seaworthy facts {}` lists what there is", view.name)),
         };
@@ -409,8 +408,9 @@ impl Lowering<'_> {
 
     fn function(&self, name: &str, range: Range, arguments: &[&Ast], method: bool) -> Lowered {
         let text: &[Ty] = &[Ty::Str, Ty::Raw];
-        let Some((_, function, as_method, takes, gives)) =
-            FUNCTIONS.iter().find(|(known, _, as_method, ..)| *known == name && (*as_method == method || name == "size"))
+        let Some((_, function, as_method, takes, gives)) = FUNCTIONS
+            .iter()
+            .find(|(known, _, as_method, ..)| *known == name && (*as_method == method || name == "size"))
         else {
             let mut error = ExprError::new(range, format!("no function is called `{name}`"));
             let known = FUNCTIONS.iter().map(|(name, ..)| *name);
@@ -425,7 +425,11 @@ impl Lowering<'_> {
         let mut lowered = Vec::with_capacity(count);
         for (n, argument) in arguments.iter().enumerate() {
             let (expr, ty) = self.present(argument, "used")?;
-            let fits = if n == 0 { takes.contains(&ty) || matches!(ty, Ty::List(_)) && name == "size" } else { text.contains(&ty) };
+            let fits = if n == 0 {
+                takes.contains(&ty) || matches!(ty, Ty::List(_)) && name == "size"
+            } else {
+                text.contains(&ty)
+            };
             if !fits {
                 return Err(ExprError::new(argument.range, format!("`{name}` does not work on {ty}")));
             }
@@ -474,7 +478,11 @@ const FUNCTIONS: &[Row] = &[
 ];
 
 fn expect(ty: Ty, wanted: &[Ty], ast: &Ast) -> Result<(), ExprError> {
-    if wanted.contains(&ty) { Ok(()) } else { Err(ExprError::new(ast.range, format!("this is {ty}, not {}", wanted[0]))) }
+    if wanted.contains(&ty) {
+        Ok(())
+    } else {
+        Err(ExprError::new(ast.range, format!("this is {ty}, not {}", wanted[0])))
+    }
 }
 
 /// Two types that can be equal; anything goes with what is only known when the rule runs.
