@@ -17,7 +17,7 @@ pub struct Open<'a> {
     kinds: HashSet<&'a str>,
     /// Anything in these namespaces.
     filled: Spaces<'a>,
-    /// Pods in these namespaces, made by operators for objects of their own kinds.
+    /// In these namespaces what operators make for objects of their own kinds.
     operated: Spaces<'a>,
 }
 
@@ -52,19 +52,18 @@ impl<'a> Open<'a> {
         for object in objects.iter().filter(|object| object.row.is_none()) {
             if let Some(namespace) = chart_target(object) {
                 open.filled.add(namespace);
-            } else if may_run_pods(object) {
+            } else if is_operated(object) {
                 open.operated.add(object.namespace);
             }
-            if let Some(kind) = stands_in_for(object.kind, object.group) {
-                open.kinds.insert(kind);
-            }
+            open.kinds.extend(stands_in_for(object.kind, object.group));
         }
         open
     }
 
     /// Whether there may be unknown objects of a kind in a namespace.
     pub fn may_hold(&self, kind: &str, namespace: Namespace<'_>) -> bool {
-        self.anything || self.kinds.contains(kind) || self.filled.may_be(namespace)
+        let made = MADE_BY_OPERATORS.contains(&kind) && self.operated.may_be(namespace);
+        made || self.anything || self.kinds.contains(kind) || self.filled.may_be(namespace)
     }
 
     /// Whether there may be unknown pods in a namespace.
@@ -175,8 +174,27 @@ fn may_run_pods(object: &Object<'_>) -> bool {
         && !WATCHING.contains(&object.kind)
 }
 
-/// The kind of ours whose place objects of other makers take: their network policies isolate pods too.
+/// What operators make besides pods.
+const MADE_BY_OPERATORS: [&str; 4] = ["Service", "ServiceAccount", "ConfigMap", "Secret"];
+
+/// Kinds of which tools make Secrets.
+const SECRET_SOURCES: [&str; 10] = [
+    "ExternalSecret",
+    "ClusterExternalSecret",
+    "SealedSecret",
+    "SecretProviderClass",
+    "Certificate",
+    "VaultStaticSecret",
+    "VaultDynamicSecret",
+    "VaultPKISecret",
+    "SopsSecret",
+    "OnePasswordItem",
+];
+
+/// The kind of ours that objects of other makers stand for: their network policies isolate pods too.
 fn stands_in_for(kind: &str, group: &str) -> Option<&'static str> {
-    let policy = kind.ends_with("NetworkPolicy") && group != "networking.k8s.io";
-    policy.then_some("NetworkPolicy")
+    if kind.ends_with("NetworkPolicy") && group != "networking.k8s.io" {
+        return Some("NetworkPolicy");
+    }
+    SECRET_SOURCES.contains(&kind).then_some("Secret")
 }
