@@ -37,13 +37,13 @@ pub static VIEWS: &[View] = &[
     view(
         "spring.app",
         "A program with the configuration that takes effect under a profile meant for production.",
-        app::FACTS,
+        &[app::FACTS],
     ),
-    view("spring.file", "A document of a configuration file, whatever its profile.", file::FACTS),
-    view("spring.property", "A property as one document writes it, whatever its profile.", property::FACTS),
+    view("spring.file", "A document of a configuration file, whatever its profile.", &[file::FACTS]),
+    view("spring.property", "A property as one document writes it, whatever its profile.", &[property::FACTS]),
 ];
 
-const fn view(name: &'static str, doc: &'static str, facts: &'static [Fact]) -> View {
+const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {
     View { name, family: Family::Spring, doc, facts }
 }
 
