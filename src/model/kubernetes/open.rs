@@ -163,8 +163,8 @@ const WITHOUT_PODS: [&str; 21] = [
 /// Kinds of monitoring's group that run no pods.
 const WATCHING: [&str; 5] = ["ServiceMonitor", "PodMonitor", "PrometheusRule", "Probe", "AlertmanagerConfig"];
 
-/// Whether an operator may run pods for an object: one of a kind of its own, from outside Kubernetes.
-fn may_run_pods(object: &Object<'_>) -> bool {
+/// Whether an operator may make pods and more for an object: one of a kind of its own, from outside Kubernetes.
+fn is_operated(object: &Object<'_>) -> bool {
     let group = object.group;
     let foreign = group.contains('.') && !group.ends_with(".k8s.io");
     foreign

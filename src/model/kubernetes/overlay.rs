@@ -11,7 +11,7 @@ use super::{Data, Object, Parsed, Value, container};
 use crate::source::{FileKind, Source};
 use crate::tree::{Dialect, Node, embed, yaml};
 
-/// How deep kustomizations refer to one another, and patches are followed.
+/// How deep patches are followed.
 const DEPTH: usize = 32;
 
 /// Keys by which items of Kubernetes' lists are told apart, the first that an item has.
@@ -28,8 +28,7 @@ pub fn mark(files: &[Parsed], objects: &[Object<'_>]) {
     let mut marks = Marks::default();
     for file in setting {
         let folder = folder_of(&file.tree.source.path);
-        let mut covered = BTreeSet::new();
-        workspace.cover(folder, DEPTH, &mut covered);
+        let covered = workspace.covered(folder);
         let covered: Vec<&Object<'_>> = covered.iter().flat_map(|file| workspace.objects_in(*file)).collect();
         for root in file.tree.roots() {
             replicas(root, &covered, &mut marks);
@@ -75,17 +74,23 @@ impl<'s, 'a> Workspace<'s, 'a> {
         self.files[*file].tree.root()
     }
 
-    /// Collects the files that the kustomization of a folder takes in, by itself or through others.
-    fn cover(&self, folder: &str, depth: usize, covered: &mut BTreeSet<usize>) {
-        let Some(root) = self.kustomization_of(folder).filter(|_| depth > 0) else { return };
-        let lists = ["resources", "bases", "components"].into_iter().filter_map(|key| root.get(key));
-        for part in lists.flat_map(|list| list.items()) {
-            let path = resolve(folder, part.text());
-            match self.by_path.get(&*path) {
-                Some(file) => drop(covered.insert(*file)),
-                None => self.cover(&path, depth - 1, covered),
+    /// The files that the kustomization of a folder takes in, by itself or through others.
+    fn covered(&self, folder: &str) -> BTreeSet<usize> {
+        let mut folders = vec![folder.to_owned()];
+        let mut seen = HashSet::new();
+        let mut covered = BTreeSet::new();
+        while let Some(folder) = folders.pop() {
+            let Some(root) = self.kustomization_of(&folder) else { continue };
+            let lists = ["resources", "bases", "components"].into_iter().filter_map(|key| root.get(key));
+            for path in lists.flat_map(|list| list.items()).map(|part| resolve(&folder, part.text())) {
+                match self.by_path.get(&*path) {
+                    Some(file) => drop(covered.insert(*file)),
+                    None if seen.insert(path.clone()) => folders.push(path),
+                    None => {}
+                }
             }
         }
+        covered
     }
 }
 
