@@ -13,6 +13,7 @@
 pub mod cli;
 pub mod config;
 pub mod discover;
+pub mod embedded;
 pub mod finding;
 pub mod fingerprint;
 pub mod fix;
@@ -26,6 +27,6 @@ pub mod triage;
 pub mod trial;
 
 mod raise;
-mod run;
+pub mod run;
 
 pub use run::{Checked, Run, check};

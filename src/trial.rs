@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::discover::{self, Around, Environments};
+use crate::embedded;
 use crate::finding::Finding;
 use crate::model::{Parsed, System, Target};
 use crate::rule::examples::{self, Example, Shows};
@@ -54,7 +55,7 @@ fn verdicts(rule: &Rule, example: &Example) -> Verdicts {
     let inputs = texts
         .iter()
         .filter_map(|(path, text)| discover::input(path, text.clone(), &around, &Environments::default()).ok());
-    let files: Vec<Parsed> = inputs.map(Parsed::of).collect();
+    let files: Vec<Parsed> = inputs.map(Parsed::of).flat_map(embedded::with_inner).collect();
     let target = Target::default();
     let system = System::of(&files, &target);
     crate::rule::run(std::slice::from_ref(rule), &system, &Defaults, 1)

@@ -4,7 +4,7 @@
 //! [`System`] joins them. Cleverness belongs here, so that a rule stays a short condition. Whether a fact is good or bad
 //! is the rules' affair.
 
-pub mod embedded;
+pub mod helm;
 pub mod kubernetes;
 pub mod secrets;
 mod value;
@@ -77,6 +77,8 @@ pub struct System<'a> {
     pub target: &'a Target,
     /// Kubernetes objects and what joins them.
     pub kubernetes: kubernetes::Model<'a>,
+    /// Charts and their values.
+    pub helm: helm::Model<'a>,
     things: HashMap<&'static str, Vec<Thing<'a>>>,
 }
 
@@ -87,12 +89,13 @@ impl<'a> System<'a> {
     /// Reads the meaning of all files together.
     pub fn of(files: &'a [Parsed], target: &'a Target) -> Self {
         let kubernetes = kubernetes::Model::of(files);
-        let found = kubernetes.things();
+        let helm = helm::Model::of(files);
+        let found = kubernetes.things().into_iter().chain(helm.things());
         let mut things: HashMap<_, Vec<_>> = HashMap::new();
         for thing in found {
             things.entry(thing.view.name).or_default().push(thing);
         }
-        Self { files, target, kubernetes, things }
+        Self { files, target, kubernetes, helm, things }
     }
 
     /// The things of a view, in order of file and place.
@@ -135,7 +138,7 @@ impl<'a> System<'a> {
 
 /// Every view, family by family.
 pub fn views() -> impl Iterator<Item = &'static View> {
-    kubernetes::VIEWS.iter()
+    kubernetes::VIEWS.iter().chain(helm::VIEWS)
 }
 
 /// The view of a name.
