@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::config::{Config, PRODUCTS, Product, Settings};
+use crate::embedded;
 use crate::finding::{Finding, Info, Problem, RuleName};
 use crate::fingerprint::fingerprint;
-use crate::embedded;
 use crate::model::{Parsed, System, Target, secrets};
 use crate::raise;
 use crate::report::{Outcome, Summary};
