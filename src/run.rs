@@ -118,7 +118,8 @@ fn is_needed(path: &str, text: &str, needs: &BTreeSet<&str>) -> bool {
         || needs.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
 }
 
-fn target(config: &Config) -> Target {
+/// The versions that the configuration aims at.
+pub(crate) fn target(config: &Config) -> Target {
     let target = &config.for_path("").target;
     let version = |text: &Option<String>| {
         let mut parts = text.as_deref()?.trim_start_matches('v').split('.');

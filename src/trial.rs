@@ -1,22 +1,26 @@
 //! Trying rules on the examples in their own files: every mark must be found, and nothing else.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::config::{self, Config};
 use crate::discover::{self, Around, Environments};
 use crate::embedded;
 use crate::finding::Finding;
-use crate::model::{Parsed, System, Target};
+use crate::model::{Parsed, System};
 use crate::rule::examples::{self, Example, Shows};
 use crate::rule::run::{Surroundings, Verdicts};
 use crate::rule::{Rule, RuleFile, Setting};
-use crate::source::{Position, Range};
+use crate::source::{Position, Range, Source};
 use crate::tree::form::Mistake;
 
 /// What does not come out as the examples of a rule say.
 pub fn mistakes(rule: &Rule) -> Vec<Mistake> {
     let (examples, mut mistakes) = examples::read(rule);
     for example in &examples {
-        let found = verdicts(rule, example);
+        let (config, misset) = config(example);
+        mistakes.extend(misset);
+        let found = verdicts(rule, example, &config);
         let wrong = differences(rule, example, &found);
         mistakes.extend(wrong.into_iter().map(|message| Mistake::new(example.place.clone(), message)));
     }
@@ -48,7 +52,15 @@ impl Surroundings for Defaults {
     }
 }
 
-fn verdicts(rule: &Rule, example: &Example) -> Verdicts {
+/// The seaworthy.toml of an example.
+fn config(example: &Example) -> (Config, Vec<Mistake>) {
+    let lines: String = example.config.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
+    let (config, mistakes) = Config::load(Arc::new(Source::file(config::FILE, lines)));
+    let at_example = |mistake: Mistake| Mistake::new(example.place.clone(), mistake.message);
+    (config, mistakes.into_iter().map(at_example).collect())
+}
+
+fn verdicts(rule: &Rule, example: &Example, config: &Config) -> Verdicts {
     let texts: BTreeMap<String, String> =
         example.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
     let around = Around::new(&texts);
@@ -56,7 +68,7 @@ fn verdicts(rule: &Rule, example: &Example) -> Verdicts {
         .iter()
         .filter_map(|(path, text)| discover::input(path, text.clone(), &around, &Environments::default()).ok());
     let files: Vec<Parsed> = inputs.map(Parsed::of).flat_map(embedded::with_inner).collect();
-    let target = Target::default();
+    let target = crate::run::target(config);
     let system = System::of(&files, &target);
     crate::rule::run(std::slice::from_ref(rule), &system, &Defaults, 1)
 }

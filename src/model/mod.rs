@@ -7,6 +7,7 @@
 pub mod helm;
 pub mod kubernetes;
 pub mod secrets;
+pub mod spring;
 mod value;
 mod view;
 
@@ -79,6 +80,8 @@ pub struct System<'a> {
     pub kubernetes: kubernetes::Model<'a>,
     /// Charts and their values.
     pub helm: helm::Model<'a>,
+    /// Spring Boot programs and their configuration.
+    pub spring: spring::Model<'a>,
     things: HashMap<&'static str, Vec<Thing<'a>>>,
 }
 
@@ -90,12 +93,13 @@ impl<'a> System<'a> {
     pub fn of(files: &'a [Parsed], target: &'a Target) -> Self {
         let kubernetes = kubernetes::Model::of(files);
         let helm = helm::Model::of(files);
-        let found = kubernetes.things().into_iter().chain(helm.things());
+        let spring = spring::Model::of(files);
+        let found = kubernetes.things().into_iter().chain(helm.things()).chain(spring.things());
         let mut things: HashMap<_, Vec<_>> = HashMap::new();
         for thing in found {
             things.entry(thing.view.name).or_default().push(thing);
         }
-        Self { files, target, kubernetes, helm, things }
+        Self { files, target, kubernetes, helm, spring, things }
     }
 
     /// The things of a view, in order of file and place.
@@ -110,12 +114,12 @@ impl<'a> System<'a> {
 
     /// Where a thing is meant to run.
     pub fn environment(&self, thing: Thing<'a>) -> Environment {
-        match thing.view.family {
-            Family::Kubernetes => {
-                self.kubernetes.environment(thing).unwrap_or(self.files[thing.file].input.environment)
-            }
-            _ => self.files[thing.file].input.environment,
-        }
+        let said = match thing.view.family {
+            Family::Kubernetes => self.kubernetes.environment(thing),
+            Family::Spring => self.spring.environment(thing),
+            _ => None,
+        };
+        said.unwrap_or(self.files[thing.file].input.environment)
     }
 
     /// The object that a thing belongs to, for families that have objects.
@@ -131,6 +135,7 @@ impl<'a> System<'a> {
         let path = &self.files[thing.file].input.source.path;
         match thing.view.family {
             Family::Kubernetes => self.kubernetes.unit(thing, path),
+            Family::Spring => self.spring.unit(thing).to_owned(),
             _ => path.clone(),
         }
     }
@@ -138,7 +143,7 @@ impl<'a> System<'a> {
 
 /// Every view, family by family.
 pub fn views() -> impl Iterator<Item = &'static View> {
-    kubernetes::VIEWS.iter().chain(helm::VIEWS)
+    kubernetes::VIEWS.iter().chain(helm::VIEWS).chain(spring::VIEWS)
 }
 
 /// The view of a name.
