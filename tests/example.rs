@@ -40,7 +40,7 @@ fn reports_of_the_example_in_every_format() {
         let run = example.check(&["--color", "never", "--format", format]);
         assert_eq!((run.code, run.err.as_str()), (1, ""), "{format}");
         let version = format!("ersion\": \"{}\"", env!("CARGO_PKG_VERSION"));
-        insta::assert_snapshot!(format!("example__{format}"), run.out.replace(&version, "ersion\": \"VERSION\""));
+        insta::assert_snapshot!(*format, run.out.replace(&version, "ersion\": \"VERSION\""));
     }
 }
 
