@@ -9,6 +9,7 @@ pub mod kubernetes;
 pub mod secrets;
 pub mod spring;
 mod value;
+pub mod vault;
 mod view;
 
 use std::collections::HashMap;
@@ -82,6 +83,8 @@ pub struct System<'a> {
     pub helm: helm::Model<'a>,
     /// Spring Boot programs and their configuration.
     pub spring: spring::Model<'a>,
+    /// Servers, agents and policies of Vault.
+    pub vault: vault::Model<'a>,
     things: HashMap<&'static str, Vec<Thing<'a>>>,
 }
 
@@ -94,12 +97,14 @@ impl<'a> System<'a> {
         let kubernetes = kubernetes::Model::of(files);
         let helm = helm::Model::of(files);
         let spring = spring::Model::of(files);
-        let found = kubernetes.things().into_iter().chain(helm.things()).chain(spring.things());
+        let vault = vault::Model::of(files);
+        let mut found = kubernetes.things();
+        found.extend(helm.things().into_iter().chain(spring.things()).chain(vault.things()));
         let mut things: HashMap<_, Vec<_>> = HashMap::new();
         for thing in found {
             things.entry(thing.view.name).or_default().push(thing);
         }
-        Self { files, target, kubernetes, helm, spring, things }
+        Self { files, target, kubernetes, helm, spring, vault, things }
     }
 
     /// The things of a view, in order of file and place.
@@ -143,7 +148,7 @@ impl<'a> System<'a> {
 
 /// Every view, family by family.
 pub fn views() -> impl Iterator<Item = &'static View> {
-    kubernetes::VIEWS.iter().chain(helm::VIEWS).chain(spring::VIEWS)
+    kubernetes::VIEWS.iter().chain(helm::VIEWS).chain(spring::VIEWS).chain(vault::VIEWS)
 }
 
 /// The view of a name.

@@ -95,7 +95,7 @@ impl At {
             (Part::Both, Some(key)) => {
                 let both = Range::new(key.range().start, one_line.end);
                 let joined = node.style() != Style::Block && (is_one_line(node) || is_block_scalar(node));
-                if joined && same_line(node, both) { both } else { key.range() }
+                if joined && same_line(node, both) { both } else { node.block_header().unwrap_or(key.range()) }
             }
             (_, None) => header(node).range,
         }
