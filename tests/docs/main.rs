@@ -6,5 +6,6 @@
 mod workbench;
 
 mod facts;
+mod json;
 mod readme;
 mod rules;
