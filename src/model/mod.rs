@@ -148,7 +148,7 @@ impl<'a> System<'a> {
 
 /// Every view, family by family.
 pub fn views() -> impl Iterator<Item = &'static View> {
-    kubernetes::VIEWS.iter().chain(helm::VIEWS).chain(spring::VIEWS).chain(vault::VIEWS)
+    kubernetes::views().chain(helm::VIEWS).chain(spring::VIEWS).chain(vault::VIEWS)
 }
 
 /// The view of a name.

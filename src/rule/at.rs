@@ -82,6 +82,8 @@ impl At {
         match (&value.data, value.from) {
             (Data::Thing(thing), _) => header(thing.node),
             (Data::Absent, Some(node)) if !node.is_null() => header(node),
+            // A default that the system takes comes from the mapping that does not say otherwise.
+            (data, Some(node)) if node.is_mapping() && !matches!(data, Data::Node(_)) => header(node),
             (_, Some(node)) => Spot { node, range: self.range(node), is_there: true },
             (_, None) => header(subject),
         }

@@ -108,13 +108,13 @@ impl<'a> Model<'a> {
 
 /// The views of the family.
 pub static VIEWS: &[View] = &[
-    view("helm.chart", "A chart, as its Chart.yaml describes it.", chart::FACTS),
-    view("helm.values", "A values file: a chart's defaults, or a set for one environment.", values::FACTS),
-    view("helm.image", "An image that a values file names, in parts or in one piece.", image::FACTS),
-    view("helm.setting", "A single setting of a values file, at any depth.", setting::FACTS),
+    view("helm.chart", "A chart, as its Chart.yaml describes it.", &[chart::FACTS]),
+    view("helm.values", "A values file: a chart's defaults, or a set for one environment.", &[values::FACTS]),
+    view("helm.image", "An image that a values file names, in parts or in one piece.", &[image::FACTS]),
+    view("helm.setting", "A single setting of a values file, at any depth.", &[setting::FACTS]),
 ];
 
-const fn view(name: &'static str, doc: &'static str, facts: &'static [Fact]) -> View {
+const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {
     View { name, family: Family::Helm, doc, facts }
 }
 

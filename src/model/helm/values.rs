@@ -80,7 +80,7 @@ fn is_scaled(mapping: Node<'_>) -> bool {
 }
 
 fn literal_secrets<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let literal = super::VIEWS[3].facts.iter().find(|fact| fact.name == "isLiteralSecret");
+    let literal = super::VIEWS[3].fact("isLiteralSecret");
     let is_literal = |thing: &Thing<'a>| literal.is_some_and(|fact| (fact.get)(system, *thing).as_bool() == Some(true));
     let own = system.helm.values[thing.index].settings.clone();
     things(own.map(|index| system.helm.setting(index)).filter(is_literal))

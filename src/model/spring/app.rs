@@ -37,9 +37,9 @@ pub fn collect(documents: &[Document<'_>], files: &[Parsed]) -> Vec<App> {
 
 /// The documents of each unit. What is called `application` belongs to all names of its folder.
 fn units(documents: &[Document<'_>]) -> Vec<Vec<usize>> {
-    let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut folders: BTreeMap<(&str, usize), Vec<usize>> = BTreeMap::new();
     for (number, document) in documents.iter().enumerate().filter(|(_, document)| !document.place.is_test) {
-        folders.entry(&document.place.unit).or_default().push(number);
+        folders.entry((&document.place.unit, document.place.around)).or_default().push(number);
     }
     let mut units = Vec::new();
     for members in folders.into_values() {
@@ -211,7 +211,7 @@ fn config<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 fn mentions<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     fn found<'s>(system: &System<'s>, thing: Thing<'s>, key: &str) -> Value<'s> {
         let layers = system.spring.layers(thing);
-        let from = super::layers::nearest(layers.base.root, &key::canonical(key));
+        let from = layers.base.nearest(&key::canonical(key));
         let known = layers.mentions(key) || !layers.is_open;
         Value::at(from, if known { Data::Bool(layers.mentions(key)) } else { Data::Unknown })
     }

@@ -47,7 +47,8 @@ pub struct Document<'a> {
     /// Its leaves in the order of the text.
     pub properties: Vec<Property<'a>>,
     index: BTreeMap<String, usize>,
-    sequences: HashMap<String, Node<'a>>,
+    /// What stands at a key and on the way to one.
+    nodes: HashMap<String, Node<'a>>,
 }
 
 /// What a document says of a key.
@@ -72,7 +73,7 @@ impl<'a> Document<'a> {
             conditions: None,
             properties: Vec::new(),
             index: BTreeMap::new(),
-            sequences: HashMap::new(),
+            nodes: HashMap::new(),
         };
         document.collect(root, "", "", DEPTH);
         document.conditions = document.conditions();
@@ -84,18 +85,39 @@ impl<'a> Document<'a> {
         let entries = node.entries();
         if !entries.is_empty() {
             for Entry { key: own, value } in entries {
-                let below =
+                let below = key::join(key, own.text());
+                self.note(key, &below, value);
+                let written =
                     if written.is_empty() { own.text().to_owned() } else { format!("{written}.{}", own.text()) };
-                self.collect(value, &key::join(key, own.text()), &below, depth);
+                self.collect(value, &below, &written, depth);
             }
             return;
         }
         let mut items = node.items().enumerate().peekable();
         if items.peek().is_some() {
-            self.sequences.insert(key.to_owned(), node);
             items.for_each(|(n, item)| self.collect(item, &key::item(key, n), &key::item(written, n), depth));
         } else if !key.is_empty() {
             self.push(key, written, node);
+        }
+    }
+
+    /// Notes a value under its key and under what its key passes through: `a.b.c` of one line passes through `a.b`.
+    fn note(&mut self, above: &str, key: &str, value: Node<'a>) {
+        let ends = key.match_indices('.').map(|(at, _)| at).filter(|at| *at > above.len());
+        for end in ends.chain([key.len()]) {
+            self.nodes.entry(key[..end].to_owned()).or_insert(value);
+        }
+    }
+
+    /// The innermost node that is there on the way to a canonical key.
+    pub fn nearest(&self, key: &str) -> Node<'a> {
+        let mut key = key;
+        loop {
+            if let Some(node) = self.nodes.get(key) {
+                return *node;
+            }
+            let Some((above, _)) = key.rsplit_once('.') else { return self.root };
+            key = above;
         }
     }
 
@@ -132,7 +154,7 @@ impl<'a> Document<'a> {
         }
         let items = (0..).map_while(|n| self.index.get(&key::item(key, n)));
         let items: Vec<_> = items.map(|number| self.properties[*number].value).collect();
-        Some(Found::Many(self.sequences.get(key).copied().unwrap_or(node), items))
+        Some(Found::Many(self.nodes.get(key).copied().unwrap_or(node), items))
     }
 
     /// Whether it has a key, or anything below it.

@@ -4,7 +4,7 @@
 //! `maximum-pool-size`, `maximumPoolSize` and `MAXIMUM_POOL_SIZE` are one. Below the maps that a project fills with keys
 //! of its own (`logging.level.…`) the spelling counts as it stands. What a property is worth is left to others.
 
-/// Maps with free keys, in canonical form; `*` stands for one element.
+/// Maps with free keys, in canonical form.
 const MAPS: &[&str] = &[
     "info",
     "logging.group",
@@ -16,11 +16,13 @@ const MAPS: &[&str] = &[
     "spring.datasource.hikari.healthcheckproperties",
     "spring.jpa.properties",
     "spring.kafka.properties",
-    "spring.kafka.*.properties",
     "spring.mail.properties",
     "spring.profiles.group",
     "spring.quartz.properties",
 ];
+
+/// One such map for each kind of client.
+const MAP_OF_EACH: &str = "spring.kafka.*.properties";
 
 /// A key in its canonical form.
 pub fn canonical(key: &str) -> String {
@@ -73,7 +75,8 @@ pub fn fits(key: &str, pattern: &str) -> bool {
 
 /// Whether the spelling counts below a canonical key.
 pub fn is_in_map(parent: &str) -> bool {
-    MAPS.iter().any(|map| rest_behind(parent, map).is_some())
+    let known = MAPS.iter().any(|map| is_below(parent, map));
+    known || parent.starts_with("spring.kafka.") && rest_behind(parent, MAP_OF_EACH).is_some()
 }
 
 /// The elements of a key behind those that a pattern takes; `None` when it does not fit.

@@ -32,8 +32,8 @@ impl<'a> Layers<'_, 'a> {
                 Value::list(items.into_iter().map(|node| self.typed(node, item))).said_by(node)
             }
             Some(Found::Other(node)) => Value::at(node, Data::Unknown),
-            None if self.is_open => Value::at(nearest(self.base.root, &key), Data::Unknown),
-            None => Value::absent(nearest(self.base.root, &key)),
+            None if self.is_open => Value::at(self.base.nearest(&key), Data::Unknown),
+            None => Value::absent(self.base.nearest(&key)),
         }
     }
 
@@ -122,29 +122,5 @@ fn by_looks<'a>(filled: &str, node: Node<'a>) -> Data<'a> {
         (_, Ok(number)) => Data::Int(number),
         _ if matches!(node.scalar(), Some(Scalar::Null) | None) => Data::Absent,
         _ => Data::Str(Cow::Owned(filled.to_owned())),
-    }
-}
-
-/// The innermost node that is there on the way to a key.
-pub fn nearest<'a>(root: Node<'a>, key: &str) -> Node<'a> {
-    let mut wanted: Vec<&str> = key.split('.').collect();
-    let mut at = root;
-    loop {
-        let mut best: Option<(usize, bool, Node<'a>)> = None;
-        for entry in at.entries() {
-            let own = key::canonical(entry.key.text());
-            let common = own.split('.').zip(&wanted).take_while(|(own, wanted)| own == *wanted).count();
-            if common > best.map_or(0, |(most, ..)| most) {
-                best = Some((common, own.split('.').count() == common && common < wanted.len(), entry.value));
-            }
-        }
-        match best {
-            Some((common, true, value)) if value.is_mapping() => {
-                at = value;
-                wanted.drain(..common);
-            }
-            Some((_, _, value)) => return value,
-            None => return at,
-        }
     }
 }

@@ -22,7 +22,6 @@ use crate::source::{Environment, Family, FileKind};
 
 use app::App;
 use document::Document;
-use place::Place;
 
 /// What all files say of Spring Boot.
 #[derive(Debug, Default)]
@@ -38,13 +37,13 @@ pub static VIEWS: &[View] = &[
     view(
         "spring.app",
         "A program with the configuration that takes effect under a profile meant for production.",
-        app::FACTS,
+        &[app::FACTS],
     ),
-    view("spring.file", "A document of a configuration file, whatever its profile.", file::FACTS),
-    view("spring.property", "A property as one document writes it, whatever its profile.", property::FACTS),
+    view("spring.file", "A document of a configuration file, whatever its profile.", &[file::FACTS]),
+    view("spring.property", "A property as one document writes it, whatever its profile.", &[property::FACTS]),
 ];
 
-const fn view(name: &'static str, doc: &'static str, facts: &'static [Fact]) -> View {
+const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {
     View { name, family: Family::Spring, doc, facts }
 }
 
@@ -55,11 +54,7 @@ impl<'a> Model<'a> {
         let mut documents = Vec::new();
         for (number, file) in files.iter().enumerate() {
             let FileKind::Spring { profile } = &file.input.kind else { continue };
-            let source = &file.input.source;
-            let place = match source.origin {
-                Some(_) => Place::inside(&source.path),
-                None => folders.place(&source.path, profile.as_deref()),
-            };
+            let place = folders.place_of(&file.input.source, profile.as_deref());
             let roots = file.tree.roots().filter(|root| root.is_mapping());
             documents.extend(roots.map(|root| Document::of(number, root, place.clone(), profile.as_deref())));
         }

@@ -3,10 +3,12 @@
 //! A unit is what is built and started as one: the nearest folder with a build file, else with `src/main/resources`,
 //! else the file's own. In the repository of a configuration server every name is a unit over `application`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::model::Parsed;
-use crate::source::FileKind;
+use crate::source::{FileKind, Range, Source};
+use crate::tree::Tree;
 
 const BUILD_FILES: [&str; 3] = ["pom.xml", "build.gradle", "build.gradle.kts"];
 const RESOURCES: &str = "src/main/resources";
@@ -24,13 +26,15 @@ pub struct Place {
     pub is_test: bool,
     /// Its place among files of one kind; later ones win.
     pub location: u8,
+    /// For text inside another file, the number of the document around it; each is a unit of its own.
+    pub around: usize,
 }
 
 impl Place {
-    /// The place of text that stands inside another file: a unit of its own.
-    pub fn inside(path: &str) -> Self {
+    /// The place of text that stands inside another file, in one of its documents.
+    fn inside(path: &str, around: usize) -> Self {
         let name = "application".to_owned();
-        Self { unit: path.to_owned(), name, is_packaged: false, is_test: false, location: 0 }
+        Self { unit: path.to_owned(), name, is_packaged: false, is_test: false, location: 0, around }
     }
 
     /// Whether every unit of the folder reads it.
@@ -42,6 +46,7 @@ impl Place {
 /// The folders that are modules, and those that hold Spring files.
 #[derive(Debug, Default)]
 pub struct Folders<'a> {
+    outer: HashMap<*const Source, &'a Tree>,
     modules: BTreeSet<&'a str>,
     holding: BTreeSet<&'a str>,
 }
@@ -51,6 +56,7 @@ impl<'a> Folders<'a> {
     pub fn of(files: &'a [Parsed]) -> Self {
         let mut folders = Self::default();
         for file in files {
+            folders.outer.insert(Arc::as_ptr(&file.input.source), &file.tree);
             let (folder, name) = split(&file.input.source.path);
             if BUILD_FILES.contains(&name) {
                 folders.modules.insert(folder);
@@ -63,8 +69,17 @@ impl<'a> Folders<'a> {
         folders
     }
 
-    /// Where a file stands.
-    pub fn place(&self, path: &'a str, profile: Option<&str>) -> Place {
+    /// Where a source stands.
+    pub fn place_of(&self, source: &'a Source, profile: Option<&str>) -> Place {
+        let Some(origin) = &source.origin else { return self.place(&source.path, profile) };
+        let tree = self.outer.get(&Arc::as_ptr(&origin.parents[0]));
+        let start = origin.trace(Range::default()).range.start;
+        let before =
+            |tree: &&Tree| tree.documents().iter().take_while(|document| document.range.start <= start).count();
+        Place::inside(&source.path, tree.map_or(0, before))
+    }
+
+    fn place(&self, path: &'a str, profile: Option<&str>) -> Place {
         let (folder, file) = split(path);
         let unit = self.unit(folder);
         let inner = folder.strip_prefix(unit).unwrap_or(folder).trim_start_matches('/');
@@ -76,7 +91,7 @@ impl<'a> Folders<'a> {
         };
         let is_test =
             format!("/{folder}/").contains("/src/test/") || format!("/{folder}/").contains("/test/resources/");
-        Place { unit: unit.to_owned(), name: stem(file, profile), is_packaged, is_test, location }
+        Place { unit: unit.to_owned(), name: stem(file, profile), is_packaged, is_test, location, around: 0 }
     }
 
     fn unit(&self, folder: &'a str) -> &'a str {

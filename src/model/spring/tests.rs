@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::discover::{self, Around, Environments};
+use crate::embedded;
 use crate::model::{Target, Value};
 
 type Files<'f> = &'f [(&'f str, &'f str)];
@@ -15,7 +16,7 @@ fn parsed(files: Files<'_>) -> Vec<Parsed> {
     let around = Around::new(&texts);
     let input =
         |(path, text): (&String, &String)| discover::input(path, text.clone(), &around, &Environments::default()).ok();
-    texts.iter().filter_map(input).map(Parsed::of).collect()
+    texts.iter().filter_map(input).map(Parsed::of).flat_map(embedded::with_inner).collect()
 }
 
 /// Asks every program of the files; an answer is `value @ path:line`.
@@ -192,6 +193,16 @@ fn the_last_word() {
     for (what, files, key, expected) in LAST_WORD {
         assert_eq!(config(files, key), [*expected], "{what}");
     }
+}
+
+#[test]
+fn what_stands_in_config_maps() {
+    let map = |name: &str, port: &str| {
+        let head = format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\ndata:\n");
+        format!("{head}  application.yml: |\n    a.b: {port}\n  application-prod.properties: a.b=1{port}\n")
+    };
+    let text = format!("{}---\n{}", map("shop", "1"), map("stock", "2"));
+    assert_eq!(config(&[("maps.yaml", &text)], "a.b"), ["11 @ maps.yaml:1", "12 @ maps.yaml:1"]);
 }
 
 #[test]

@@ -85,20 +85,20 @@ pub enum Owner {
     Agent(usize),
 }
 
-const fn view(name: &'static str, doc: &'static str, facts: &'static [Fact]) -> View {
+const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {
     View { name, family: Family::Vault, doc, facts }
 }
 
 /// The views of the family.
 pub static VIEWS: &[View] = &[
-    view("vault.file", "A file of a server, agent, proxy or policy as such.", file::FACTS),
-    view("vault.server", "A Vault or OpenBao server: the files that it reads as one configuration.", server::FACTS),
-    view("vault.listener", "A listener of a server, agent or proxy.", listener::FACTS),
-    view("vault.storage", "A storage block of a server.", storage::FACTS),
-    view("vault.seal", "A seal of a server.", seal::FACTS),
-    view("vault.agent", "The configuration of a Vault Agent or Proxy.", agent::FACTS),
-    view("vault.policy", "An ACL policy.", policy::FACTS),
-    view("vault.grant", "A path block of an ACL policy.", grant::FACTS),
+    view("vault.file", "A file of a server, agent, proxy or policy as such.", &[file::FACTS]),
+    view("vault.server", "A Vault or OpenBao server: the files that it reads as one configuration.", &[server::FACTS]),
+    view("vault.listener", "A listener of a server, agent or proxy.", &[listener::FACTS]),
+    view("vault.storage", "A storage block of a server.", &[storage::FACTS]),
+    view("vault.seal", "A seal of a server.", &[seal::FACTS]),
+    view("vault.agent", "The configuration of a Vault Agent or Proxy.", &[agent::FACTS]),
+    view("vault.policy", "An ACL policy.", &[policy::FACTS]),
+    view("vault.grant", "A path block of an ACL policy.", &[grant::FACTS]),
 ];
 
 impl<'a> Model<'a> {

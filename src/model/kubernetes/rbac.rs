@@ -1,13 +1,13 @@
-//! Role bindings.
+//! Roles and who has them.
 
-use super::container::as_list;
-use super::{Fact, Ty, Value, dig, object};
+use super::{Fact, Ty, Value, as_list, dig};
+
+/// What can be asked of a Role or ClusterRole.
+pub const ROLE_FACTS: &[Fact] =
+    &[Fact::new("rules", Ty::List(&Ty::Raw), "What it allows.", |_, thing| as_list(Value::field(thing.node, "rules")))];
 
 /// What can be asked of a RoleBinding or ClusterRoleBinding.
-pub const FACTS: &[Fact] = &[
-    Fact::new("kind", Ty::Str, "The kind, as in `RoleBinding`.", object::kind),
-    Fact::new("name", Ty::Maybe(&Ty::Str), "`metadata.name`.", object::name),
-    Fact::new("namespace", Ty::Maybe(&Ty::Str), "`metadata.namespace`, as written.", object::namespace),
+pub const BINDING_FACTS: &[Fact] = &[
     Fact::new("roleName", Ty::Maybe(&Ty::Str), "The name of the role that is granted.", |_, thing| {
         dig(thing.node, &["roleRef", "name"])
     }),
