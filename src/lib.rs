@@ -10,6 +10,7 @@
 //! [`check`] is the whole of it. It takes inputs, not paths, so that an editor, a test or standard input can hand it text
 //! that is not on disk; what else the workspace holds it asks for when a rule needs it.
 
+pub mod audit;
 pub mod cli;
 pub mod config;
 pub mod discover;

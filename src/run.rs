@@ -63,7 +63,7 @@ pub fn check(
     let system = System::of(&files, &target);
     let around = Settled::of(&files, run.config);
     let mut verdicts = run_rules(&rules, &system, &around, run.jobs);
-    verdicts.findings.extend(raise::parse_errors(&files, run.rules, &around));
+    verdicts.findings.extend(raise::parse_errors(&files, run.rules, |name, file| around.runs_named(name, file)));
     number_equals(&mut verdicts.findings);
     drop(system);
     let triage = triaged(verdicts.findings, &rules, &files, &around, run);
