@@ -11,6 +11,7 @@ mod load;
 mod message;
 pub mod run;
 mod set;
+mod setting;
 
 use std::sync::{Arc, OnceLock};
 
@@ -23,6 +24,7 @@ pub use load::{Depth, load};
 pub use message::Message;
 pub use run::{Surroundings, run};
 pub use set::{RuleFile, RuleSet};
+pub use setting::{Param, Setting};
 
 /// A rule, checked and ready to run.
 #[derive(Debug)]
@@ -75,17 +77,6 @@ pub struct Case {
     pub confidence: Confidence,
 }
 
-/// A setting of a rule.
-#[derive(Debug, Clone)]
-pub struct Param {
-    /// Its name.
-    pub name: String,
-    /// What it does.
-    pub doc: String,
-    /// Its value when nobody sets it.
-    pub default: Setting,
-}
-
 impl Named for Rule {
     fn id(&self) -> &str {
         &self.id
@@ -108,17 +99,4 @@ impl Case {
         let conditions = self.when.iter().chain(&self.assert);
         conditions.flat_map(expr::Expr::needs).collect()
     }
-}
-
-/// The value of a setting.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Setting {
-    /// A whole number.
-    Int(i64),
-    /// A truth value.
-    Bool(bool),
-    /// Text.
-    Text(String),
-    /// A list of texts.
-    Texts(Vec<String>),
 }
