@@ -100,7 +100,9 @@ impl At {
         let one_line = first_line(node);
         match (self.part, node.key()) {
             (Part::Value, _) => one_line,
+            (Part::Both, _) if body(node).block_header().is_some() => header_range(node),
             (Part::Key, Some(key)) => key.range(),
+            (Part::Both, Some(key)) if !node.is_written() => key.range(),
             (Part::Both, Some(key)) => {
                 let both = Range::new(key.range().start, one_line.end);
                 let joined = node.style() != Style::Block && (is_one_line(node) || is_block_scalar(node));
@@ -131,13 +133,24 @@ fn first_line(node: Node<'_>) -> Range {
     Range::new(start, end.min(start + length as u32))
 }
 
+/// The body of a block whose type or label is given; anything else itself.
+fn body(node: Node<'_>) -> Node<'_> {
+    let mut body = node;
+    while body.style() == Style::Label
+        && let Some(entry) = body.written_entries().next()
+    {
+        body = entry.value;
+    }
+    body
+}
+
 /// Where something that is missing belongs: the key, block header, list item or first statement of what is there.
 pub fn header(node: Node<'_>) -> Spot<'_> {
     Spot { node, range: header_range(node), is_there: false }
 }
 
 fn header_range(node: Node<'_>) -> Range {
-    if let Some(range) = node.block_header() {
+    if let Some(range) = body(node).block_header() {
         return range;
     }
     if let Some(alias) = node.alias_range() {
@@ -169,7 +182,7 @@ fn root_range(node: Node<'_>) -> Range {
     let is_root = node.tree.roots().any(|root| root == node);
     let chosen = if is_root { node.written_entries().find(|entry| entry.key.text() == "kind") } else { named(node) };
     let Some(entry) = chosen.or_else(|| node.written_entries().next()) else { return first_line(node) };
-    entry.value.block_header().unwrap_or_else(|| entry_range(entry))
+    body(entry.value).block_header().unwrap_or_else(|| entry_range(entry))
 }
 
 fn named(node: Node<'_>) -> Option<Entry<'_>> {

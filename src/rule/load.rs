@@ -97,7 +97,10 @@ fn head(id: &str, source: &Arc<Source>, form: &mut Form<'_, '_>) -> Option<Rule>
 
 /// What the rule runs for and what it decides.
 fn decision(rule: &mut Rule, form: &mut Form<'_, '_>, defaults: Defaults) -> Option<()> {
-    form.get("fix");
+    // Asked for in any case, so that a mistake in one key does not make strangers of the others.
+    for key in ["fix", "each", "cases", "when", "assert", "at", "message", "related"] {
+        form.get(key);
+    }
     let view = view_of(form)?;
     let params = rule.params.iter().map(|param| (param.name.clone(), param.ty())).collect();
     let (names, each) = each_of(form, Names::new(view, params))?;

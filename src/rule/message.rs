@@ -91,7 +91,7 @@ fn shown(value: &Value<'_>) -> String {
     let _ = expr::visit(value, |item| {
         let item = short(&item);
         let separator = if text.is_empty() { "" } else { ", " };
-        if text.chars().count() + item.chars().count() > LONGEST {
+        if text.chars().count() + separator.len() + item.chars().count() > LONGEST {
             text.push_str(separator);
             text.push('…');
             return ControlFlow::Break(());

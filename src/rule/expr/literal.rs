@@ -12,7 +12,7 @@ pub(super) fn number(text: &str, start: usize) -> Literal {
     let length = spelled(rest.as_bytes());
     let length = length + rest[length..].find(|c| !is_name(c)).unwrap_or(rest.len() - length);
     let written = &rest[..length];
-    let number = match written.strip_prefix("0x").or_else(|| written.strip_prefix("0X")) {
+    let number = match written.strip_prefix("0x") {
         Some(digits) => i64::from_str_radix(digits, 16).ok().map(Syntax::Int),
         None if written.contains(['.', 'e', 'E']) => written.parse().ok().map(Syntax::Float),
         None => written.parse().ok().map(Syntax::Int),

@@ -53,7 +53,7 @@ pub(super) fn cases(form: &mut Form<'_, '_>, names: &Names, defaults: Defaults) 
         cases.extend(case(&mut inner, names, defaults));
         inner.close();
     }
-    if cases.is_empty() {
+    if list.items().next().is_none() {
         form.mistake(Mistake::new(list.place(), "`cases` holds no case"));
     }
     cases

@@ -109,8 +109,8 @@ fn size<'a>(value: &Value<'a>) -> Value<'a> {
 fn to_int(value: &Value<'_>) -> Option<i64> {
     match &value.data {
         Data::Int(value) => Some(*value),
-        // Both bounds are exact as floating-point numbers; the upper one is the first that is too large.
-        Data::Float(value) => (*value >= i64::MIN as f64 && *value < i64::MAX as f64).then_some(value.trunc() as i64),
+        // The bounds as floating-point numbers are left out, as CEL leaves them out.
+        Data::Float(value) => (*value > i64::MIN as f64 && *value < i64::MAX as f64).then_some(value.trunc() as i64),
         Data::Str(text) => text.parse().ok(),
         _ => None,
     }

@@ -126,8 +126,10 @@ impl<'n> Lowering<'n> {
         lowered
     }
 
+    /// Whether something is known to be there: what is calculated always is.
     fn is_present(&self, ast: &Ast) -> bool {
-        self.present.iter().any(|known| same_path(known, ast))
+        matches!(ast.node, Syntax::Unary(..) | Syntax::Binary(..))
+            || self.present.iter().any(|known| same_path(known, ast))
     }
 
     /// Lowers an expression that must be there for what is done with it.

@@ -42,6 +42,7 @@ pub(super) fn list_of(item: Ty) -> Ty {
         Ty::Int => Ty::List(&Ty::Int),
         Ty::Float => Ty::List(&Ty::Float),
         Ty::Str => Ty::List(&Ty::Str),
+        Ty::List(_) => Ty::List(&Ty::List(&Ty::Raw)),
         _ => Ty::List(&Ty::Raw),
     }
 }
