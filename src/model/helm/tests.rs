@@ -127,7 +127,7 @@ fn charts_know_what_stands_beside_them() {
     assert_eq!(facts(&files, "helm.values", "isProduction"), ["true", "false"]);
     let (files, target) = (parsed(&files), Target::default());
     let system = System::of(&files, &target);
-    let of = |n: usize| match (VIEWS[1].facts().next().unwrap().get)(&system, system.things("helm.values")[n]).data {
+    let of = |n: usize| match (VIEWS[1].facts[0][0].get)(&system, system.things("helm.values")[n]).data {
         Data::Thing(chart) => files[chart.file].input.source.path.clone(),
         _ => String::new(),
     };
