@@ -38,7 +38,7 @@ fn describe(view: &View, page: &mut String) {
         return;
     }
     writeln!(page, "\n| fact | type | what it is |\n|---|---|---|").unwrap();
-    for fact in view.facts {
+    for fact in view.facts() {
         let joined = if fact.needs.is_empty() { "" } else { " \u{2197}" };
         writeln!(page, "| `{}` | {} | {}{joined} |", fact.name, fact.ty, fact.doc.replace('|', "\\|")).unwrap();
     }
