@@ -136,7 +136,7 @@ impl<'a> Portion<'a, '_, '_> {
         let (system, thing) = (self.system, scope.subject);
         let spot = case.at.find(scope);
         let (place, via) = written(spot);
-        let unit = system.unit(thing);
+        let unit = system.unit(thing, &place.source);
         Finding {
             rule: rule.info().clone(),
             severity: case.severity,
