@@ -32,6 +32,7 @@ pub use claim::claimed_family;
 pub use classify::{Class, classify};
 pub use companions::{COMPANIONS, Companion};
 pub use globs::Globs;
+pub use read::LIMIT;
 pub use setup::{Environments, input};
 
 use setup::{Found, Item, Setup};
@@ -85,6 +86,13 @@ pub struct Discovery {
     pub problems: Vec<Problem>,
     /// The workspace root.
     pub root: PathBuf,
+}
+
+impl Discovery {
+    /// How many files are no text, and none that a family claims.
+    pub fn without_text(&self) -> usize {
+        self.left_out.iter().filter(|left_out| left_out.why == setup::NO_TEXT).count()
+    }
 }
 
 /// The workspace root of a request.

@@ -95,6 +95,10 @@ impl Walk<'_> {
         if let Some(why) = excluded.or_else(|| self.passed_by(path)) {
             return Some(Item::left_out(path, why));
         }
+        let is_other = entry.file_type().is_some_and(|kind| !kind.is_file() && !kind.is_symlink());
+        if is_other {
+            return Some(Item::left_out(path, "neither a file nor a folder"));
+        }
         let real = match entry.path_is_symlink().then(|| self.follow(entry.path())) {
             Some(Err(why)) => return Some(Item::left_out(path, why)),
             Some(Ok(real)) => Some(real),

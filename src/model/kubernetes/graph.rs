@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::kinds::WORKLOAD_WORDS;
 use super::{Data, Model, Object, Parsed, Value, dig, selector};
-use crate::source::FileKind;
+use crate::source::{FileKind, split_lines};
 use crate::tree::Node;
 
 /// The objects that answer a question, by their numbers.
@@ -219,7 +219,7 @@ fn open_kinds(files: &[Parsed]) -> Open {
         let remote = file.input.kind == FileKind::Kustomization && has_remote_parts(&file.tree.source.text);
         open.anything |= remote;
         if unread || broken {
-            for line in file.tree.source.text.lines() {
+            for line in split_lines(&file.tree.source.text) {
                 let Some(kind) = line.trim_start().strip_prefix("kind:") else { continue };
                 let kind = kind.trim().trim_matches(['"', '\'']);
                 open.anything |= kind.contains("{{");
