@@ -10,7 +10,7 @@ use crate::model::{Parsed, System, Target, embedded, secrets};
 use crate::raise;
 use crate::report::{Outcome, Summary};
 use crate::rule::{Rule, RuleFile, RuleSet, Setting, Surroundings, run as run_rules};
-use crate::source::{Input, Source};
+use crate::source::{FileKind, Input, Source};
 use crate::triage::{self, Context, Date, Suppressions, Triage};
 
 /// What a run is made with.
@@ -226,8 +226,10 @@ fn triaged(findings: Vec<Finding>, rules: &[Rule], files: &[Parsed], around: &Se
 fn summary(files: &[Parsed], triage: &Triage, unknown: usize) -> Summary {
     let mut summary = Summary { unknown, ..Summary::default() }.count(&triage.triaged);
     for file in files.iter().filter(|file| file.input.reported && file.input.source.origin.is_none()) {
-        if let Some(family) = file.input.kind.family() {
-            *summary.files.entry(family).or_default() += 1;
+        summary.templated += usize::from(file.input.templated && file.input.kind != FileKind::HelmTemplate);
+        match file.input.kind.family() {
+            Some(family) => *summary.files.entry(family).or_default() += 1,
+            None => summary.unparsed += usize::from(!file.tree.errors.is_empty()),
         }
     }
     summary
