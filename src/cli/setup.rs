@@ -81,7 +81,13 @@ pub fn jobs(scope: &Scope) -> usize {
 
 fn configuration(scope: &Scope, request: &Request, root: &Path, problems: &mut Vec<Problem>) -> Config {
     let Some(path) = configuration_file(scope, request, root) else { return Config::default() };
-    let shown = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+    let shown = path
+        .strip_prefix(root)
+        .ok()
+        .filter(|inside| *inside != Path::new(""))
+        .unwrap_or(&path)
+        .to_string_lossy()
+        .replace('\\', "/");
     match read_own(&path) {
         Ok(text) => {
             let (config, mistakes) = Config::load(Arc::new(Source::file(shown, text)));
