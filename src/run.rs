@@ -91,14 +91,16 @@ fn parse(inputs: Vec<Input>, jobs: usize) -> Vec<Parsed> {
     files
 }
 
-/// The rules that have something to judge, compiled. A rule of the user's that cannot be compiled is a problem.
+/// The rules that have something to judge, compiled. A rule of the user's that cannot be compiled is a problem, whatever
+/// there is to judge.
 fn compiled(system: &System<'_>, run: &Run<'_>, problems: &mut Vec<Problem>) -> Vec<Rule> {
     let judges =
         |file: &&RuleFile| file.view().is_some_and(|view| system.has_reported(view)) && is_asked_for(file, run.config);
     let mut rules = Vec::new();
-    for file in run.rules.files.iter().filter(judges) {
+    for file in run.rules.files.iter().filter(|file| !file.is_built_in || judges(file)) {
         match file.compile() {
-            Ok(rule) => rules.push(rule),
+            Ok(rule) if judges(&file) => rules.push(rule),
+            Ok(_) => {}
             Err(mistakes) => problems.extend(mistakes.iter().map(|mistake| raise::problem("rule", mistake))),
         }
     }
