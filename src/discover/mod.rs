@@ -167,6 +167,9 @@ fn given(request: &Request, root: &Path) -> Result<Given, Problem> {
         let absolute = root::absolute(&request.current_dir, given);
         let path = inside(root, &absolute)?;
         match std::fs::metadata(&absolute) {
+            Ok(_) if !root::is_text(root, &absolute) => {
+                items.push(failed(path, "unreadable", NAME_IS_NO_TEXT.to_owned()));
+            }
             Ok(found) if found.is_dir() => drop(folders.insert(path)),
             Ok(found) if found.is_file() => drop(files.insert(path)),
             Ok(_) => items.push(failed(path, "unreadable", "it is neither a file nor a folder".to_owned())),
@@ -203,6 +206,9 @@ fn stdin(request: &Request, setup: &Setup<'_>) -> Result<Option<Item>, Problem> 
     };
     Ok(Some(Item { path, real: None, found }))
 }
+
+/// Why a file is not read whose name is in another encoding.
+const NAME_IS_NO_TEXT: &str = "it cannot be read: its path is not valid UTF-8; rename it";
 
 fn failed(path: String, code: &'static str, message: String) -> Item {
     let found = Found::Problem(problem(code, &path, message));
