@@ -20,10 +20,11 @@ pub struct Edit {
     pub text: String,
 }
 
-/// The text after the edits.
+/// The text after the edits. Of two that overlap the first is made; two that are the same are one.
 pub fn apply(text: &str, edits: &[Edit]) -> String {
     let mut edits: Vec<_> = edits.iter().collect();
     edits.sort_by_key(|edit| edit.place.range);
+    edits.dedup();
     let mut result = String::with_capacity(text.len());
     let mut done = 0;
     for edit in edits {

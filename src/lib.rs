@@ -10,9 +10,11 @@
 //! [`check`] is the whole of it. It takes inputs, not paths, so that an editor, a test or standard input can hand it text
 //! that is not on disk; what else the workspace holds it asks for when a rule needs it.
 
+pub mod audit;
 pub mod cli;
 pub mod config;
 pub mod discover;
+pub mod embedded;
 pub mod finding;
 pub mod fingerprint;
 pub mod fix;
@@ -26,6 +28,6 @@ pub mod triage;
 pub mod trial;
 
 mod raise;
-mod run;
+pub mod run;
 
 pub use run::{Checked, Run, check};

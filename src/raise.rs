@@ -7,7 +7,6 @@ use crate::fingerprint::fingerprint;
 use crate::model::Parsed;
 use crate::report;
 use crate::rule::RuleSet;
-use crate::run::Settled;
 use crate::source::{Environment, Place};
 use crate::tree::form::Mistake;
 use crate::triage::{Raised, Suppressions, suppressions_of};
@@ -30,8 +29,9 @@ pub fn problem(code: &'static str, mistake: &Mistake) -> Problem {
     }
 }
 
-/// Texts that their readers did not understand, as findings of their families.
-pub fn parse_errors(files: &[Parsed], rules: &RuleSet, settled: &Settled) -> Vec<Finding> {
+/// Texts that their readers did not understand, as findings of their families; `runs` says whether a rule runs over a
+/// file.
+pub fn parse_errors(files: &[Parsed], rules: &RuleSet, runs: impl Fn(&RuleName, usize) -> bool) -> Vec<Finding> {
     let mut found = Vec::new();
     for (number, file) in files.iter().enumerate().filter(|(_, file)| file.input.reported) {
         let family = file.input.kind.family().filter(|_| !file.tree.errors.is_empty());
@@ -39,7 +39,7 @@ pub fn parse_errors(files: &[Parsed], rules: &RuleSet, settled: &Settled) -> Vec
             continue;
         };
         let name = RuleName { id: info.id.clone(), aliases: info.aliases.clone() };
-        if !settled.runs_named(&name, number) {
+        if !runs(&name, number) {
             continue;
         }
         for error in &file.tree.errors {

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::config::{Config, PRODUCTS, Product, Settings};
+use crate::embedded;
 use crate::finding::{Finding, Info, Problem, RuleName};
 use crate::fingerprint::fingerprint;
-use crate::model::{Parsed, System, Target, embedded, secrets};
+use crate::model::{Parsed, System, Target, secrets};
 use crate::raise;
 use crate::report::{Outcome, Summary};
 use crate::rule::{Rule, RuleFile, RuleSet, Setting, Surroundings, run as run_rules};
@@ -62,7 +63,7 @@ pub fn check(
     let system = System::of(&files, &target);
     let around = Settled::of(&files, run.config);
     let mut verdicts = run_rules(&rules, &system, &around, run.jobs);
-    verdicts.findings.extend(raise::parse_errors(&files, run.rules, &around));
+    verdicts.findings.extend(raise::parse_errors(&files, run.rules, |name, file| around.runs_named(name, file)));
     number_equals(&mut verdicts.findings);
     drop(system);
     let triage = triaged(verdicts.findings, &rules, &files, &around, run);
@@ -119,7 +120,8 @@ fn is_needed(path: &str, text: &str, needs: &BTreeSet<&str>) -> bool {
         || needs.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
 }
 
-fn target(config: &Config) -> Target {
+/// The versions that the configuration aims at.
+pub(crate) fn target(config: &Config) -> Target {
     let target = &config.for_path("").target;
     let version = |text: &Option<String>| {
         let mut parts = text.as_deref()?.trim_start_matches('v').split('.');

@@ -1,24 +1,32 @@
 //! Trying rules on the examples in their own files: every mark must be found, and nothing else.
+//!
+//! An example goes through the whole pipeline, with the rule alone, so that it shows what users get. What its `context`
+//! holds is asked for as the rest of a workspace is.
+
+mod mended;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::discover::{self, Around, Environments};
+use crate::config::{self, Config};
+use crate::discover::{self, Around};
 use crate::finding::Finding;
-use crate::model::{Parsed, System, Target};
+use crate::model::Parsed;
 use crate::rule::examples::{self, Example, Shows};
-use crate::rule::run::{Surroundings, Verdicts};
-use crate::rule::{Rule, RuleFile, Setting};
-use crate::source::{Position, Range};
+use crate::rule::{Rule, RuleFile, RuleSet};
+use crate::run::{Run, Wanted, check};
+use crate::source::{Input, Position, Range, Source};
 use crate::tree::form::Mistake;
+use crate::triage::{Date, Status};
 
 /// What does not come out as the examples of a rule say.
 pub fn mistakes(rule: &Rule) -> Vec<Mistake> {
     let (examples, mut mistakes) = examples::read(rule);
     for example in &examples {
-        let found = verdicts(rule, example);
-        let wrong = differences(rule, example, &found);
+        let wrong = differences(rule, example);
         mistakes.extend(wrong.into_iter().map(|message| Mistake::new(example.place.clone(), message)));
     }
+    mistakes.extend(mended::never_shown(rule, &examples).filter(|_| mistakes.is_empty()));
     mistakes
 }
 
@@ -35,33 +43,76 @@ pub fn count(file: &RuleFile) -> usize {
     file.read().map_or(0, |rule| examples::read(&rule).0.len())
 }
 
-struct Defaults;
+/// What rules say of an example.
+#[derive(Debug)]
+pub struct Shown {
+    /// What is reported.
+    pub findings: Vec<Finding>,
+    /// How many times a rule could not decide.
+    pub unknown: usize,
+    /// What kept the run from answering, and what is wrong in the example's configuration.
+    pub problems: Vec<String>,
+}
 
-impl Surroundings for Defaults {
-    fn runs(&self, _: &Rule, _: usize) -> bool {
-        true
-    }
+/// Runs rules over an example.
+pub fn shown(rules: &RuleSet, example: &Example) -> Shown {
+    let texts = example.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
+    over(rules, example, &texts)
+}
 
-    fn settings(&self, rule: &Rule, _: usize) -> Vec<Setting> {
-        rule.params.iter().map(|param| param.default.clone()).collect()
+/// Runs rules over an example whose files hold these texts.
+fn over(rules: &RuleSet, example: &Example, texts: &BTreeMap<String, String>) -> Shown {
+    let (config, mistakes) = configuration(example);
+    let (given, context): (Vec<Input>, Vec<Input>) =
+        inputs(example, texts, &config).into_iter().partition(|input| input.reported);
+    let rest = |wanted: &Wanted<'_>| {
+        let context = context.iter().filter(|input| wanted(&input.source.path, &input.source.text));
+        context.cloned().collect()
+    };
+    let run = Run {
+        config: &config,
+        rules,
+        today: Date::OF_EXAMPLES,
+        shows_all: true,
+        is_whole: true,
+        describes_rules: false,
+        jobs: 1,
+    };
+    let outcome = check(given, &rest, Vec::new(), &run).outcome;
+    let reported = outcome.findings.into_iter().filter(|triaged| triaged.status == Status::Reported);
+    let problems = outcome.problems.into_iter().map(|problem| problem.message);
+    Shown {
+        findings: reported.map(|triaged| triaged.finding).collect(),
+        unknown: outcome.summary.unknown,
+        problems: mistakes.into_iter().map(|mistake| mistake.message).chain(problems).collect(),
     }
 }
 
-fn verdicts(rule: &Rule, example: &Example) -> Verdicts {
-    let texts: BTreeMap<String, String> =
-        example.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
-    let around = Around::new(&texts);
-    let inputs = texts
-        .iter()
-        .filter_map(|(path, text)| discover::input(path, text.clone(), &around, &Environments::default()).ok());
-    let files: Vec<Parsed> = inputs.map(Parsed::of).collect();
-    let target = Target::default();
-    let system = System::of(&files, &target);
-    crate::rule::run(std::slice::from_ref(rule), &system, &Defaults, 1)
+fn configuration(example: &Example) -> (Config, Vec<Mistake>) {
+    let lines: String = example.config.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
+    Config::load(Arc::new(Source::file(config::FILE, lines)))
 }
 
-fn differences(rule: &Rule, example: &Example, found: &Verdicts) -> Vec<String> {
-    let mut wrong = Vec::new();
+fn inputs(example: &Example, texts: &BTreeMap<String, String>, config: &Config) -> Vec<Input> {
+    let around = Around::new(texts);
+    let environments = config.environment_names();
+    let is_context = |path: &str| example.files.iter().any(|file| file.path == path && file.is_context);
+    let input = |(path, text): (&String, &String)| {
+        let input = discover::input(path, text.clone(), &around, &environments).ok()?;
+        Some(Input { reported: !is_context(path), ..input })
+    };
+    texts.iter().filter_map(input).collect()
+}
+
+/// The rule and nothing else.
+fn alone(rule: &Rule) -> RuleSet {
+    RuleSet { files: vec![RuleFile { id: rule.id.clone(), source: rule.source.clone(), is_built_in: true }] }
+}
+
+fn differences(rule: &Rule, example: &Example) -> Vec<String> {
+    let rules = alone(rule);
+    let found = shown(&rules, example);
+    let mut wrong = found.problems;
     let mut expected: Vec<(&str, Range)> =
         example.files.iter().flat_map(|file| file.marks.iter().map(|mark| (file.path.as_str(), *mark))).collect();
     for finding in &found.findings {
@@ -76,11 +127,7 @@ fn differences(rule: &Rule, example: &Example, found: &Verdicts) -> Vec<String> 
             None => wrong.push(format!("should be silent: {}", describe(finding))),
         }
     }
-    for (path, range) in expected {
-        let file = example.files.iter().find(|file| file.path == path);
-        let text = file.and_then(|file| file.text.get(range.start as usize..range.end as usize)).unwrap_or_default();
-        wrong.push(format!("missing: nothing was found at `{text}` in {path}"));
-    }
+    wrong.extend(expected.into_iter().map(|(path, range)| missing(example, path, range)));
     match example.shows {
         Shows::Unknown if found.unknown == 0 => wrong.push("the rule knows the answer here".to_owned()),
         Shows::Bad if example.files.iter().all(|file| file.marks.is_empty()) => {
@@ -88,7 +135,16 @@ fn differences(rule: &Rule, example: &Example, found: &Verdicts) -> Vec<String> 
         }
         _ => {}
     }
+    if wrong.is_empty() {
+        wrong.extend(mended::differences(&rules, example, &found.findings));
+    }
     wrong
+}
+
+fn missing(example: &Example, path: &str, range: Range) -> String {
+    let file = example.files.iter().find(|file| file.path == path);
+    let text = file.and_then(|file| file.text.get(range.start as usize..range.end as usize)).unwrap_or_default();
+    format!("missing: nothing was found at `{text}` in {path}")
 }
 
 fn describe(finding: &Finding) -> String {
@@ -107,4 +163,10 @@ fn wrong_related(example: &Example, finding: &Finding) -> Option<String> {
     let places: Vec<_> = places.map(|place| format!("{}:{}", place.source.path, place.start().line)).collect();
     let fits = example.related.is_empty() || example.related.iter().all(|place| places.contains(place));
     (!fits).then(|| format!("the related places are {}", places.join(", ")))
+}
+
+/// What is not understood in a text: its errors, and its keys that stand twice.
+fn faults(input: Input) -> usize {
+    let files = crate::embedded::with_inner(Parsed::of(input));
+    files.iter().map(|file| file.tree.errors.len() + file.tree.duplicates().len()).sum()
 }

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use clap::Args;
 
+use super::setup::{complain, rules_here};
 use super::{Console, UNANSWERED};
 use crate::finding::Info;
 use crate::rule::{RuleFile, RuleSet};
@@ -18,7 +19,7 @@ pub struct Options {
 
 /// Runs the command.
 pub fn run(options: &Options, console: &Console) -> io::Result<u8> {
-    let rules = RuleSet::built_in();
+    let (rules, problems) = rules_here()?;
     let found = matching(&rules, &options.rule);
     let mut out = io::stdout().lock();
     let bold = console.colours(io::stdout().is_terminal());
@@ -31,7 +32,7 @@ pub fn run(options: &Options, console: &Console) -> io::Result<u8> {
         writeln!(io::stderr(), "seaworthy: no rule is called `{}` or stands in for it{meant}", options.rule)?;
         return Ok(UNANSWERED);
     }
-    Ok(0)
+    complain(&problems)
 }
 
 fn matching(rules: &RuleSet, asked: &str) -> Vec<Info> {

@@ -37,7 +37,7 @@ pub fn run(options: &Options) -> io::Result<u8> {
 
 fn describe(view: &View, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}\n  {}", view.name, view.doc)?;
-    for fact in view.facts {
+    for fact in view.facts() {
         let joined = if fact.needs.is_empty() { "" } else { " (looks at the whole workspace)" };
         writeln!(out, "  {:<28} {}\n  {:<28}   {}{joined}", fact.name, fact.ty, "", fact.doc)?;
     }

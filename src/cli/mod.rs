@@ -52,7 +52,7 @@ enum Command {
 }
 
 /// What is looked at, and with which configuration: shared by the commands that read files.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 struct Scope {
     /// Files and folders, or `-` for standard input [default: the current directory]
     #[arg(value_name = "PATH")]

@@ -5,8 +5,9 @@ use std::io::{self, BufWriter, Write};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
+use super::setup::{complain, rules_here};
 use crate::finding::Info;
-use crate::rule::RuleSet;
+use crate::raise;
 
 /// What `rules` can be told.
 #[derive(Debug, Args)]
@@ -28,9 +29,14 @@ enum Form {
 pub fn run(options: &Options) -> io::Result<u8> {
     let filter = options.filter.as_deref().unwrap_or_default();
     let mut out = BufWriter::new(io::stdout().lock());
-    let rules = RuleSet::built_in();
-    let infos = rules.files.iter().filter(|file| file.id.contains(filter)).filter_map(|file| file.compile().ok());
-    let infos: Vec<_> = infos.map(|rule| rule.info().clone()).collect();
+    let (rules, mut problems) = rules_here()?;
+    let mut infos = Vec::new();
+    for file in rules.files.iter().filter(|file| file.id.contains(filter)) {
+        match file.compile() {
+            Ok(rule) => infos.push(rule.info().clone()),
+            Err(mistakes) => problems.extend(mistakes.iter().map(|mistake| raise::problem("rule", mistake))),
+        }
+    }
     if options.format == Form::Json {
         let rules: Vec<Value> = infos.iter().map(|info| described(info)).collect();
         serde_json::to_writer_pretty(&mut out, &json!({"version": 1, "rules": rules}))?;
@@ -43,7 +49,7 @@ pub fn run(options: &Options) -> io::Result<u8> {
         writeln!(out, "{} rules", infos.len())?;
     }
     out.flush()?;
-    Ok(0)
+    complain(&problems)
 }
 
 fn described(info: &Info) -> Value {

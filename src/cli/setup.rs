@@ -1,12 +1,12 @@
 //! What commands need before they begin: the workspace, its configuration and the rules.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Scope;
+use super::{Scope, UNANSWERED};
 use crate::config::{self, Config};
-use crate::discover::{Discovery, Environments, Globs, LIMIT, Request, Stdin, discover};
+use crate::discover::{Discovery, Globs, LIMIT, Request, Stdin, discover};
 use crate::finding::Problem;
 use crate::raise;
 use crate::rule::RuleSet;
@@ -37,17 +37,47 @@ pub fn setup(scope: &Scope, adjust: impl FnOnce(&mut Config)) -> io::Result<Resu
     let mut config = configuration(scope, &request, &root, &mut problems);
     adjust(&mut config);
     request.exclude = Globs::new(&config.exclude.texts()).unwrap_or_default();
-    request.environments = environments(&config);
-    let mut rules = RuleSet::built_in();
-    for folder in &config.rules {
-        problems.extend(rules.add_folder(&root.join(&folder.path), &folder.prefix, &folder.path));
-    }
+    request.environments = config.environment_names();
+    let rules = rules_of(&config, &root, &mut problems);
     check_names(&config, &rules, &mut problems);
     let discovery = match discover(&request) {
         Ok(discovery) => discovery,
         Err(problem) => return Ok(Err(problem)),
     };
     Ok(Ok(Setup { request, config, discovery, rules, problems }))
+}
+
+/// The rules that hold in the current directory, and what is wrong with the configuration that names them.
+pub fn rules_here() -> io::Result<(RuleSet, Vec<Problem>)> {
+    let scope = Scope::default();
+    let request = request(&scope)?;
+    let root = match crate::discover::root(&request) {
+        Ok(root) => root,
+        Err(problem) => return Ok((RuleSet::built_in(), vec![problem])),
+    };
+    let mut problems = Vec::new();
+    let config = configuration(&scope, &request, &root, &mut problems);
+    let rules = rules_of(&config, &root, &mut problems);
+    Ok((rules, problems))
+}
+
+/// The rules of the binary and those of the project.
+fn rules_of(config: &Config, root: &Path, problems: &mut Vec<Problem>) -> RuleSet {
+    let mut rules = RuleSet::built_in();
+    for folder in &config.rules {
+        problems.extend(rules.add_folder(&root.join(&folder.path), &folder.prefix, &folder.path));
+    }
+    rules
+}
+
+/// Says on standard error what went wrong, and how the process ends.
+pub fn complain(problems: &[Problem]) -> io::Result<u8> {
+    let mut err = io::stderr().lock();
+    for problem in problems {
+        let path = if problem.path.is_empty() { String::new() } else { format!("{}: ", problem.path) };
+        writeln!(err, "seaworthy: {path}{}", problem.message)?;
+    }
+    Ok(if problems.iter().any(|problem| problem.is_error) { UNANSWERED } else { 0 })
 }
 
 fn request(scope: &Scope) -> io::Result<Request> {
@@ -118,14 +148,6 @@ fn configuration_file(scope: &Scope, request: &Request, root: &Path) -> Option<P
     let start = std::path::absolute(&start).unwrap_or(start);
     let folder = if start.is_dir() { start.as_path() } else { start.parent()? };
     config::locate(folder, root)
-}
-
-fn environments(config: &Config) -> Environments {
-    let globs = config
-        .environments
-        .iter()
-        .filter_map(|(environment, paths)| Globs::new(&paths.texts()).ok().map(|globs| (*environment, globs)));
-    Environments(globs.collect())
 }
 
 /// Names of rules in the configuration that do not exist, and settings that rules do not have.

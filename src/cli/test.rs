@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::setup::rules_here;
 use super::{Console, UNANSWERED};
 use crate::report;
 use crate::rule::RuleSet;
@@ -13,7 +14,7 @@ use crate::trial;
 /// What `test` can be told.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// A folder with rule files [default: the rules of the binary]
+    /// A folder with rule files [default: the rules of the binary and of the project]
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
     /// Only rules whose id holds this text
@@ -24,14 +25,17 @@ pub struct Options {
 /// Runs the command.
 pub fn run(options: &Options, console: &Console) -> io::Result<u8> {
     let mut out = io::stdout().lock();
-    let mut rules = RuleSet::built_in();
-    let mut wrong = 0;
-    if let Some(folder) = &options.folder {
-        rules = RuleSet::empty();
-        for problem in rules.add_folder(folder, "", &folder.to_string_lossy()) {
-            wrong += 1;
-            writeln!(out, "{}: {}", problem.path, problem.message)?;
+    let (rules, problems) = match &options.folder {
+        Some(folder) => {
+            let mut rules = RuleSet::empty();
+            let problems = rules.add_folder(folder, "", &folder.to_string_lossy());
+            (rules, problems)
         }
+        None => rules_here()?,
+    };
+    let mut wrong = problems.len();
+    for problem in problems {
+        writeln!(out, "{}: {}", problem.path, problem.message)?;
     }
     let filter = options.filter.as_deref().unwrap_or_default();
     let chosen: Vec<_> = rules.files.iter().filter(|file| file.id.contains(filter)).collect();

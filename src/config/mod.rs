@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::discover::{Environments, Globs};
 use crate::glob::PathGlobs;
 use crate::source::{Environment, Place, Source};
 use crate::tree::form::Mistake;
@@ -105,6 +106,15 @@ impl Config {
         let parts = self.parts.iter().filter(|part| part.paths.matches(path)).map(|part| &part.layer);
         let layers = std::iter::once(&self.layer).chain(parts).chain(std::iter::once(&self.command_line));
         layers.fold(Settings::default(), Settings::under)
+    }
+
+    /// What the file says of environments, for discovery.
+    pub fn environment_names(&self) -> Environments {
+        let globs = self.environments.iter().filter_map(|(environment, paths)| {
+            let globs = Globs::new(&paths.texts()).ok()?;
+            Some((*environment, globs))
+        });
+        Environments(globs.collect())
     }
 
     /// The environment that the file gives to a path, if it gives one.

@@ -193,7 +193,7 @@ fn later_layers_win_and_lists_add_up() {
     assert_eq!(legacy.thresholds.severity_of(&two), Some(Severity::Critical));
     assert_eq!(legacy.thresholds.profile, Profile::Strict);
     assert_eq!(legacy.param(&two, "minimum"), Some(&1.into()));
-    assert_eq!(legacy.param(&two, "names"), Some(&serde_json::json!(["x", { "y": "1.5" }])));
+    assert_eq!(legacy.param(&two, "names"), Some(&serde_json::json!(["x", { "y": 1.5 }])));
     assert_eq!(legacy.target.kubernetes.as_deref(), Some("1.28"));
     assert_eq!(legacy.target.vault.as_deref(), Some("1.20"));
 

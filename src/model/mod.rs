@@ -4,10 +4,12 @@
 //! [`System`] joins them. Cleverness belongs here, so that a rule stays a short condition. Whether a fact is good or bad
 //! is the rules' affair.
 
-pub mod embedded;
+pub mod helm;
 pub mod kubernetes;
 pub mod secrets;
+pub mod spring;
 mod value;
+pub mod vault;
 mod view;
 
 use std::collections::HashMap;
@@ -77,6 +79,12 @@ pub struct System<'a> {
     pub target: &'a Target,
     /// Kubernetes objects and what joins them.
     pub kubernetes: kubernetes::Model<'a>,
+    /// Charts and their values.
+    pub helm: helm::Model<'a>,
+    /// Spring Boot programs and their configuration.
+    pub spring: spring::Model<'a>,
+    /// Servers, agents and policies of Vault.
+    pub vault: vault::Model<'a>,
     things: HashMap<&'static str, Vec<Thing<'a>>>,
 }
 
@@ -87,12 +95,16 @@ impl<'a> System<'a> {
     /// Reads the meaning of all files together.
     pub fn of(files: &'a [Parsed], target: &'a Target) -> Self {
         let kubernetes = kubernetes::Model::of(files);
-        let found = kubernetes.things();
+        let helm = helm::Model::of(files);
+        let spring = spring::Model::of(files);
+        let vault = vault::Model::of(files);
+        let mut found = kubernetes.things();
+        found.extend(helm.things().into_iter().chain(spring.things()).chain(vault.things()));
         let mut things: HashMap<_, Vec<_>> = HashMap::new();
         for thing in found {
             things.entry(thing.view.name).or_default().push(thing);
         }
-        Self { files, target, kubernetes, things }
+        Self { files, target, kubernetes, helm, spring, vault, things }
     }
 
     /// The things of a view, in order of file and place.
@@ -107,12 +119,12 @@ impl<'a> System<'a> {
 
     /// Where a thing is meant to run.
     pub fn environment(&self, thing: Thing<'a>) -> Environment {
-        match thing.view.family {
-            Family::Kubernetes => {
-                self.kubernetes.environment(thing).unwrap_or(self.files[thing.file].input.environment)
-            }
-            _ => self.files[thing.file].input.environment,
-        }
+        let said = match thing.view.family {
+            Family::Kubernetes => self.kubernetes.environment(thing),
+            Family::Spring => self.spring.environment(thing),
+            _ => None,
+        };
+        said.unwrap_or(self.files[thing.file].input.environment)
     }
 
     /// The object that a thing belongs to, for families that have objects.
@@ -128,6 +140,7 @@ impl<'a> System<'a> {
         let path = &self.files[thing.file].input.source.path;
         match thing.view.family {
             Family::Kubernetes => self.kubernetes.unit(thing, path),
+            Family::Spring => self.spring.unit(thing).to_owned(),
             _ => path.clone(),
         }
     }
@@ -135,7 +148,7 @@ impl<'a> System<'a> {
 
 /// Every view, family by family.
 pub fn views() -> impl Iterator<Item = &'static View> {
-    kubernetes::VIEWS.iter()
+    kubernetes::views().chain(helm::VIEWS).chain(spring::VIEWS).chain(vault::VIEWS)
 }
 
 /// The view of a name.

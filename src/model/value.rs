@@ -110,8 +110,11 @@ impl<'a> Value<'a> {
         Self::at(node, Data::from(scalar))
     }
 
-    /// The value of a key of a mapping; absent when it is not there, unknown when the mapping itself is.
+    /// The value of a key of a mapping; absent when it is not there, unknown when another file sets it anew.
     pub fn field(node: Node<'a>, key: &str) -> Self {
+        if node.tree.is_overridden(node, key) {
+            return Self::at(node.get(key).unwrap_or(node), Data::Unknown);
+        }
         match node.get(key) {
             Some(value) => Self::read(value).with_absence_at(node),
             None => Self::absent(node),

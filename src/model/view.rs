@@ -12,8 +12,20 @@ pub struct View {
     pub family: Family,
     /// What it is, in one sentence.
     pub doc: &'static str,
-    /// What can be asked of it.
-    pub facts: &'static [Fact],
+    /// What can be asked of it, in groups, so that views can share some.
+    pub facts: &'static [&'static [Fact]],
+}
+
+impl View {
+    /// Everything that can be asked of it.
+    pub fn facts(&self) -> impl Iterator<Item = &'static Fact> + use<> {
+        self.facts.iter().copied().flatten()
+    }
+
+    /// The fact of a name.
+    pub fn fact(&self, name: &str) -> Option<&'static Fact> {
+        self.facts().find(|fact| fact.name == name)
+    }
 }
 
 /// Something that can be asked of a thing.

@@ -82,6 +82,8 @@ impl At {
         match (&value.data, value.from) {
             (Data::Thing(thing), _) => header(thing.node),
             (Data::Absent, Some(node)) if !node.is_null() => header(node),
+            // A default that the system takes comes from the mapping that does not say otherwise.
+            (data, Some(node)) if node.is_mapping() && !matches!(data, Data::Node(_)) => header(node),
             (_, Some(node)) => Spot { node, range: self.range(node), is_there: true },
             (_, None) => header(subject),
         }
@@ -95,7 +97,7 @@ impl At {
             (Part::Both, Some(key)) => {
                 let both = Range::new(key.range().start, one_line.end);
                 let joined = node.style() != Style::Block && (is_one_line(node) || is_block_scalar(node));
-                if joined && same_line(node, both) { both } else { key.range() }
+                if joined && same_line(node, both) { both } else { node.block_header().unwrap_or(key.range()) }
             }
             (_, None) => header(node).range,
         }

@@ -47,6 +47,8 @@ pub struct ExampleFile {
     pub text: String,
     /// The ranges that were marked.
     pub marks: Vec<Range>,
+    /// Whether it is there for context and is not judged itself.
+    pub is_context: bool,
 }
 
 /// Reads the examples of a rule.
@@ -100,19 +102,27 @@ fn detailed(node: Node<'_>, example: &mut Example, rule: &Rule, mistakes: &mut V
     };
     example.case = form.text("case").and_then(|text| text.parse().ok());
     example.related = form.texts("related").iter().map(|node| node.text().to_owned()).collect();
-    let pairs = |node: Option<Node<'_>>| {
-        let entries = node.map(|node| node.entries()).unwrap_or_default();
-        entries.iter().map(|entry| (entry.key.text().to_owned(), entry.value.text().to_owned())).collect::<Vec<_>>()
-    };
     let config = form.get("config").map(|node| node.entries()).unwrap_or_default();
     example.config = config.iter().map(|entry| (entry.key.text().to_owned(), toml_value(entry.value))).collect();
-    example.fixed = pairs(form.get("fixed"));
-    let (files, text) = (form.get("files"), form.get("text"));
+    example.fixed = form.get("fixed").map(|node| fixed(node, rule)).unwrap_or_default();
+    let (files, text, context) = (form.get("files"), form.get("text"), form.get("context"));
     form.close();
     for entry in files.map(|files| files.entries()).unwrap_or_default() {
         example.files.extend(marked(entry.key.text(), entry.value, marks, mistakes));
     }
     example.files.extend(text.and_then(|text| marked(usual_name(rule), text, marks, mistakes)));
+    for (path, text) in context.map(texts).unwrap_or_default() {
+        example.files.push(ExampleFile { path, text, marks: Vec::new(), is_context: true });
+    }
+}
+
+fn texts(node: Node<'_>) -> Vec<(String, String)> {
+    node.entries().iter().map(|entry| (entry.key.text().to_owned(), entry.value.text().to_owned())).collect()
+}
+
+/// What files are after the fix; a single text is that of the usual name.
+fn fixed(node: Node<'_>, rule: &Rule) -> Vec<(String, String)> {
+    if node.is_mapping() { texts(node) } else { vec![(usual_name(rule).to_owned(), node.text().to_owned())] }
 }
 
 /// A value of seaworthy.toml written in YAML.
@@ -165,5 +175,5 @@ fn marked(path: &str, node: Node<'_>, (open, close): (char, char), mistakes: &mu
         mistakes.push(Mistake::new(node.key().unwrap_or(node).place(), format!("`{open}` is not closed")));
         return None;
     }
-    Some(ExampleFile { path: path.to_owned(), text, marks })
+    Some(ExampleFile { path: path.to_owned(), text, marks, is_context: false })
 }

@@ -7,13 +7,14 @@ use std::sync::{Arc, OnceLock};
 
 use super::at::At;
 use super::expr::{self, Expr, ExprError, Names};
+use super::mend::Mend;
 use super::message::Message;
 use super::{Case, Param, Rule, Setting};
 use crate::finding::{Category, Confidence, Info, Profile, Severity};
-use crate::model::{self, Ty, View};
+use crate::model::{self, View};
 use crate::source::{Place, Range, Source};
 use crate::tree::form::{Form, Mistake};
-use crate::tree::{Dialect, Node, Scalar, Tree, embed, yaml};
+use crate::tree::{Dialect, Node, Tree, embed, yaml};
 
 /// How much of a file is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +97,6 @@ fn head(id: &str, source: &Arc<Source>, form: &mut Form<'_, '_>) -> Option<Rule>
 
 /// What the rule runs for and what it decides.
 fn decision(rule: &mut Rule, form: &mut Form<'_, '_>, defaults: Defaults) -> Option<()> {
-    form.get("fix");
     let view = view_of(form)?;
     let params = rule.params.iter().map(|param| (param.name.clone(), param.ty())).collect();
     let (names, each) = each_of(form, Names::new(view, params))?;
@@ -155,11 +155,15 @@ fn cases(form: &mut Form<'_, '_>, names: &Names, defaults: Defaults) -> Vec<Case
     let Some(list) = form.get("cases") else {
         return case(form, names, defaults).into_iter().collect();
     };
+    let shared = Mend::read(form, names).map(Arc::new);
     let mut cases = Vec::new();
     for item in list.items() {
         let mut inner = Form::of(item, "a case", form.mistakes());
         cases.extend(case(&mut inner, names, defaults));
         inner.close();
+    }
+    for case in cases.iter_mut().filter(|case| case.fix.is_none()) {
+        case.fix.clone_from(&shared);
     }
     if cases.is_empty() {
         form.mistake(Mistake::new(list.place(), "`cases` holds no case"));
@@ -185,10 +189,11 @@ fn case(form: &mut Form<'_, '_>, names: &Names, defaults: Defaults) -> Option<Ca
     let at = place(form, &inner);
     let message = message(form, &inner);
     let related = related(form, &inner);
+    let fix = Mend::read(form, &inner).map(Arc::new);
     if is_broken {
         return None;
     }
-    Some(Case { when, assert, at: at?, message: message?, related, severity: severity?, confidence })
+    Some(Case { when, assert, at: at?, message: message?, related, severity: severity?, confidence, fix })
 }
 
 fn condition(form: &mut Form<'_, '_>, key: &'static str, names: &mut Names) -> Option<Expr> {
@@ -203,7 +208,7 @@ fn condition(form: &mut Form<'_, '_>, key: &'static str, names: &mut Names) -> O
     checked(lowered, node, form)
 }
 
-fn checked<T>(result: Result<T, ExprError>, node: Node<'_>, form: &mut Form<'_, '_>) -> Option<T> {
+pub(super) fn checked<T>(result: Result<T, ExprError>, node: Node<'_>, form: &mut Form<'_, '_>) -> Option<T> {
     result.map_err(|error| form.mistake(mistake_in(node, error))).ok()
 }
 
@@ -259,66 +264,6 @@ fn params(form: &mut Form<'_, '_>) -> Vec<Param> {
     params
 }
 
-impl Setting {
-    /// The setting that a node holds, if it can be one.
-    pub fn read(node: Node<'_>) -> Option<Self> {
-        if node.is_sequence() {
-            let texts = node.items().map(|item| item.scalar().map(|_| item.text().to_owned()));
-            return texts.collect::<Option<_>>().map(Setting::Texts);
-        }
-        match node.scalar()? {
-            Scalar::Int(value) => Some(Setting::Int(value)),
-            Scalar::Bool(value) => Some(Setting::Bool(value)),
-            Scalar::Str(value) => Some(Setting::Text(value.to_owned())),
-            _ => None,
-        }
-    }
-
-    /// The setting that a value of seaworthy.toml is.
-    pub fn of_json(value: &serde_json::Value) -> Option<Self> {
-        match value {
-            serde_json::Value::Bool(value) => Some(Setting::Bool(*value)),
-            serde_json::Value::Number(value) => value.as_i64().map(Setting::Int),
-            serde_json::Value::String(value) => Some(Setting::Text(value.clone())),
-            serde_json::Value::Array(items) => {
-                items.iter().map(|item| item.as_str().map(str::to_owned)).collect::<Option<_>>().map(Setting::Texts)
-            }
-            _ => None,
-        }
-    }
-
-    /// The setting as JSON.
-    pub fn to_json(&self) -> String {
-        match self {
-            Setting::Int(value) => value.to_string(),
-            Setting::Bool(value) => value.to_string(),
-            Setting::Text(value) => serde_json::json!(value).to_string(),
-            Setting::Texts(values) => serde_json::json!(values).to_string(),
-        }
-    }
-
-    /// The name of its type, as `rules` prints it.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Setting::Int(_) => "int",
-            Setting::Bool(_) => "bool",
-            Setting::Text(_) => "string",
-            Setting::Texts(_) => "list",
-        }
-    }
-}
-
-impl Param {
-    fn ty(&self) -> Ty {
-        match self.default {
-            Setting::Int(_) => Ty::Int,
-            Setting::Bool(_) => Ty::Bool,
-            Setting::Text(_) => Ty::Str,
-            Setting::Texts(_) => Ty::List(&Ty::Str),
-        }
-    }
-}
-
 /// The keys that explain. Read for their own sake by [`Rule::info`] and the examples; here only checked.
 fn tail(form: &mut Form<'_, '_>, depth: Depth) {
     if depth == Depth::Head {
@@ -371,6 +316,6 @@ pub fn info(rule: &Rule) -> Info {
         replaces: texts("replaces"),
         aliases: rule.aliases.clone(),
         params: rule.params.iter().map(param).collect(),
-        fix: root.and_then(|root| root.path(&["fix", "safe"])).map(|safe| safe.text() == "true"),
+        fix: rule.cases.iter().filter_map(|case| Some(case.fix.as_ref()?.safe)).reduce(|all, safe| all && safe),
     }
 }

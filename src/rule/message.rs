@@ -1,6 +1,7 @@
 //! Messages with facts filled in: `listener on {self.address} serves tokens in clear`.
 
 use super::expr::{self, Expr, ExprError, Names, Scope};
+use crate::model::Data;
 use crate::source::Range;
 
 /// A message, its holes checked.
@@ -16,7 +17,7 @@ enum Part {
 }
 
 impl Message {
-    /// Reads a message; `{…}` holds an expression, `{{` and `}}` are braces.
+    /// Reads a message; `{…}` holds an expression, `{{` and `}}` are braces, `${…}` stands for itself.
     pub fn parse(text: &str, names: &Names) -> Result<Self, ExprError> {
         let mut parts = Vec::new();
         let mut plain = String::new();
@@ -27,6 +28,11 @@ impl Message {
                 '{' | '}' if rest.starts_with(c) => {
                     plain.push(c);
                     at += 2;
+                }
+                '$' if rest.starts_with('{') => {
+                    let length = rest.find('}').map_or(rest.len(), |end| end + 1);
+                    plain.push_str(&text[at..at + 1 + length]);
+                    at += 1 + length;
                 }
                 '{' => {
                     let Some(length) = rest.find('}') else {
@@ -44,6 +50,22 @@ impl Message {
         }
         parts.push(Part::Text(plain));
         Ok(Self { parts })
+    }
+
+    /// The same where every hole must be known, because the text is to stand in a file.
+    pub fn fill_known(&self, scope: &mut Scope<'_, '_>) -> Option<String> {
+        let mut text = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(plain) => text.push_str(plain),
+                Part::Hole(expr) => {
+                    let value = expr::eval(expr, scope);
+                    let is_word = matches!(value.data, Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Str(_));
+                    text.push_str(&is_word.then(|| value.display())?);
+                }
+            }
+        }
+        Some(text)
     }
 
     /// The message of one finding. It may hold what a file says, secrets too: reports take those out.

@@ -8,9 +8,11 @@ mod at;
 pub mod examples;
 pub mod expr;
 mod load;
+mod mend;
 mod message;
 pub mod run;
 mod set;
+mod setting;
 
 use std::sync::{Arc, OnceLock};
 
@@ -20,9 +22,11 @@ use crate::source::Source;
 
 pub use at::At;
 pub use load::{Depth, load};
+pub use mend::Mend;
 pub use message::Message;
 pub use run::{Surroundings, run};
 pub use set::{RuleFile, RuleSet};
+pub use setting::{Param, Setting};
 
 /// A rule, checked and ready to run.
 #[derive(Debug)]
@@ -73,17 +77,8 @@ pub struct Case {
     pub severity: Severity,
     /// How sure the case is.
     pub confidence: Confidence,
-}
-
-/// A setting of a rule.
-#[derive(Debug, Clone)]
-pub struct Param {
-    /// Its name.
-    pub name: String,
-    /// What it does.
-    pub doc: String,
-    /// Its value when nobody sets it.
-    pub default: Setting,
+    /// What mends it.
+    pub fix: Option<Arc<Mend>>,
 }
 
 impl Named for Rule {
@@ -108,17 +103,4 @@ impl Case {
         let conditions = self.when.iter().chain(&self.assert);
         conditions.flat_map(expr::Expr::needs).collect()
     }
-}
-
-/// The value of a setting.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Setting {
-    /// A whole number.
-    Int(i64),
-    /// A truth value.
-    Bool(bool),
-    /// Text.
-    Text(String),
-    /// A list of texts.
-    Texts(Vec<String>),
 }

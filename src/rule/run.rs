@@ -149,7 +149,7 @@ impl<'a> Portion<'a, '_, '_> {
             also: Vec::new(),
             value_sets: Vec::new(),
             fingerprint: fingerprint(&rule.id, &unit, &inner_path(spot.node), 0),
-            fix: None,
+            fix: case.fix.as_ref().and_then(|mend| mend.fix(scope)),
         }
     }
 }

@@ -27,7 +27,8 @@ pub mod toml;
 pub mod yaml;
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
 
 use crate::source::{Range, Source};
 
@@ -120,9 +121,20 @@ pub struct Tree {
     documents: Vec<Document>,
     decoded: Vec<Box<str>>,
     tags: Vec<(u32, Box<str>)>,
+    overridden: OnceLock<HashSet<(u32, Box<str>)>>,
 }
 
 impl Tree {
+    /// Notes keys that other files set anew, by the mappings that they belong to. The first note counts.
+    pub fn override_keys(&self, keys: HashSet<(u32, Box<str>)>) {
+        let _ = self.overridden.set(keys);
+    }
+
+    /// Whether another file sets a key of a mapping anew, so that its value here decides nothing.
+    pub fn is_overridden(&self, mapping: Node<'_>, key: &str) -> bool {
+        self.overridden.get().is_some_and(|keys| keys.contains(&(mapping.id(), Box::from(key))))
+    }
+
     /// A tree without content.
     pub fn empty(source: Arc<Source>, dialect: Dialect) -> Self {
         Builder::new(source, dialect).finish()
@@ -201,6 +213,7 @@ impl Builder {
             documents: Vec::new(),
             decoded: Vec::new(),
             tags: Vec::new(),
+            overridden: OnceLock::new(),
         };
         Self { tree, open: Vec::new(), last_root: NONE, started: 0 }
     }

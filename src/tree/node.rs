@@ -164,6 +164,13 @@ impl<'a> Node<'a> {
         self.raw().is_value.then(|| Node::new(self.tree, self.id - 1))
     }
 
+    /// The mapping or sequence that this stands in. It is looked for, so this is not for every node of a text.
+    pub fn parent(&self) -> Option<Node<'a>> {
+        let above = (0..self.id).rev().map(|id| self.at(id));
+        let mut around = above.filter(|node| matches!(node.kind(), Kind::Mapping | Kind::Sequence));
+        around.find(|node| node.range().contains(self.range()) && node.children().any(|child| child == *self))
+    }
+
     /// The type and labels of the HCL block that this is the body of.
     pub fn block_header(&self) -> Option<Range> {
         if self.style() != Style::Block {

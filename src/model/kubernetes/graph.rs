@@ -1,235 +1,205 @@
 //! What joins objects: selectors and the pods that they match, names and the objects that bear them.
 //!
 //! A namespace that an object does not name is any namespace. An answer is complete when no input of the workspace that
-//! could add to it is unread: a broken file, a template, a remote base.
+//! could add to it is unread. Every question looks at an index first, so that answering for all objects costs about as
+//! much as there are objects.
 
-use std::collections::{HashMap, HashSet};
-
-use super::kinds::WORKLOAD_WORDS;
-use super::{Data, Model, Object, Parsed, Value, dig, selector};
-use crate::source::{FileKind, split_lines};
-use crate::tree::Node;
+use super::open::Open;
+use super::selector::{self, Pair, Selector};
+use super::space::Index;
+use super::{Data, Model, Object, Parsed, Value, autoscaler, dig};
 
 /// The objects that answer a question, by their numbers.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// Those that certainly do.
+    /// Those that certainly do, in order.
     pub certain: Vec<usize>,
     /// Whether no other one may.
     pub complete: bool,
 }
 
+/// What objects are looked up by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Key<'a> {
+    /// All of a kind.
+    Kind(&'a str),
+    /// A kind and a name.
+    Named(&'a str, &'a str),
+    /// Objects of a kind whose name is not known.
+    Unnamed(&'a str),
+    /// Whatever runs pods.
+    Workload,
+    /// Workloads whose pods have a label.
+    Label(Pair<'a>),
+    /// Workloads whose pods' labels are not all known.
+    VagueLabels,
+    /// Objects of a kind that select pods with a label, and maybe more.
+    Selects(&'a str, Pair<'a>),
+    /// Objects of a kind that select pods by something else.
+    SelectsOtherwise(&'a str),
+    /// Autoscalers of a kind and name.
+    Scales(&'a str, &'a str),
+    /// Autoscalers of something unknown.
+    ScalesSomething,
+}
+
+/// Kinds that select pods.
+const SELECTING: [&str; 3] = ["Service", "NetworkPolicy", "PodDisruptionBudget"];
+
+/// Kinds of autoscalers.
+const SCALING: [&str; 2] = ["HorizontalPodAutoscaler", "ScaledObject"];
+
 /// Indexes over the objects.
 #[derive(Debug, Default)]
 pub struct Graph<'a> {
-    by_label: HashMap<(&'a str, &'a str), Vec<usize>>,
-    /// Workloads whose labels are not all known.
-    vague: Vec<usize>,
-    by_kind: HashMap<&'a str, Vec<usize>>,
-    by_name: HashMap<(&'a str, &'a str), Vec<usize>>,
-    open: Open,
-}
-
-/// What unread inputs may hold.
-#[derive(Debug, Default)]
-struct Open {
-    anything: bool,
-    kinds: HashSet<String>,
+    index: Index<'a, Key<'a>>,
+    open: Open<'a>,
 }
 
 impl<'a> Graph<'a> {
     /// Indexes the objects.
     pub fn of(objects: &[Object<'a>], files: &'a [Parsed]) -> Self {
-        let mut graph = Graph { open: open_kinds(files), ..Graph::default() };
-        for (index, object) in objects.iter().enumerate() {
-            if object.row.is_none() {
-                continue;
-            }
-            graph.by_kind.entry(object.kind).or_default().push(index);
-            graph.by_name.entry((object.kind, object.name.unwrap_or_default())).or_default().push(index);
-            if object.pod.is_some() {
-                graph.index_labels(object, index);
-            }
+        let mut graph = Graph { open: Open::of(objects, files), ..Graph::default() };
+        for (number, object) in objects.iter().enumerate().filter(|(_, object)| object.row.is_some()) {
+            graph.add(object, number);
+        }
+        // A selector is kept under the rarest of its labels, which only shows when all pods are there.
+        for (number, object) in objects.iter().enumerate().filter(|(_, object)| object.row.is_some()) {
+            graph.add_selector(object, number);
         }
         graph
     }
 
-    fn index_labels(&mut self, object: &Object<'a>, index: usize) {
-        let labels = pod_labels(object);
-        let Data::Node(node) = labels.data else {
-            if labels.is_unknown() {
-                self.vague.push(index);
+    fn add(&mut self, object: &Object<'a>, number: usize) {
+        let mut add = |key| self.index.add(key, object.namespace, number);
+        add(Key::Kind(object.kind));
+        add(object.name.map_or(Key::Unnamed(object.kind), |name| Key::Named(object.kind, name)));
+        if object.row.is_some_and(|row| row.pod.is_some()) {
+            add(Key::Workload);
+            match known_labels(object) {
+                Some(labels) => labels.into_iter().for_each(|pair| add(Key::Label(pair))),
+                None => add(Key::VagueLabels),
             }
-            return;
-        };
-        let entries = node.entries();
-        if entries.iter().any(|entry| Value::read(entry.value).is_unknown() || Value::read(entry.key).is_unknown()) {
-            return self.vague.push(index);
         }
-        for entry in entries {
-            self.by_label.entry((entry.key.text(), entry.value.text())).or_default().push(index);
+        if SCALING.contains(&object.kind) {
+            let target = autoscaler::target(object);
+            add(target.map_or(Key::ScalesSomething, |(kind, name)| Key::Scales(kind, name)));
         }
     }
 
-    /// Whether inputs that were not read may define objects of a kind.
-    pub fn is_open(&self, kind: &str) -> bool {
-        self.open.anything || self.open.kinds.contains(kind)
+    fn add_selector(&mut self, object: &Object<'a>, number: usize) {
+        if SELECTING.contains(&object.kind) {
+            let rarest = Selector::of(object).and_then(|selector| self.rarest(object, &selector));
+            let key = rarest.map_or(Key::SelectsOtherwise(object.kind), |pair| Key::Selects(object.kind, pair));
+            self.index.add(key, object.namespace, number);
+        }
+    }
+
+    /// The label of a selector that the fewest pods near an object have.
+    fn rarest(&self, by: &Object<'a>, selector: &Selector<'a>) -> Option<Pair<'a>> {
+        let pairs = selector.pairs().into_iter();
+        pairs.min_by_key(|pair| self.index.count(Key::Label(*pair), by.namespace))
     }
 
     /// Whether another object has the same kind, namespace and name.
-    pub fn is_ambiguous(&self, object: &Object<'_>) -> bool {
-        let same = self.by_name.get(&(object.kind, object.name.unwrap_or_default()));
-        same.is_some_and(|same| same.len() > 1)
+    pub fn is_ambiguous(&self, object: &Object<'a>) -> bool {
+        let key = Key::Named(object.kind, object.name.unwrap_or_default());
+        self.index.same(key, object.namespace) > 1
     }
 
-    /// The workloads that a selector of the object with this number matches.
-    pub fn selected(&self, model: &Model<'a>, by: usize, selector: Node<'a>) -> Found {
-        let is_plain = model.objects[by].kind == "Service";
-        let complete = !WORKLOAD_WORDS.iter().any(|kind| self.is_open(kind));
-        let mut found = Found { certain: Vec::new(), complete };
-        for index in self.candidates(selector, is_plain) {
-            let labels = pod_labels(&model.objects[index]);
-            let answer = both(
-                selector::matches(selector, &labels, is_plain),
-                together(&model.objects[by], &model.objects[index]),
-            );
-            found.add(index, answer);
-        }
-        found
-    }
-
-    /// Workloads that may match: those with the rarest label that the selector asks for, and those with unknown labels.
-    fn candidates(&self, selector: Node<'a>, is_plain: bool) -> Vec<usize> {
-        let labels = if is_plain { Some(selector) } else { selector.get("matchLabels") };
-        let entries = labels.map(|labels| labels.entries()).unwrap_or_default();
-        let known = entries.iter().filter(|entry| Value::read(entry.value).is_present());
-        let lists = known
-            .map(|entry| self.by_label.get(&(entry.key.text(), entry.value.text())).map_or(&[][..], Vec::as_slice));
-        let mut candidates = match lists.min_by_key(|list| list.len()) {
-            Some(list) => list.to_vec(),
-            None => {
-                let workloads = WORKLOAD_WORDS.iter().filter_map(|kind| self.by_kind.get(kind));
-                workloads.flatten().copied().collect()
-            }
+    /// The workloads that a selector of an object matches.
+    pub fn selected(&self, model: &Model<'a>, by: usize, selector: &Selector<'a>) -> Found {
+        let object = &model.objects[by];
+        let keys = match self.rarest(object, selector) {
+            Some(pair) => vec![Key::Label(pair), Key::VagueLabels],
+            None => vec![Key::Workload],
         };
-        candidates.extend(self.vague.iter().filter(|index| !candidates.contains(index)).copied().collect::<Vec<_>>());
-        candidates.sort_unstable();
-        candidates
+        let complete = !self.open.may_hold_pods(object.namespace);
+        self.search(model, object, &keys, complete, |workload| selector.matches(&pod_labels(workload)))
     }
 
     /// The objects of a kind whose selector matches the pods of a workload.
-    pub fn selecting(&self, model: &Model<'a>, workload: usize, kind: &str) -> Found {
-        let mut found = Found { certain: Vec::new(), complete: !self.is_open(kind) };
-        let labels = pod_labels(&model.objects[workload]);
-        for &index in self.by_kind.get(kind).into_iter().flatten() {
-            let object = &model.objects[index];
-            let answer = match selector_of(object).data {
-                Data::Node(selector) => selector::matches(selector, &labels, kind == "Service"),
-                Data::Absent => Some(false),
-                _ => None,
-            };
-            found.add(index, both(answer, together(object, &model.objects[workload])));
-        }
-        found
+    pub fn selecting(&self, model: &Model<'a>, workload: usize, kind: &'static str) -> Found {
+        let object = &model.objects[workload];
+        let keys = match known_labels(object) {
+            Some(labels) => {
+                let pairs = labels.into_iter().map(|pair| Key::Selects(kind, pair));
+                pairs.chain([Key::SelectsOtherwise(kind)]).collect()
+            }
+            None => vec![Key::Kind(kind)],
+        };
+        let labels = pod_labels(object);
+        let complete = !self.open.may_hold(kind, object.namespace);
+        self.search(model, object, &keys, complete, |selecting| match Selector::of(selecting) {
+            Some(selector) => selector.matches(&labels),
+            None => Selector::written(selecting).is_absent().then_some(false),
+        })
     }
 
     /// The autoscalers that name a workload.
     pub fn autoscalers(&self, model: &Model<'a>, workload: usize) -> Found {
-        let kind = "HorizontalPodAutoscaler";
-        let mut found = Found { certain: Vec::new(), complete: !self.is_open(kind) && !self.is_open("ScaledObject") };
-        let target = &model.objects[workload];
-        for &index in self.by_kind.get(kind).into_iter().flatten() {
-            let reference = dig(model.objects[index].node, &["spec", "scaleTargetRef"]);
-            let same = |key: &str, wanted: Option<&str>| match &reference.data {
-                Data::Node(node) => {
-                    let value = Value::field(*node, key);
-                    (!value.is_unknown()).then(|| value.is_present() && Some(value.display().as_str()) == wanted)
-                }
-                _ => None,
-            };
-            let named = both(same("kind", Some(target.kind)), same("name", target.name));
-            found.add(index, both(named, together(&model.objects[index], target)));
-        }
-        found
+        let object = &model.objects[workload];
+        let complete = !SCALING.iter().any(|kind| self.open.may_hold(kind, object.namespace));
+        let Some(name) = object.name else { return Found { certain: Vec::new(), complete: false } };
+        let keys = [Key::Scales(object.kind, name), Key::ScalesSomething];
+        self.search(model, object, &keys, complete, |scaler| autoscaler::target(scaler).map(|_| true))
     }
 
-    /// The objects of a kind that bear a name and may stand in the namespace of another object.
-    pub fn named(&self, model: &Model<'a>, near: usize, kind: &str, name: &str) -> Found {
-        let mut found = Found { certain: Vec::new(), complete: !self.is_open(kind) };
-        for &index in self.by_kind.get(kind).into_iter().flatten() {
-            let object = &model.objects[index];
-            let called = match object.name {
-                Some(known) => Some(known == name),
-                None => None,
-            };
-            found.add(index, both(called, together(&model.objects[near], object)));
+    /// The objects of a kind that bear a name in the namespace of another object.
+    pub fn named(&self, model: &Model<'a>, near: usize, kind: &'a str, name: &str) -> Found {
+        let object = &model.objects[near];
+        let complete = !self.open.may_hold(kind, object.namespace);
+        let keys = [Key::Named(kind, name), Key::Unnamed(kind)];
+        self.search(model, object, &keys, complete, |found| found.name.map(|_| true))
+    }
+
+    fn search(
+        &self,
+        model: &Model<'a>,
+        near: &Object<'a>,
+        keys: &[Key<'_>],
+        complete: bool,
+        test: impl Fn(&Object<'a>) -> Option<bool>,
+    ) -> Found {
+        let mut found = Found { certain: Vec::new(), complete };
+        for number in keys.iter().flat_map(|key| self.index.near(*key, near.namespace)) {
+            let object = &model.objects[number];
+            let together = near.namespace.is_with(object.namespace);
+            // One that only may be in the same namespace can do no more than leave the answer open.
+            if together.is_some() || found.complete {
+                found.add(number, selector::all([together, test(object)]));
+            }
         }
+        found.certain.sort_unstable();
         found
     }
 }
 
 impl Found {
-    fn add(&mut self, index: usize, answer: Option<bool>) {
+    fn add(&mut self, number: usize, answer: Option<bool>) {
         match answer {
-            Some(true) => self.certain.push(index),
+            Some(true) => self.certain.push(number),
             Some(false) => {}
             None => self.complete = false,
         }
     }
 }
 
-fn both(a: Option<bool>, b: Option<bool>) -> Option<bool> {
-    match (a, b) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
-    }
-}
-
-/// Whether two objects stand in one namespace. Two that both leave it to the deployment go together.
-fn together(a: &Object<'_>, b: &Object<'_>) -> Option<bool> {
-    match (a.namespace, b.namespace) {
-        (Some(a), Some(b)) => Some(a == b),
-        (None, None) if !a.namespace_unknown && !b.namespace_unknown => Some(true),
-        _ => None,
-    }
-}
-
 /// The labels of a workload's pods.
 pub fn pod_labels<'a>(object: &Object<'a>) -> Value<'a> {
     let Some(path) = object.row.and_then(|row| row.pod) else { return Value::unknown() };
-    let template: Vec<&str> = path[..path.len() - 1].iter().copied().chain(["metadata", "labels"]).collect();
-    dig(object.node, &template)
+    let above = path.split_last().map_or(path, |(_, above)| above);
+    let path: Vec<&str> = above.iter().copied().chain(["metadata", "labels"]).collect();
+    dig(object.node, &path)
 }
 
-/// The selector of an object that selects pods.
-pub fn selector_of<'a>(object: &Object<'a>) -> Value<'a> {
-    match object.kind {
-        "NetworkPolicy" => dig(object.node, &["spec", "podSelector"]),
-        _ => dig(object.node, &["spec", "selector"]),
-    }
-}
-
-/// What inputs that are not understood may define: the kinds that their text names, or anything.
-fn open_kinds(files: &[Parsed]) -> Open {
-    let mut open = Open::default();
-    for file in files {
-        let unread = file.input.templated || file.input.kind == FileKind::HelmTemplate;
-        let broken = file.input.kind == FileKind::Kubernetes && !file.tree.errors.is_empty();
-        let remote = file.input.kind == FileKind::Kustomization && has_remote_parts(&file.tree.source.text);
-        open.anything |= remote;
-        if unread || broken {
-            for line in split_lines(&file.tree.source.text) {
-                let Some(kind) = line.trim_start().strip_prefix("kind:") else { continue };
-                let kind = kind.trim().trim_matches(['"', '\'']);
-                open.anything |= kind.contains("{{");
-                open.kinds.insert(kind.split_whitespace().next().unwrap_or_default().to_owned());
-            }
-        }
-    }
-    open
-}
-
-fn has_remote_parts(text: &str) -> bool {
-    ["://", "github.com/", "git@", "helmCharts:", "generators:"].iter().any(|sign| text.contains(sign))
+/// The labels of a workload's pods, when all of them are known.
+fn known_labels<'a>(object: &Object<'a>) -> Option<Vec<Pair<'a>>> {
+    let labels = pod_labels(object);
+    let Data::Node(node) = labels.data else { return labels.is_absent().then(Vec::new) };
+    let entries = node.entries();
+    let known = entries
+        .iter()
+        .all(|entry| !Value::field(node, entry.key.text()).is_unknown() && !Value::read(entry.key).is_unknown());
+    known.then(|| entries.iter().map(|entry| (entry.key.text(), entry.value.text())).collect())
 }

@@ -1,7 +1,7 @@
-//! The kinds of objects that have views, and where their pod templates stand.
+//! The kinds of objects that are known, each with its view, and where its pod template stands.
 
-use super::super::{Fact, View};
-use super::{autoscaler, binding, budget, container, ingress, network, object, pod, service, workload};
+use super::{autoscaler, ingress, object, rbac, selecting, service_account, workload};
+use crate::model::{Fact, View};
 use crate::source::Family;
 
 /// A kind of object, known by its name and API group.
@@ -13,34 +13,80 @@ pub struct KindRow {
     pub groups: &'static [&'static str],
     /// Where its pod specification stands, if it has one.
     pub pod: Option<&'static [&'static str]>,
+    /// What rules for this kind run for; it has the kind's name.
+    pub view: View,
 }
 
-const fn row(kind: &'static str, groups: &'static [&'static str]) -> KindRow {
-    KindRow { kind, groups, pod: None }
+/// A view of the family.
+pub const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {
+    View { name, family: Family::Kubernetes, doc, facts }
 }
 
-const fn workload(kind: &'static str, groups: &'static [&'static str], pod: &'static [&'static str]) -> KindRow {
-    KindRow { kind, groups, pod: Some(pod) }
+macro_rules! kind {
+    ($kind:literal, $groups:expr, $pod:expr, $facts:expr) => {
+        KindRow {
+            kind: $kind,
+            groups: $groups,
+            pod: $pod,
+            view: view(concat!("kubernetes.", $kind), concat!("Objects of the kind ", $kind, "."), $facts),
+        }
+    };
 }
 
-const TEMPLATE: &[&str] = &["spec", "template", "spec"];
+const TEMPLATE: Option<&[&str]> = Some(&["spec", "template", "spec"]);
+const CRON_TEMPLATE: Option<&[&str]> = Some(&["spec", "jobTemplate", "spec", "template", "spec"]);
+const CORE: &[&str] = &[""];
 const APPS: &[&str] = &["apps", "extensions"];
+const NETWORKING: &[&str] = &["networking.k8s.io", "extensions"];
+const RBAC: &[&str] = &["rbac.authorization.k8s.io"];
+const WORKLOAD: &[&[Fact]] = &[object::FACTS, workload::FACTS];
+const SELECTING: &[&[Fact]] = &[object::FACTS, selecting::FACTS];
+const SERVICE: &[&[Fact]] = &[object::FACTS, selecting::FACTS, selecting::SERVICE_FACTS];
+const INGRESS: &[&[Fact]] = &[object::FACTS, ingress::FACTS];
+const ACCOUNT: &[&[Fact]] = &[object::FACTS, service_account::FACTS];
+/// The facts of whatever changes the size of workloads.
+pub const SCALING: &[&[Fact]] = &[object::FACTS, autoscaler::FACTS];
+/// The facts of roles.
+pub const ROLE: &[&[Fact]] = &[object::FACTS, rbac::ROLE_FACTS];
+/// The facts of bindings.
+pub const BINDING: &[&[Fact]] = &[object::FACTS, rbac::BINDING_FACTS];
+const PLAIN: &[&[Fact]] = &[object::FACTS];
 
-/// Kinds that run pods.
-pub const WORKLOADS: &[KindRow] = &[
-    workload("Pod", &[""], &["spec"]),
-    workload("Deployment", APPS, TEMPLATE),
-    workload("StatefulSet", APPS, TEMPLATE),
-    workload("DaemonSet", APPS, TEMPLATE),
-    workload("ReplicaSet", APPS, TEMPLATE),
-    workload("ReplicationController", &[""], TEMPLATE),
-    workload("Job", &["batch"], TEMPLATE),
-    workload("CronJob", &["batch"], &["spec", "jobTemplate", "spec", "template", "spec"]),
-    workload("DeploymentConfig", &["apps.openshift.io"], TEMPLATE),
-    workload("Rollout", &["argoproj.io"], TEMPLATE),
+/// Every kind that has a view.
+pub static KINDS: &[KindRow] = &[
+    kind!("Pod", CORE, Some(&["spec"]), WORKLOAD),
+    kind!("Deployment", APPS, TEMPLATE, WORKLOAD),
+    kind!("StatefulSet", APPS, TEMPLATE, WORKLOAD),
+    kind!("DaemonSet", APPS, TEMPLATE, WORKLOAD),
+    kind!("ReplicaSet", APPS, TEMPLATE, WORKLOAD),
+    kind!("ReplicationController", CORE, TEMPLATE, WORKLOAD),
+    kind!("Job", &["batch"], TEMPLATE, WORKLOAD),
+    kind!("CronJob", &["batch"], CRON_TEMPLATE, WORKLOAD),
+    kind!("DeploymentConfig", &["apps.openshift.io", ""], TEMPLATE, WORKLOAD),
+    kind!("Rollout", &["argoproj.io"], TEMPLATE, WORKLOAD),
+    kind!("Service", CORE, None, SERVICE),
+    kind!("Ingress", NETWORKING, None, INGRESS),
+    kind!("NetworkPolicy", NETWORKING, None, SELECTING),
+    kind!("PodDisruptionBudget", &["policy"], None, SELECTING),
+    kind!("HorizontalPodAutoscaler", &["autoscaling"], None, SCALING),
+    kind!("ScaledObject", &["keda.sh"], None, SCALING),
+    kind!("ServiceAccount", CORE, None, ACCOUNT),
+    kind!("Role", RBAC, None, ROLE),
+    kind!("ClusterRole", RBAC, None, ROLE),
+    kind!("RoleBinding", RBAC, None, BINDING),
+    kind!("ClusterRoleBinding", RBAC, None, BINDING),
+    kind!("ConfigMap", CORE, None, PLAIN),
+    kind!("Secret", CORE, None, PLAIN),
+    kind!("Namespace", CORE, None, PLAIN),
+    kind!("LimitRange", CORE, None, PLAIN),
+    kind!("ResourceQuota", CORE, None, PLAIN),
+    kind!("PersistentVolume", CORE, None, PLAIN),
+    kind!("PersistentVolumeClaim", CORE, None, PLAIN),
+    kind!("StorageClass", &["storage.k8s.io"], None, PLAIN),
+    kind!("PriorityClass", &["scheduling.k8s.io"], None, PLAIN),
 ];
 
-/// Words that a file must hold to define a workload.
+/// Words of which a file must hold one to define a workload.
 pub const WORKLOAD_WORDS: &[&str] = &[
     "Pod",
     "Deployment",
@@ -54,71 +100,26 @@ pub const WORKLOAD_WORDS: &[&str] = &[
     "Rollout",
 ];
 
-/// Kinds without pods that have views of their own.
-pub const OTHERS: &[KindRow] = &[
-    row("Service", &[""]),
-    row("Ingress", &["networking.k8s.io", "extensions"]),
-    row("NetworkPolicy", &["networking.k8s.io", "extensions"]),
-    row("PodDisruptionBudget", &["policy"]),
-    row("HorizontalPodAutoscaler", &["autoscaling"]),
-    row("ConfigMap", &[""]),
-    row("Secret", &[""]),
-    row("ServiceAccount", &[""]),
-    row("Namespace", &[""]),
-    row("PersistentVolume", &[""]),
-    row("PersistentVolumeClaim", &[""]),
-    row("StorageClass", &["storage.k8s.io"]),
-    row("Role", &["rbac.authorization.k8s.io"]),
-    row("ClusterRole", &["rbac.authorization.k8s.io"]),
-    row("RoleBinding", &["rbac.authorization.k8s.io"]),
-    row("ClusterRoleBinding", &["rbac.authorization.k8s.io"]),
-    row("LimitRange", &[""]),
-    row("ResourceQuota", &[""]),
-];
-
-const fn view(name: &'static str, doc: &'static str, facts: &'static [Fact]) -> View {
-    View { name, family: Family::Kubernetes, doc, facts }
-}
-
-const PLAIN: &str = "An object of this kind.";
-
-/// The views of the family. A kind's view has the kind's name.
-pub static VIEWS: &[View] = &[
-    view("kubernetes.object", "Any Kubernetes object, one rule run for each.", object::FACTS),
-    view(
-        "kubernetes.workload",
-        "An object that runs pods: a Deployment, StatefulSet, Job, bare Pod and so on.",
-        workload::FACTS,
-    ),
-    view("kubernetes.pod", "The specification of a pod, bare or in a workload's template.", pod::FACTS),
-    view("kubernetes.container", "A container: regular, init, sidecar or ephemeral.", container::FACTS),
-    view("kubernetes.Service", PLAIN, service::FACTS),
-    view("kubernetes.Ingress", PLAIN, ingress::FACTS),
-    view("kubernetes.backend", "A Service that an Ingress sends requests to.", ingress::BACKEND_FACTS),
-    view("kubernetes.NetworkPolicy", PLAIN, network::FACTS),
-    view("kubernetes.PodDisruptionBudget", PLAIN, budget::FACTS),
-    view("kubernetes.HorizontalPodAutoscaler", PLAIN, autoscaler::FACTS),
-    view("kubernetes.RoleBinding", PLAIN, binding::FACTS),
-    view("kubernetes.ClusterRoleBinding", PLAIN, binding::FACTS),
-    view("kubernetes.ConfigMap", PLAIN, object::FACTS),
-    view("kubernetes.Secret", PLAIN, object::FACTS),
-    view("kubernetes.ServiceAccount", PLAIN, object::FACTS),
-    view("kubernetes.Namespace", PLAIN, object::FACTS),
-    view("kubernetes.PersistentVolume", PLAIN, object::FACTS),
-    view("kubernetes.PersistentVolumeClaim", PLAIN, object::FACTS),
-    view("kubernetes.StorageClass", PLAIN, object::FACTS),
-    view("kubernetes.Role", PLAIN, object::FACTS),
-    view("kubernetes.ClusterRole", PLAIN, object::FACTS),
-    view("kubernetes.LimitRange", PLAIN, object::FACTS),
-    view("kubernetes.ResourceQuota", PLAIN, object::FACTS),
-];
-
 /// The row of a kind in an API group.
 pub fn row_of(kind: &str, group: &str) -> Option<&'static KindRow> {
-    WORKLOADS.iter().chain(OTHERS).find(|row| row.kind == kind && row.groups.contains(&group))
+    KINDS.iter().find(|row| row.kind == kind && row.groups.contains(&group))
 }
 
-/// The view of a name below `kubernetes.`.
-pub fn view_of(kind: &str) -> Option<&'static View> {
-    VIEWS.iter().find(|view| view.name.strip_prefix("kubernetes.") == Some(kind))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_for_workloads_are_the_kinds_with_pods() {
+        let with_pods: Vec<_> = KINDS.iter().filter(|row| row.pod.is_some()).map(|row| row.kind).collect();
+        assert_eq!(with_pods, WORKLOAD_WORDS);
+    }
+
+    #[test]
+    fn a_kind_belongs_to_its_groups() {
+        assert_eq!(row_of("Service", "").map(|row| row.view.name), Some("kubernetes.Service"));
+        assert!(row_of("Service", "serving.knative.dev").is_none());
+        assert!(row_of("Ingress", "networking.k8s.io").is_some());
+        assert!(row_of("Widget", "").is_none());
+    }
 }

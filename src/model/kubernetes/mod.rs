@@ -1,28 +1,38 @@
 //! Kubernetes: the objects of all files, their pods and containers, and what joins them.
+//!
+//! Objects are found in `object`, what is in them in the modules named after it; `graph` joins them, `open` knows what
+//! may be there unseen, and `overlay` what kustomizations set anew.
 
 mod autoscaler;
-mod binding;
-mod budget;
 mod container;
 mod graph;
+mod image;
 mod ingress;
 mod kinds;
-mod network;
 mod object;
+mod open;
+mod overlay;
 mod pod;
+mod rbac;
+mod reference;
+mod security;
+mod selecting;
 mod selector;
-mod service;
+mod service_account;
+mod space;
+mod views;
 mod workload;
 
-use super::{Data, Fact, Parsed, System, Thing, Ty, Value};
+use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
 use crate::finding;
 use crate::source::{Environment, FileKind};
 use crate::tree::Node;
 
 pub use container::Container;
 pub use graph::Graph;
-pub use kinds::VIEWS;
 pub use object::Object;
+pub use reference::Reference;
+pub use views::views;
 
 /// What all files say of Kubernetes.
 #[derive(Debug, Default)]
@@ -31,6 +41,8 @@ pub struct Model<'a> {
     pub objects: Vec<Object<'a>>,
     /// Their containers, in the same order.
     pub containers: Vec<Container<'a>>,
+    /// What their pods refer to, in the same order.
+    pub references: Vec<Reference<'a>>,
     /// What joins them.
     pub graph: Graph<'a>,
 }
@@ -38,50 +50,52 @@ pub struct Model<'a> {
 impl<'a> Model<'a> {
     /// Finds the objects of all files. Patches are parts of objects and are left out.
     pub fn of(files: &'a [Parsed]) -> Self {
-        let mut objects = Vec::new();
-        for (number, file) in files.iter().enumerate() {
-            if file.input.kind == FileKind::Kubernetes {
-                for root in file.tree.roots() {
-                    object::collect(root, number, &mut objects);
-                }
-            }
+        let mut model = Model::default();
+        for (number, file) in files.iter().enumerate().filter(|(_, file)| file.input.kind == FileKind::Kubernetes) {
+            file.tree.roots().for_each(|root| object::collect(root, number, &mut model.objects));
         }
-        let mut containers = Vec::new();
-        for (number, object) in objects.iter().enumerate() {
-            container::collect(object, number, &mut containers);
+        overlay::mark(files, &model.objects);
+        for (number, object) in model.objects.iter().enumerate() {
+            container::collect(object, number, &mut model.containers);
+            reference::collect(object, number, &mut model.references);
         }
-        let graph = Graph::of(&objects, files);
-        Self { objects, containers, graph }
+        model.graph = Graph::of(&model.objects, files);
+        model
     }
 
     /// The things that rules can be written for.
     pub fn things(&self) -> Vec<Thing<'a>> {
         let mut things = Vec::new();
         for (index, object) in self.objects.iter().enumerate() {
-            let names = ["object", object.kind, if object.pod.is_some() { "workload" } else { "" }];
-            let known = object.row.is_some();
-            let views =
-                names.iter().enumerate().filter(|(n, _)| *n != 1 || known).filter_map(|(_, name)| kinds::view_of(name));
-            things.extend(views.map(|view| Thing { view, node: object.node, file: object.file, index }));
-            let pod = object.pod.zip(kinds::view_of("pod"));
-            things.extend(pod.map(|(node, view)| Thing { view, node, file: object.file, index }));
+            let thing = |view, node| Thing { view, node, file: object.file, index };
+            let own = object.row.map(|row| &row.view);
+            let group = object.row.and_then(|row| views::group_of(row.kind));
+            let runs_pods = object.row.filter(|row| row.pod.is_some()).map(|_| &views::WORKLOAD);
+            let all = [Some(&views::OBJECT), own, group, runs_pods];
+            things.extend(all.into_iter().flatten().map(|view| thing(view, object.node)));
+            things.extend(object.pod.map(|node| thing(&views::POD, node)));
             ingress::backends(object, index, &mut things);
         }
-        let view = kinds::view_of("container");
-        let container = |(index, container): (usize, &Container<'a>)| {
-            view.map(|view| Thing { view, node: container.node, file: self.objects[container.object].file, index })
-        };
-        things.extend(self.containers.iter().enumerate().filter_map(container));
+        let part = |view, node, object: usize, index| Thing { view, node, file: self.objects[object].file, index };
+        let containers = self.containers.iter().enumerate();
+        things.extend(containers.map(|(index, found)| part(&views::CONTAINER, found.node, found.object, index)));
+        let references = self.references.iter().enumerate();
+        things.extend(references.map(|(index, found)| part(&views::REFERENCE, found.node, found.object, index)));
         things
+    }
+
+    /// The number of the object that a thing is, or belongs to.
+    fn owner_index(&self, thing: Thing<'a>) -> usize {
+        match thing.view.name {
+            "kubernetes.container" => self.containers[thing.index].object,
+            "kubernetes.reference" => self.references[thing.index].object,
+            _ => thing.index,
+        }
     }
 
     /// The object that a thing is, or belongs to.
     pub fn owner(&self, thing: Thing<'a>) -> &Object<'a> {
-        let index = match thing.view.name {
-            "kubernetes.container" => self.containers[thing.index].object,
-            _ => thing.index,
-        };
-        &self.objects[index]
+        &self.objects[self.owner_index(thing)]
     }
 
     /// The object, as findings name it.
@@ -89,7 +103,7 @@ impl<'a> Model<'a> {
         let object = self.owner(thing);
         Some(finding::Object {
             kind: object.kind.to_owned(),
-            namespace: object.namespace.map(str::to_owned),
+            namespace: object.namespace.name().map(str::to_owned),
             name: object.name.unwrap_or_default().to_owned(),
         })
     }
@@ -105,17 +119,33 @@ impl<'a> Model<'a> {
     pub fn environment(&self, thing: Thing<'a>) -> Option<Environment> {
         self.owner(thing).environment
     }
-}
 
-/// A thing of a view of this family for an object.
-fn thing<'a>(view: &str, object: &Object<'a>, index: usize) -> Option<Thing<'a>> {
-    kinds::view_of(view).map(|view| Thing { view, node: object.node, file: object.file, index })
-}
+    /// The objects of an answer, as things of the views of their kinds.
+    fn list(&self, found: &graph::Found) -> Value<'a> {
+        self.as_things(found, |object| object.row.map(|row| &row.view))
+    }
 
-/// Workloads as a list value.
-fn workloads<'a>(model: &Model<'a>, indices: &[usize], complete: bool) -> Value<'a> {
-    let items = indices.iter().filter_map(|index| thing("workload", &model.objects[*index], *index));
-    Value::list_of(items.map(|thing| Value::at(thing.node, thing)), complete)
+    /// The objects of an answer, as things of the view of a group of kinds.
+    fn groups(&self, found: &graph::Found) -> Value<'a> {
+        self.as_things(found, |object| views::group_of(object.kind))
+    }
+
+    fn workloads(&self, found: &graph::Found) -> Value<'a> {
+        self.as_things(found, |_| Some(&views::WORKLOAD))
+    }
+
+    fn objects_of(&self, found: &graph::Found) -> Value<'a> {
+        self.as_things(found, |_| Some(&views::OBJECT))
+    }
+
+    fn as_things(&self, found: &graph::Found, view: impl Fn(&Object<'a>) -> Option<&'static View>) -> Value<'a> {
+        let items = found.certain.iter().filter_map(|&index| {
+            let object = &self.objects[index];
+            let thing = Thing { view: view(object)?, node: object.node, file: object.file, index };
+            Some(Value::at(object.node, thing))
+        });
+        Value::list_of(items, found.complete)
+    }
 }
 
 /// The value behind several keys; what is missing points at the last mapping that is there.
@@ -129,4 +159,15 @@ fn dig<'a>(node: Node<'a>, keys: &[&str]) -> Value<'a> {
         };
     }
     value
+}
+
+/// A sequence as a list; what is absent is an empty one.
+fn as_list<'a>(value: Value<'a>) -> Value<'a> {
+    let from = value.from;
+    let list = match value.data {
+        Data::Node(node) if node.is_sequence() => Value::list(node.items().map(Value::read)),
+        Data::Absent => Value::list([]),
+        _ => Value::unknown(),
+    };
+    Value { from, ..list }
 }

@@ -1,7 +1,8 @@
 //! Objects: found in documents and lists, with what every object has.
 
 use super::kinds::{self, KindRow};
-use super::{Fact, Model, System, Thing, Ty, Value, dig};
+use super::space::Namespace;
+use super::{Data, Fact, System, Thing, Ty, Value, dig};
 use crate::source::Environment;
 use crate::tree::{Kind, Node};
 
@@ -16,14 +17,10 @@ pub struct Object<'a> {
     pub kind: &'a str,
     /// The API group; the core group is empty.
     pub group: &'a str,
-    /// The version within the group.
-    pub version: &'a str,
     /// `metadata.name`, when it is literal.
     pub name: Option<&'a str>,
-    /// `metadata.namespace`, when it is literal.
-    pub namespace: Option<&'a str>,
-    /// Whether the namespace is a template or variable.
-    pub namespace_unknown: bool,
+    /// `metadata.namespace`, as far as the text says.
+    pub namespace: Namespace<'a>,
     /// The kind's row, for kinds that have one.
     pub row: Option<&'static KindRow>,
     /// Its pod specification, for workloads.
@@ -35,7 +32,12 @@ pub struct Object<'a> {
 impl Object<'_> {
     /// Kind, namespace and name in one line.
     pub fn identity(&self) -> String {
-        format!("{}/{}/{}", self.kind, self.namespace.unwrap_or_default(), self.name.unwrap_or_default())
+        format!("{}/{}/{}", self.kind, self.namespace.name().unwrap_or_default(), self.name.unwrap_or_default())
+    }
+
+    /// Whether it is of a kind that is known, by group and name.
+    pub fn is(&self, kind: &str) -> bool {
+        self.row.is_some_and(|row| row.kind == kind)
     }
 }
 
@@ -57,23 +59,19 @@ fn unfold<'a>(node: Node<'a>, file: usize, depth: usize, objects: &mut Vec<Objec
 }
 
 fn object<'a>(node: Node<'a>, file: usize, kind: &'a str, api: &'a str) -> Object<'a> {
-    let (group, version) = api.split_once('/').unwrap_or(("", api));
+    let group = api.split_once('/').map_or("", |(group, _)| group);
     let row = kinds::row_of(kind, group);
     let pod = row.and_then(|row| row.pod).and_then(|path| node.path(path)).filter(Node::is_mapping);
-    let namespace = dig(node, &["metadata", "namespace"]);
-    let environment = environment(node);
     Object {
         node,
         file,
         kind,
         group,
-        version,
         name: literal(node, "name"),
-        namespace: literal(node, "namespace"),
-        namespace_unknown: namespace.is_unknown(),
+        namespace: Namespace::of(&dig(node, &["metadata", "namespace"])),
         row,
         pod,
-        environment,
+        environment: environment(node),
     }
 }
 
@@ -83,7 +81,7 @@ fn literal<'a>(node: Node<'a>, key: &str) -> Option<&'a str> {
 }
 
 /// Labels that say where an object is meant to run.
-const ENVIRONMENT_LABELS: &[&str] = &["environment", "env", "app.kubernetes.io/environment", "tier"];
+const ENVIRONMENT_LABELS: [&str; 4] = ["environment", "env", "app.kubernetes.io/environment", "tier"];
 
 fn environment(node: Node<'_>) -> Option<Environment> {
     let metadata = node.get("metadata")?;
@@ -93,42 +91,36 @@ fn environment(node: Node<'_>) -> Option<Environment> {
     said.map(Environment::of_name).find(|environment| *environment != Environment::Any)
 }
 
-/// Facts that every object has; the lists of other views begin with them.
+/// Facts that every object has.
 pub const FACTS: &[Fact] = &[
     Fact::new("kind", Ty::Str, "The kind, as in `Deployment`.", kind),
-    Fact::new("apiVersion", Ty::Str, "The API group and version, as in `apps/v1`.", api_version),
-    Fact::new("name", Ty::Maybe(&Ty::Str), "`metadata.name`.", name),
-    Fact::new("namespace", Ty::Maybe(&Ty::Str), "`metadata.namespace`, as written.", namespace),
+    Fact::new("apiVersion", Ty::Str, "The API group and version, as in `apps/v1`.", |_, thing| {
+        Value::field(thing.node, "apiVersion")
+    }),
+    Fact::new("name", Ty::Maybe(&Ty::Str), "`metadata.name`.", |_, thing| dig(thing.node, &["metadata", "name"])),
+    Fact::new("namespace", Ty::Maybe(&Ty::Str), "`metadata.namespace`, as written.", |_, thing| {
+        dig(thing.node, &["metadata", "namespace"])
+    }),
+    Fact::new("labels", Ty::Raw, "The labels as written.", |_, thing| dig(thing.node, &["metadata", "labels"])),
+    Fact::new("annotations", Ty::Raw, "The annotations as written.", |_, thing| {
+        dig(thing.node, &["metadata", "annotations"])
+    }),
+    Fact::new("isHook", Ty::Bool, "Whether Helm runs it as a hook or test and not as a part of the release.", is_hook),
     Fact::new("metadata", Ty::Raw, "The metadata as written.", |_, thing| Value::field(thing.node, "metadata")),
     Fact::new("spec", Ty::Raw, "The specification as written.", |_, thing| Value::field(thing.node, "spec")),
-    Fact::new("raw", Ty::Raw, "The whole object as written.", |_, thing| {
-        Value::at(thing.node, super::Data::Node(thing.node))
-    }),
+    Fact::new("raw", Ty::Raw, "The whole object as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
 ];
 
-/// The kind of the object.
-pub fn kind<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+fn kind<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let object = system.kubernetes.owner(thing);
-    Value::of(object.kind).said_by(object.node)
+    Value::at(object.node.get("kind").unwrap_or(object.node), object.kind)
 }
 
-fn api_version<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    Value::field(system.kubernetes.owner(thing).node, "apiVersion")
+fn is_hook<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    Value::at(thing.node, is_helm_hook(system.kubernetes.owner(thing)))
 }
 
-/// The name of the object.
-pub fn name<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    dig(system.kubernetes.owner(thing).node, &["metadata", "name"])
-}
-
-/// The namespace of the object as written.
-pub fn namespace<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    dig(system.kubernetes.owner(thing).node, &["metadata", "namespace"])
-}
-
-impl<'a> Model<'a> {
-    /// The objects of a kind with their numbers.
-    pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = (usize, &Object<'a>)> {
-        self.objects.iter().enumerate().filter(move |(_, object)| object.kind == kind && object.row.is_some())
-    }
+/// Whether Helm runs an object as a hook or test.
+pub fn is_helm_hook(object: &Object<'_>) -> bool {
+    !dig(object.node, &["metadata", "annotations", "helm.sh/hook"]).is_absent()
 }

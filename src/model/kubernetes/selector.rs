@@ -1,23 +1,64 @@
 //! Label selectors.
 
-use super::{Data, Value};
+use super::{Data, Object, Value, dig};
 use crate::tree::Node;
 
-/// Whether labels fulfil a selector; `None` when a template hides it.
-///
-/// `selector` is either a plain mapping of labels (Services) or one with `matchLabels` and `matchExpressions`.
-pub fn matches(selector: Node<'_>, labels: &Value<'_>, is_plain: bool) -> Option<bool> {
-    if is_plain {
-        return all(selector.entries().into_iter().map(|entry| label_is(labels, entry.key.text(), entry.value)));
+/// A label and its value.
+pub type Pair<'a> = (&'a str, &'a str);
+
+/// Which pods an object selects.
+#[derive(Debug, Clone, Copy)]
+pub struct Selector<'a> {
+    node: Node<'a>,
+    /// Whether it is a plain mapping of labels and not one with `matchLabels` and `matchExpressions`.
+    is_plain: bool,
+}
+
+/// Kinds whose selector is a plain mapping of labels; an empty one selects nothing.
+const PLAIN: [&str; 3] = ["Service", "ReplicationController", "DeploymentConfig"];
+
+impl<'a> Selector<'a> {
+    /// What an object says of the pods that it selects; absent when it selects none by labels.
+    pub fn written(object: &Object<'a>) -> Value<'a> {
+        let key = if object.kind == "NetworkPolicy" { "podSelector" } else { "selector" };
+        let value = dig(object.node, &["spec", key]);
+        match value.data {
+            Data::Node(node) if PLAIN.contains(&object.kind) && node.entries().is_empty() => Value::absent(node),
+            _ => value,
+        }
     }
-    let equal = selector.get("matchLabels").into_iter().flat_map(|node| node.entries());
-    let equal = equal.map(|entry| label_is(labels, entry.key.text(), entry.value));
-    let expressions = selector.get("matchExpressions").into_iter().flat_map(|node| node.items().collect::<Vec<_>>());
-    all(equal.chain(expressions.map(|expression| fulfils(labels, expression))))
+
+    /// The selector of an object, when it has one that can be read.
+    pub fn of(object: &Object<'a>) -> Option<Self> {
+        match Self::written(object).data {
+            Data::Node(node) if node.is_mapping() => Some(Self { node, is_plain: PLAIN.contains(&object.kind) }),
+            _ => None,
+        }
+    }
+
+    /// The labels that pods must have with exactly these values, as far as they are known.
+    pub fn pairs(&self) -> Vec<Pair<'a>> {
+        let labels = if self.is_plain { Some(self.node) } else { self.node.get("matchLabels") };
+        let entries = labels.map(|labels| labels.entries()).unwrap_or_default();
+        let known = entries.into_iter().filter(|entry| Value::read(entry.value).is_present());
+        known.map(|entry| (entry.key.text(), entry.value.text())).collect()
+    }
+
+    /// Whether labels fulfil the selector; `None` when a template hides it.
+    pub fn matches(&self, labels: &Value<'_>) -> Option<bool> {
+        let equal = |node: Node<'a>| node.entries().into_iter().map(|entry| (entry.key.text(), entry.value));
+        if self.is_plain {
+            return all(equal(self.node).map(|(key, wanted)| label_is(labels, key, wanted)));
+        }
+        let pairs = self.node.get("matchLabels").into_iter().flat_map(equal);
+        let pairs = pairs.map(|(key, wanted)| label_is(labels, key, wanted));
+        let expressions = self.node.get("matchExpressions").into_iter().flat_map(|node| node.items());
+        all(pairs.chain(expressions.map(|expression| fulfils(labels, expression))))
+    }
 }
 
 /// Strong Kleene conjunction.
-fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+pub fn all(parts: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
     let mut result = Some(true);
     for part in parts {
         match part {
@@ -42,7 +83,11 @@ fn label_is(labels: &Value<'_>, key: &str, wanted: Node<'_>) -> Option<bool> {
     if wanted.is_unknown() || found.is_unknown() {
         return None;
     }
-    Some(found.is_present() && found.display() == wanted.display())
+    Some(found.is_present() && text(&found) == text(&wanted))
+}
+
+fn text<'v>(value: &'v Value<'_>) -> Option<&'v str> {
+    value.from.map(|node| node.text())
 }
 
 fn fulfils(labels: &Value<'_>, expression: Node<'_>) -> Option<bool> {
@@ -50,14 +95,21 @@ fn fulfils(labels: &Value<'_>, expression: Node<'_>) -> Option<bool> {
     if found.is_unknown() {
         return None;
     }
-    let values: Vec<_> =
-        expression.get("values").into_iter().flat_map(|values| values.items().collect::<Vec<_>>()).collect();
-    let is_among = values.iter().any(|value| found.is_present() && value.text() == found.display());
+    let values = expression.get("values").into_iter().flat_map(|values| values.items());
+    let is_among = any(values.map(|value| {
+        let value = Value::read(value);
+        (!value.is_unknown()).then(|| found.is_present() && text(&value) == text(&found))
+    }));
     match expression.text_of("operator")? {
-        "In" => Some(is_among),
-        "NotIn" => Some(!is_among),
+        "In" => is_among,
+        "NotIn" => is_among.map(|is_among| !is_among),
         "Exists" => Some(found.is_present()),
         "DoesNotExist" => Some(found.is_absent()),
         _ => None,
     }
+}
+
+/// Strong Kleene disjunction.
+fn any(parts: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
+    all(parts.into_iter().map(|part| part.map(|part| !part))).map(|none| !none)
 }

@@ -1,23 +1,31 @@
 //! Workloads: objects that run pods, and what stands around them.
 
-use super::{Data, Fact, System, Thing, Ty, Value, dig, kinds, object, workloads};
+use super::selector::Selector;
+use super::{Data, Fact, System, Thing, Ty, Value, dig, graph, object, pod};
 
 /// What can be asked of a workload.
 pub const FACTS: &[Fact] = &[
-    Fact::new("kind", Ty::Str, "The kind, as in `Deployment`.", object::kind),
-    Fact::new("name", Ty::Maybe(&Ty::Str), "`metadata.name`.", object::name),
-    Fact::new("namespace", Ty::Maybe(&Ty::Str), "`metadata.namespace`, as written.", object::namespace),
-    Fact::new("metadata", Ty::Raw, "The metadata as written.", |_, thing| Value::field(thing.node, "metadata")),
-    Fact::new("spec", Ty::Raw, "The specification as written.", |_, thing| Value::field(thing.node, "spec")),
     Fact::new(
         "replicas",
         Ty::Maybe(&Ty::Int),
         "How many pods it asks for; Kubernetes takes 1 when it is absent.",
         |_, thing| dig(thing.node, &["spec", "replicas"]),
     ),
-    Fact::new("podLabels", Ty::Raw, "The labels of its pods.", pod_labels),
-    Fact::new("isServing", Ty::Bool, "Whether it keeps running: not a Job, CronJob or helm test.", is_serving),
-    Fact::new("pod", Ty::Thing("kubernetes.pod"), "The specification of its pods.", pod),
+    Fact::new("hasReplicas", Ty::Bool, "Whether its kind runs as many pods as it is told.", has_replicas),
+    Fact::new("podLabels", Ty::Raw, "The labels of its pods.", |system, thing| {
+        graph::pod_labels(system.kubernetes.owner(thing))
+    }),
+    Fact::new("selector", Ty::Raw, "Which pods it takes for its own.", |system, thing| {
+        Selector::written(system.kubernetes.owner(thing))
+    }),
+    Fact::new("selectsItsPods", Ty::Bool, "Whether its selector fits the labels of its pods.", selects_its_pods),
+    Fact::new(
+        "isServing",
+        Ty::Bool,
+        "Whether it keeps running: not a Job, CronJob, hook or test, and not scaled to nothing.",
+        is_serving,
+    ),
+    Fact::new("pod", Ty::Thing("kubernetes.pod"), "The specification of its pods.", pod::pod),
     Fact::joined(
         "services",
         Ty::List(&Ty::Thing("kubernetes.Service")),
@@ -35,57 +43,54 @@ pub const FACTS: &[Fact] = &[
     Fact::joined(
         "networkPolicies",
         Ty::List(&Ty::Thing("kubernetes.NetworkPolicy")),
-        "The network policies that select its pods.",
+        "The network policies that select its pods; those of other makers may do so too.",
         &["NetworkPolicy"],
         |system, thing| selecting(system, thing, "NetworkPolicy"),
     ),
     Fact::joined(
         "autoscalers",
-        Ty::List(&Ty::Thing("kubernetes.HorizontalPodAutoscaler")),
-        "The autoscalers that change its size.",
-        &["HorizontalPodAutoscaler"],
+        Ty::List(&Ty::Thing("kubernetes.autoscaler")),
+        "What changes its size.",
+        &["HorizontalPodAutoscaler", "ScaledObject"],
         autoscalers,
     ),
 ];
 
 /// Kinds whose pods end by themselves.
-const ENDING: &[&str] = &["Job", "CronJob"];
+const ENDING: [&str; 2] = ["Job", "CronJob"];
+
+/// Kinds that run one pod, one on each node, or as many as their work asks for.
+const WITHOUT_REPLICAS: [&str; 4] = ["Pod", "DaemonSet", "Job", "CronJob"];
 
 fn is_serving<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let object = system.kubernetes.owner(thing);
-    let hook = dig(object.node, &["metadata", "annotations", "helm.sh/hook"]);
-    Value::at(object.node, !ENDING.contains(&object.kind) && hook.is_absent())
+    let replicas = dig(object.node, &["spec", "replicas"]);
+    let ends = ENDING.contains(&object.kind) || object::is_helm_hook(object);
+    Value::at(object.node, !ends && replicas.as_int() != Some(0))
 }
 
-fn pod_labels<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    super::graph::pod_labels(system.kubernetes.owner(thing))
+fn has_replicas<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    Value::at(thing.node, !WITHOUT_REPLICAS.contains(&system.kubernetes.owner(thing).kind))
 }
 
-fn pod<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let pod = system.kubernetes.owner(thing).pod.zip(kinds::view_of("pod"));
-    pod.map_or_else(Value::unknown, |(node, view)| Value::at(node, Thing { view, node, ..thing }))
+/// Bare pods and Jobs need no selector, and the oldest kinds take their labels for one.
+fn selects_its_pods<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let object = system.kubernetes.owner(thing);
+    let written = Selector::written(object);
+    let data = match Selector::of(object) {
+        Some(selector) => Data::from(selector.matches(&graph::pod_labels(object))),
+        None if written.is_absent() => Data::Bool(true),
+        None => Data::Unknown,
+    };
+    Value { data, from: written.from }
 }
 
-fn selecting<'a>(system: &System<'a>, thing: Thing<'a>, kind: &str) -> Value<'a> {
+fn selecting<'a>(system: &System<'a>, thing: Thing<'a>, kind: &'static str) -> Value<'a> {
     let model = &system.kubernetes;
-    let found = model.graph.selecting(model, thing.index, kind);
-    let items = found.certain.iter().filter_map(|index| super::thing(kind, &model.objects[*index], *index));
-    Value::list_of(items.map(|thing| Value::at(thing.node, thing)), found.complete)
+    model.list(&model.graph.selecting(model, thing.index, kind)).said_by(thing.node)
 }
 
 fn autoscalers<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let model = &system.kubernetes;
-    let found = model.graph.autoscalers(model, thing.index);
-    let view = "HorizontalPodAutoscaler";
-    let items = found.certain.iter().filter_map(|index| super::thing(view, &model.objects[*index], *index));
-    Value::list_of(items.map(|thing| Value::at(thing.node, thing)), found.complete)
-}
-
-/// The workloads that a selector matches, as a list value at the selector.
-pub fn selected<'a>(system: &System<'a>, thing: Thing<'a>, selector: Value<'a>) -> Value<'a> {
-    let model = &system.kubernetes;
-    let from = selector.from;
-    let Data::Node(node) = selector.data else { return Value { data: Data::Unknown, from } };
-    let found = model.graph.selected(model, thing.index, node);
-    Value { from, ..workloads(model, &found.certain, found.complete) }
+    model.groups(&model.graph.autoscalers(model, thing.index)).said_by(thing.node)
 }

@@ -189,8 +189,7 @@ impl Lowering<'_> {
             return Ok((Expr::Variable(slot), self.names.variables[slot].1));
         }
         let mut error = ExprError::new(range, format!("`{name}` is not known here"));
-        let facts = self.names.view.facts.iter().map(|fact| fact.name);
-        error.help = if facts.clone().any(|fact| fact == name) {
+        error.help = if self.names.view.fact(name).is_some() {
             Some(format!("write `self.{name}`"))
         } else {
             let variables = self.names.variables.iter().map(|(name, _)| name.as_str());
@@ -228,11 +227,11 @@ impl Lowering<'_> {
         let Some(view) = model::view(view) else {
             return Err(ExprError::new(range, format!("no view is called `{view}`")));
         };
-        if let Some(fact) = view.facts.iter().find(|fact| fact.name == name) {
+        if let Some(fact) = view.fact(name) {
             return Ok((Expr::Fact(Box::new(of), fact), fact.ty));
         }
         let mut error = ExprError::new(range, format!("{} has no fact `{name}`", view.name));
-        error.help = match nearest(name, view.facts.iter().map(|fact| fact.name)) {
+        error.help = match nearest(name, view.facts().map(|fact| fact.name)) {
             Some(name) => Some(format!("did you mean `{name}`?")),
             None => Some(format!("`seaworthy facts {}` lists what there is", view.name)),
         };

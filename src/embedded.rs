@@ -1,0 +1,84 @@
+//! Text of our families inside other text: Vault's configuration in the values of its chart, files in ConfigMaps and
+//! Secrets.
+//!
+//! [`with_inner`] makes an input of each, which is then read and judged like a file. Its source knows the outer one, so that
+//! every place in it is that of the characters that somebody wrote. What such a text is, the classification of files
+//! decides by the name that it will have.
+
+mod chart;
+mod config_map;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::discover::{Around, classify};
+use crate::model::Parsed;
+use crate::source::{Environment, FileKind, Input, Source};
+use crate::tree::{Node, embed};
+
+/// Why a text was taken for the configuration of the server that the Vault chart deploys. The chart adds to it
+/// (addresses, `disable_mlock`), which whoever misses a setting must know.
+pub const OF_VAULT_CHART: &str = "is the server's configuration in the values of the Vault chart";
+
+/// How many texts may stand inside one another.
+const DEPTH: usize = 3;
+
+/// A file, followed by what stands inside it.
+pub fn with_inner(outer: Parsed) -> Vec<Parsed> {
+    let inner: Vec<_> = inside(&outer).into_iter().map(Parsed::of).flat_map(with_inner).collect();
+    std::iter::once(outer).chain(inner).collect()
+}
+
+/// The texts of our families that stand inside a file.
+pub fn inside(outer: &Parsed) -> Vec<Input> {
+    if depth(&outer.input.source) >= DEPTH {
+        return Vec::new();
+    }
+    match outer.input.kind {
+        FileKind::HelmValues => chart::inside(outer),
+        FileKind::Kubernetes => config_map::inside(outer),
+        _ => Vec::new(),
+    }
+}
+
+/// How many texts a text stands inside.
+fn depth(source: &Source) -> usize {
+    let outer = |source: &Source| source.origin.as_ref().and_then(|origin| origin.parents.first().map(Arc::clone));
+    let mut depth = 0;
+    let mut next = outer(source);
+    while let Some(source) = next.filter(|_| depth < DEPTH) {
+        depth += 1;
+        next = outer(&source);
+    }
+    depth
+}
+
+/// A scalar as a file of a name, if it then is of a kind that is wanted.
+fn file(outer: &Input, name: &str, node: Node<'_>, wanted: fn(&FileKind) -> bool) -> Option<Input> {
+    let alone = BTreeMap::<String, String>::new();
+    let class = classify(name, node.text(), &Around::new(&alone));
+    if !wanted(&class.kind) {
+        return None;
+    }
+    Some(Input {
+        source: embed::embedded(node)?,
+        environment: environment(outer, &class.kind),
+        kind: class.kind,
+        why: class.why,
+        format: class.format,
+        reported: outer.reported,
+        templated: class.templated,
+    })
+}
+
+/// What the profile says, else what the outer file says.
+fn environment(outer: &Input, kind: &FileKind) -> Environment {
+    let profile = match kind {
+        FileKind::Spring { profile: Some(profile) } => Environment::of_profile(profile),
+        _ => Environment::Any,
+    };
+    if profile == Environment::Any { outer.environment } else { profile }
+}
+
+#[cfg(test)]
+mod tests;

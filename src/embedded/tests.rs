@@ -1,0 +1,159 @@
+#![allow(clippy::unwrap_used)]
+
+use std::sync::Arc;
+
+use super::*;
+use crate::source::{Format, Place};
+
+fn parsed(path: &str, text: &str) -> Parsed {
+    let alone = BTreeMap::<String, String>::new();
+    let environments = crate::discover::Environments::default();
+    let mut input = crate::discover::input(path, text.to_owned(), &Around::new(&alone), &environments).unwrap();
+    input.reported = !path.contains("context");
+    Parsed::of(input)
+}
+
+/// The texts inside a file, each with its kind.
+fn texts(path: &str, text: &str) -> Vec<(String, String)> {
+    let inputs = inside(&parsed(path, text));
+    inputs.into_iter().map(|input| (input.kind.name().to_owned(), input.source.text.trim().to_owned())).collect()
+}
+
+#[test]
+fn the_active_configuration_is_the_one_that_the_switches_choose() {
+    for (text, expected) in [
+        ("server: {standalone: {config: s = 1}, ha: {config: c = 1, raft: {config: r = 1}}}", Some("s = 1")),
+        ("server: {ha: {enabled: true, config: c = 1, raft: {enabled: true, config: r = 1}}}", Some("r = 1")),
+        ("server: {ha: {enabled: true, config: c = 1, raft: {enabled: false, config: r = 1}}}", Some("c = 1")),
+        ("server: {ha: {enabled: true, raft: {config: r = 1}}}", Some("r = 1")),
+        ("server: {ha: {enabled: \"true\", raft: {enabled: \"true\", config: r = 1}}}", Some("r = 1")),
+        ("server: {ha: {enabled: true}, standalone: {config: s = 1}}", None),
+        ("server: {ha: {enabled: false, config: c = 1}, standalone: {config: s = 1}}", Some("s = 1")),
+        ("server: {ha: {raft: {config: r = 1}}}", Some("r = 1")),
+        ("server: {standalone: {enabled: false, config: s = 1}, ha: {config: c = 1}}", Some("c = 1")),
+        ("server: {dev: {enabled: true}, standalone: {config: s = 1}}", None),
+        ("server: {enabled: false, standalone: {config: s = 1}}", None),
+        ("injector: {externalVaultAddr: https://v}\nserver: {standalone: {config: s = 1}}", None),
+        ("injector: {externalVaultAddr: ''}\nserver: {standalone: {config: s = 1}}", Some("s = 1")),
+        ("server: {standalone: {config: {ui: true}}}", None),
+        ("platform: {vault: {server: {standalone: {config: s = 1}}}}", Some("s = 1")),
+        ("a: {b: {c: {d: {server: {standalone: {config: s = 1}}}}}}", None),
+    ] {
+        let found = texts("values.yaml", text);
+        let expected: Vec<_> = expected.map(|text| ("vault-server".to_owned(), text.to_owned())).into_iter().collect();
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn files_in_config_maps_and_secrets() {
+    let map = |entries: &str| format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata:\n{entries}\n");
+    let secret = |field: &str| format!("apiVersion: v1\nkind: Secret\n{field}:\n  application.properties: a=b\n");
+    let spring = [("spring".to_owned(), "a: b".to_owned())];
+    assert_eq!(texts("a.yaml", &map("  application.yml: 'a: b'")), spring);
+    assert_eq!(texts("a.yaml", &map("  application-prod.yaml: |\n    a: b")), spring);
+    assert_eq!(texts("a.yaml", &secret("stringData"))[0].1, "a=b");
+    assert_eq!(texts("a.yaml", &secret("data")), []);
+    let policy = "  p.hcl: |\n    path \"a/*\" { capabilities = [\"read\"] }";
+    assert_eq!(texts("a.yaml", &map(policy))[0].0, "vault-policy");
+    let server = "  v.hcl: |\n    storage \"raft\" {}\n    listener \"tcp\" {}";
+    assert_eq!(texts("a.yaml", &map(server))[0].0, "vault-server");
+    let list = "apiVersion: v1\nkind: List\nitems:\n- kind: ConfigMap\n  data: {application.yml: 'a: b'}\n";
+    assert_eq!(texts("a.yaml", list), spring);
+    for other in [
+        "  values.yaml: 'a: b'",
+        "  nomad.hcl: 'job \"a\" {}'",
+        "  application.json: '{}'",
+        "  application.yml: ''",
+        "  application.yml: {a: b}",
+        "  deployment.yaml: \"apiVersion: v1\\nkind: Secret\"",
+    ] {
+        assert_eq!(texts("a.yaml", &map(other)), [], "{other}");
+    }
+}
+
+#[test]
+fn the_inner_text_inherits_from_the_outer() {
+    let text = "kind: ConfigMap\napiVersion: v1\ndata:\n  application-dev.yml: 'a: b'\n  application.yml: \"a: b\"\n  \
+                application.properties: 'a=b'\n";
+    let found = inside(&parsed("context/prod/a.yaml", text));
+    let of = |n: usize| (found[n].environment, found[n].format, found[n].reported, found[n].templated);
+    assert_eq!(of(0), (Environment::Development, Format::Yaml, false, false));
+    assert_eq!(of(1), (Environment::Production, Format::Yaml, false, false));
+    assert_eq!(of(2), (Environment::Production, Format::Properties, false, false));
+    assert_eq!(found[0].kind, FileKind::Spring { profile: Some("dev".to_owned()) });
+    let markup = "kind: ConfigMap\napiVersion: v1\ndata:\n  application.yml: |\n    a:\n      {{ toYaml .Values }}\n";
+    assert!(inside(&parsed("a.yaml", markup))[0].templated);
+    let chart = |config: &str| {
+        let text = format!("server:\n  standalone:\n    config: |\n      {config}\n");
+        let input = inside(&parsed("values.yaml", &text)).remove(0);
+        (input.format, input.templated, input.why)
+    };
+    assert_eq!(chart("ui = true"), (Format::Hcl, false, OF_VAULT_CHART));
+    assert_eq!(chart("{\"ui\": true}"), (Format::Json, false, OF_VAULT_CHART));
+    assert_eq!(chart("{{ include \"x\" . }}"), (Format::Hcl, true, OF_VAULT_CHART));
+    assert_eq!(chart("ui = true {{- if .x }}"), (Format::Hcl, true, OF_VAULT_CHART));
+    assert_eq!(chart("api_addr = \"https://{{ .Release.Name }}:8200\""), (Format::Hcl, false, OF_VAULT_CHART));
+}
+
+/// Where a piece of the inner text stands in the outer one.
+fn traced(source: &Arc<Source>, piece: &str) -> (Place, usize) {
+    let start = source.text.find(piece).unwrap();
+    let range = crate::source::Range::new(start as u32, (start + piece.len()) as u32);
+    let (place, ways) = Place { source: Arc::clone(source), range }.written();
+    (place, ways.len())
+}
+
+#[test]
+fn a_place_inside_is_that_of_the_outer_characters() {
+    for (path, outer, piece, written) in [
+        (
+            "values.yaml",
+            "server:\n  standalone:\n    config: |\n      ui = true\n\n      listener \"tcp\" {\n        \
+             tls_disable = 1 # ä\n      }\n",
+            "tls_disable = 1",
+            "tls_disable = 1",
+        ),
+        (
+            "values.yaml",
+            "server: {standalone: {config: \"ui = true\\nlistener \\\"tcp\\\" {\\n  tls_disable = 1\\n}\"}}\n",
+            "\"tcp\"",
+            "\\\"tcp\\\"",
+        ),
+        ("a.yaml", "kind: ConfigMap\napiVersion: v1\ndata:\n  application.yml: 'a: ''b'' # ü'\n", "'b'", "''b''"),
+        (
+            "a.json",
+            "{\"kind\": \"ConfigMap\", \"apiVersion\": \"v1\", \"data\": {\"application.yml\": \"é: 1\\nb: x\"}}",
+            "b: x",
+            "b: x",
+        ),
+    ] {
+        let input = inside(&parsed(path, outer)).remove(0);
+        let (place, ways) = traced(&input.source, piece);
+        assert_eq!((place.text(), place.source.path.as_str(), ways), (written, path, 1), "{outer}");
+        assert_eq!(place.range.start as usize, outer.rfind(written).unwrap(), "{outer}");
+    }
+}
+
+#[test]
+fn a_text_in_a_text_in_a_text_is_traced_to_the_file() {
+    let outer = "kind: ConfigMap\napiVersion: v1\ndata:\n  application.yml: |\n    motd: |-\n      first\n      \
+                 second: \"q\\\"x\"\n";
+    let middle = Parsed::of(inside(&parsed("a.yaml", outer)).remove(0));
+    assert_eq!(depth(&middle.input.source), 1);
+    let node = middle.tree.root().unwrap().get("motd").unwrap();
+    let inner = embed::embedded(node).unwrap();
+    let (place, ways) = traced(&inner, "second: \"q");
+    assert_eq!((place.text(), ways), ("second: \"q", 2));
+    assert_eq!(place.range.start as usize, outer.find("second").unwrap());
+    assert_eq!(depth(&inner), 2);
+}
+
+#[test]
+fn what_stands_inside_follows_its_file() {
+    let map = "kind: ConfigMap\napiVersion: v1\ndata: {application.yml: 'a: b'}\n";
+    let files = [parsed("a.yaml", map), parsed("b.yaml", "kind: Pod\napiVersion: v1\n")];
+    let files: Vec<_> = files.into_iter().flat_map(with_inner).collect();
+    let names: Vec<_> = files.iter().map(|file| (file.input.source.path.as_str(), file.input.kind.name())).collect();
+    assert_eq!(names, [("a.yaml", "kubernetes"), ("a.yaml", "spring"), ("b.yaml", "kubernetes")]);
+}

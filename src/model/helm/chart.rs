@@ -1,0 +1,108 @@
+//! Charts: what their Chart.yaml says, and what stands beside it.
+
+use super::{Data, Fact, FileKind, Node, Parsed, System, Thing, Ty, Value, folder, printed, raw};
+use crate::tree::Scalar;
+
+/// A chart.
+#[derive(Debug)]
+pub struct Chart<'a> {
+    /// The mapping of its Chart.yaml.
+    pub node: Node<'a>,
+    /// The file.
+    pub file: usize,
+    /// The folder that it stands in.
+    pub folder: &'a str,
+}
+
+impl<'a> Chart<'a> {
+    /// The chart of a Chart.yaml.
+    pub fn of(node: Node<'a>, file: usize, files: &'a [Parsed]) -> Self {
+        Self { node, file, folder: folder(&files[file].input.source.path) }
+    }
+
+    /// Whether a file stands somewhere below the chart's folder.
+    pub fn holds(&self, path: &str) -> bool {
+        let rest = path.strip_prefix(self.folder);
+        self.folder.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
+/// What can be asked of a chart.
+pub const FACTS: &[Fact] = &[
+    Fact::new(
+        "apiVersion",
+        Ty::Maybe(&Ty::Str),
+        "The version of the chart format: `v2`, or `v1` of Helm 2.",
+        |_, thing| text(thing, "apiVersion"),
+    ),
+    Fact::new("name", Ty::Maybe(&Ty::Str), "The chart's name, as Helm reads it.", |_, thing| text(thing, "name")),
+    Fact::new("version", Ty::Maybe(&Ty::Str), "The chart's own version, as Helm reads it.", |_, thing| {
+        text(thing, "version")
+    }),
+    Fact::new(
+        "appVersion",
+        Ty::Maybe(&Ty::Str),
+        "The version of the program, as Helm reads it: `1.10` without quotes is `1.1`.",
+        |_, thing| text(thing, "appVersion"),
+    ),
+    Fact::new("writtenAppVersion", Ty::Maybe(&Ty::Str), "The version of the program, as it is written.", |_, thing| {
+        written(thing, "appVersion")
+    }),
+    Fact::new("kubeVersion", Ty::Maybe(&Ty::Str), "The Kubernetes versions that it is made for.", |_, thing| {
+        text(thing, "kubeVersion")
+    }),
+    Fact::new("dependencies", Ty::List(&Ty::Raw), "The charts that it depends on, as written.", dependencies),
+    Fact::joined(
+        "hasLock",
+        Ty::Bool,
+        "Whether a Chart.lock beside it holds the versions of its dependencies.",
+        &["generated"],
+        |system, thing| beside(system, thing, "helm-lock"),
+    ),
+    Fact::joined(
+        "hasValuesSchema",
+        Ty::Bool,
+        "Whether a values.schema.json beside it says which values are allowed.",
+        &["properties"],
+        |system, thing| beside(system, thing, "helm-values-schema"),
+    ),
+    Fact::new("raw", Ty::Raw, "The whole Chart.yaml as written.", raw),
+];
+
+/// A field that Helm turns into text, whatever it is.
+fn text<'a>(thing: Thing<'a>, key: &str) -> Value<'a> {
+    let value = Value::field(thing.node, key);
+    let data = match &value.data {
+        Data::Int(number) => Data::from(number.to_string()),
+        Data::Float(number) => Data::from(printed::general(&format!("{:e}", *number as f32))),
+        Data::Bool(flag) => Data::from(flag.to_string()),
+        _ => return value,
+    };
+    Value { data, from: value.from }
+}
+
+fn written<'a>(thing: Thing<'a>, key: &str) -> Value<'a> {
+    let value = Value::field(thing.node, key);
+    match value.from.filter(|_| value.is_present()) {
+        Some(node) if node.scalar().is_some_and(|scalar| scalar != Scalar::Null) => Value::at(node, node.text()),
+        _ => value,
+    }
+}
+
+fn dependencies<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let value = Value::field(thing.node, "dependencies");
+    let list = match value.data {
+        Data::Node(node) if node.is_sequence() => Value::list(node.items().map(Value::read)),
+        Data::Absent => Value::list([]),
+        _ => Value::unknown(),
+    };
+    Value { from: value.from, ..list }
+}
+
+/// Whether a file of a kind stands in the chart's folder.
+fn beside<'a>(system: &System<'a>, thing: Thing<'a>, kind: &str) -> Value<'a> {
+    let own = system.helm.charts[thing.index].folder;
+    let inputs = system.files.iter().map(|file| &file.input);
+    let mut wanted = inputs.filter(|input| matches!(input.kind, FileKind::Companion(name) if name == kind));
+    Value::at(thing.node, wanted.any(|input| folder(&input.source.path) == own))
+}

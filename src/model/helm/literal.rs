@@ -1,0 +1,219 @@
+//! Which texts under a secret's key are the secret itself.
+//!
+//! Values are full of keys that sound like secrets and hold something else: the name of a Secret, the name of a key in
+//! one, a path, a word that asks to be replaced. A chart works with whatever stands there, so a well-known password is
+//! told from a secret that somebody wrote down.
+
+/// Passwords that people try first, in small letters. Charts and images ship with them.
+const PASSWORDS: &[&str] = &[
+    "admin",
+    "admin123",
+    "administrator",
+    "password1",
+    "password123",
+    "passw0rd",
+    "p@ssw0rd",
+    "pass",
+    "root",
+    "toor",
+    "user",
+    "guest",
+    "test",
+    "test123",
+    "default",
+    "demo",
+    "letmein",
+    "qwerty",
+    "1234",
+    "12345",
+    "123456",
+    "12345678",
+    "123456789",
+    "postgres",
+    "postgresql",
+    "mysql",
+    "mariadb",
+    "mongo",
+    "mongodb",
+    "redis",
+    "rabbitmq",
+    "elastic",
+    "grafana",
+    "keycloak",
+    "airflow",
+    "minio",
+    "minio123",
+    "minioadmin",
+    "prom-operator",
+];
+
+/// Words that stand for a secret until somebody changes them; until then they are the secret.
+const UNCHANGED: &[&str] =
+    &["changeme", "changeit", "change-me", "change_me", "change-it", "password", "secret", "verysecret"];
+
+/// Parts of words that nobody takes for a value.
+const PLACEHOLDERS: &[&str] = &[
+    "your",
+    "replace",
+    "example",
+    "todo",
+    "xxx",
+    "***",
+    "...",
+    "dummy",
+    "placeholder",
+    "redacted",
+    "override",
+    "set-me",
+    "set_me",
+    "setme",
+    "insert",
+    "to-be-",
+    "to_be_",
+    "fill-in",
+    "fillin",
+    "* *",
+    "username:password",
+    "user:pass",
+    "generated",
+];
+
+/// How hashes begin; they are no secret in clear.
+const HASHES: &[&str] =
+    &["$2a$", "$2b$", "$2y$", "$argon2", "$apr1$", "$5$", "$6$", "sha1:", "sha256:", "sha512:", "{ssha", "pbkdf2"];
+
+/// How keys begin that say what is done with a secret.
+const VERBS: &[&str] = &["allow", "enable", "disable", "require", "generate", "auto", "rotate", "show", "mount"];
+
+/// Longer texts are nobody's placeholder.
+const LONG: usize = 200;
+
+/// Whether a key speaks of a password, and not of a token or a key, which are often names.
+pub fn is_password_key(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    ["password", "passwd", "pwd", "pass", "passphrase", "passcode"].iter().any(|ending| key.ends_with(ending))
+}
+
+/// Whether a text under a secret's key is a password that everybody knows.
+pub fn is_known(key: &str, text: &str) -> bool {
+    let text = text.trim().trim_end_matches('!').to_ascii_lowercase();
+    let listed = |list: &[&str]| list.contains(&text.as_str());
+    if !is_password_key(key) {
+        return listed(&UNCHANGED[..5]);
+    }
+    let calls_itself_one = ["password", "passwd"].iter().any(|word| text.contains(word)) || ends_as_one(&text);
+    let is_named_so = text.len() >= 4 && key.to_ascii_lowercase().starts_with(&text);
+    listed(PASSWORDS) || listed(UNCHANGED) || is_named_so || (calls_itself_one && is_words(&text))
+}
+
+fn ends_as_one(text: &str) -> bool {
+    ["pass", "_pw", "-pw"].iter().any(|ending| text.ends_with(ending))
+}
+
+/// Whether a text under a secret's key is the secret, and not something about it.
+pub fn is_secret(key: &str, text: &str) -> bool {
+    let text = text.trim();
+    let small = text.to_ascii_lowercase();
+    let told = text.is_empty()
+        || matches!(small.as_str(), "true" | "false" | "yes" | "no" | "none" | "null" | "auto" | "random")
+        || ["http://", "https://"].iter().chain(HASHES).any(|beginning| small.starts_with(beginning))
+        || VERBS.iter().any(|verb| key.starts_with(verb))
+        || is_placeholder(text)
+        || is_variable(text)
+        || is_path(text);
+    !told && (is_password_key(key) || !is_words(text))
+}
+
+/// Whether a text asks to be replaced by a secret.
+pub fn is_placeholder(text: &str) -> bool {
+    let small = text.to_ascii_lowercase();
+    text.len() < LONG && PLACEHOLDERS.iter().any(|part| small.contains(part))
+}
+
+/// `DB_PASSWORD`: a variable or the key of a Secret.
+fn is_variable(text: &str) -> bool {
+    text.contains('_') && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+}
+
+fn is_path(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte);
+    (text.starts_with('/') || text.starts_with("./")) && text.len() < 128 && text.bytes().all(plain)
+}
+
+/// The longest word of a name; what is longer was rolled by dice.
+const WORD: usize = 20;
+
+/// `shop-db-credentials`, `auth.jwt`: words, as the names of objects and keys consist of.
+pub fn is_words(text: &str) -> bool {
+    let is_word = |word: &str| {
+        let one_case = word.bytes().all(|b| b.is_ascii_lowercase()) || word.bytes().all(|b| b.is_ascii_uppercase());
+        let short = word.len() <= 4 && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        short || is_camel(word) || (one_case && word.len() <= WORD)
+    };
+    !text.is_empty() && text.split(['-', '_', '.', '/']).all(is_word)
+}
+
+/// `adminPassword`: words without a joint, each with a capital.
+fn is_camel(word: &str) -> bool {
+    let mut capitals = word.bytes().skip(1).zip(word.bytes()).filter(|(byte, _)| byte.is_ascii_uppercase());
+    let apart = capitals.all(|(_, before)| before.is_ascii_lowercase());
+    let count = word.bytes().filter(u8::is_ascii_uppercase).count();
+    word.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && apart
+        && word.len() <= 2 * WORD
+        && (1..=word.len() / 4).contains(&count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_told_from_what_is_said_about_them() {
+        for (key, text, expected) in [
+            ("password", "hunter2", true),
+            ("password", "s3cr3t-Pa55", true),
+            ("password", "correcthorse", true),
+            ("password", "sha1:aae8550c0a44:9507d45e", false),
+            ("allowEmptyPassword", "yes", false),
+            ("password", "", false),
+            ("password", "REPLACE_ME", false),
+            ("password", "your-password", false),
+            ("password", "********", false),
+            ("password", "/run/secrets/db", false),
+            ("password", "DB_PASSWORD", false),
+            ("secretKey", "admin-password", false),
+            ("secretKey", "adminPassword", false),
+            ("secretKey", "DATABASE_URL", false),
+            ("secretKey", "wJalrXUtnFEMIbPxRfiCYzK7", true),
+            ("githubToken", "shop-github-v2", false),
+            ("githubToken", "9f86d081884c7d65", true),
+            ("clientSecret", "Zk3pQ8-x1", true),
+            ("token", "https://issuer/token", false),
+            ("credentials", "default", false),
+            ("apiKey", "abcdefghijklmnopqrstuvwxyz", true),
+        ] {
+            assert_eq!(is_secret(key, text), expected, "{key}: {text}");
+        }
+    }
+
+    #[test]
+    fn passwords_that_everybody_knows() {
+        for (key, text, expected) in [
+            ("adminPassword", "admin", true),
+            ("adminPassword", "ChangeMe", true),
+            ("rootPassword", "prom-operator", true),
+            ("password", "hunter2", false),
+            ("password", "CHANGEME!", true),
+            ("password", "some_password", true),
+            ("password", "mypass", true),
+            ("rethinkdbPassword", "rethinkdb", true),
+            ("password", "Pa55word9xQ", false),
+            ("secretKey", "changeme", true),
+            ("secretKey", "password", false),
+            ("token", "default", false),
+        ] {
+            assert_eq!(is_known(key, text), expected, "{key}: {text}");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Settings: every scalar of a values file that has a key, with what its key and value say of secrets.
+
+use super::{Data, Fact, Node, System, Thing, Ty, Value, environment, is_production, literal, path};
+use crate::model::secrets;
+use crate::source::Environment;
+use crate::tree::{Kind, Scalar};
+
+/// A mapping of a values file.
+#[derive(Debug, Clone, Copy)]
+pub struct Mapping<'a> {
+    /// The mapping.
+    pub node: Node<'a>,
+    /// Whether neither it nor anything around it says `enabled: false`.
+    pub is_on: bool,
+}
+
+/// A setting.
+#[derive(Debug)]
+pub struct Setting<'a> {
+    /// Its value.
+    pub node: Node<'a>,
+    /// The mapping that it stands in.
+    pub mapping: Mapping<'a>,
+    /// The number of its values file.
+    pub owner: usize,
+}
+
+/// Every mapping of a text. What stands behind an alias stands at its anchor too, and is met there.
+pub fn mappings(root: Node<'_>) -> Vec<Mapping<'_>> {
+    let mut found = Vec::new();
+    let mut open = vec![(root, true)];
+    while let Some((node, is_on)) = open.pop() {
+        let is_on = is_on && !is_false(node.get("enabled"));
+        if node.is_mapping() {
+            found.push(Mapping { node, is_on });
+        }
+        open.extend(node.children().filter(|child| !is_leaf(*child)).map(|child| (child, is_on)));
+    }
+    found
+}
+
+fn is_leaf(node: Node<'_>) -> bool {
+    matches!(node.kind(), Kind::Scalar | Kind::Alias)
+}
+
+fn is_false(node: Option<Node<'_>>) -> bool {
+    node.is_some_and(|node| node.scalar() == Some(Scalar::Bool(false)))
+}
+
+/// The settings of a mapping.
+pub fn of<'a>(mapping: &Mapping<'a>, owner: usize) -> impl Iterator<Item = Setting<'a>> + use<'a> {
+    let mapping = *mapping;
+    let values = mapping.node.children().skip(1).step_by(2).filter(|value| value.kind() == Kind::Scalar);
+    values.map(move |node| Setting { node, mapping, owner })
+}
+
+/// What can be asked of a setting.
+pub const FACTS: &[Fact] = &[
+    Fact::new("key", Ty::Str, "Its key; the name of an entry that has `name` and `value`.", key),
+    Fact::new("path", Ty::Str, "The way to it, with dots.", path),
+    Fact::new("value", Ty::Raw, "Its value.", |_, thing| Value::read(thing.node)),
+    Fact::new("isSecretKey", Ty::Bool, "Whether its key speaks of a secret.", |system, thing| {
+        Value::at(thing.node, secrets::is_secret_key(name(system, thing)))
+    }),
+    Fact::new(
+        "isLiteralSecret",
+        Ty::Bool,
+        "Whether it holds a secret that is written out: no reference, name, path or placeholder.",
+        is_literal_secret,
+    ),
+    Fact::new(
+        "isKnownPassword",
+        Ty::Bool,
+        "Whether it is a password that everybody knows, such as `admin` or `changeme`, and is used.",
+        is_known_password,
+    ),
+    Fact::new("isOn", Ty::Bool, "Whether nothing around it says `enabled: false`.", |system, thing| {
+        Value::at(thing.node, setting(system, thing).mapping.is_on)
+    }),
+    Fact::new("environment", Ty::Str, "The environment that the file's path speaks of.", environment),
+    Fact::new("isProduction", Ty::Bool, "Whether the file is meant for production or pre-production.", is_production),
+    Fact::new("values", Ty::Thing("helm.values"), "The values file that it stands in.", |system, thing| {
+        let set = system.helm.set(setting(system, thing).owner);
+        Value::at(set.node, set)
+    }),
+];
+
+fn setting<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Setting<'a> {
+    &system.helm.settings[thing.index]
+}
+
+/// The name of what is set: of `{name: X, value: y}` it is `X`.
+fn name<'a>(system: &System<'a>, thing: Thing<'a>) -> &'a str {
+    let key = thing.node.key().map_or("", |key| key.text());
+    if key != "value" {
+        return key;
+    }
+    setting(system, thing).mapping.node.text_of("name").unwrap_or(key)
+}
+
+fn key<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    Value::at(thing.node, name(system, thing))
+}
+
+/// The text of a setting that can be a secret: text that is written, or the number of a password.
+fn candidate<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<&'a str> {
+    let is_password = || literal::is_password_key(name(system, thing));
+    match thing.node.scalar()? {
+        Scalar::Str(text) => Some(text).filter(|text| !secrets::is_reference(text)),
+        Scalar::Int(_) | Scalar::Float(_) => Some(thing.node.text()).filter(|_| is_password()),
+        Scalar::Null | Scalar::Bool(_) => None,
+    }
+}
+
+/// Whether the value is read as it stands: not decrypted by a tag or by the file as a whole.
+fn is_plain<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
+    thing.node.tag().is_none() && !secrets::is_encrypted(&system.files[thing.file].tree)
+}
+
+fn is_literal_secret<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let literal = candidate(system, thing).is_some_and(|text| reveals(system, thing, text));
+    Value::at(thing.node, literal && is_plain(system, thing))
+}
+
+fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
+    let key = name(system, thing);
+    let by_key = secrets::is_secret_key(key) && literal::is_secret(key, text) && !is_for_trying(system, thing, text);
+    let by_value = || secrets::is_secret_value(text) && !literal::is_placeholder(text);
+    (by_key || by_value()) && !is_known(system, thing, text)
+}
+
+/// Whether a password of plain words stands in values for development or tests, where nobody takes it for a secret.
+fn is_for_trying<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
+    system.files[thing.file].input.environment == Environment::Development && literal::is_words(text)
+}
+
+/// Whether everybody knows the password, or can read it off the name beside it.
+fn is_known<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
+    let key = name(system, thing);
+    literal::is_known(key, text) || (literal::is_password_key(key) && is_repeated(setting(system, thing), text))
+}
+
+/// Whether the user, database or the like beside a password is called the same.
+fn is_repeated(setting: &Setting<'_>, text: &str) -> bool {
+    let names = setting.mapping.node.written_entries().filter(|entry| !secrets::is_secret_key(entry.key.text()));
+    let mut texts = names
+        .filter(|entry| entry.value.kind() == Kind::Scalar && entry.value != setting.node)
+        .map(|entry| entry.value.text());
+    texts.any(|other| other == text)
+}
+
+fn is_known_password<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let known = secrets::is_secret_key(name(system, thing))
+        && candidate(system, thing).is_some_and(|text| is_known(system, thing, text))
+        && !is_replaced(setting(system, thing).mapping.node)
+        && is_plain(system, thing);
+    Value::at(thing.node, known)
+}
+
+/// Whether an existing Secret stands beside it, which charts take instead.
+fn is_replaced(mapping: Node<'_>) -> bool {
+    let names_secret = |key: &str| key.starts_with("existing") && key.contains("ecret");
+    let is_text = |node: Node<'_>| matches!(Value::read(node).data, Data::Str(text) if !text.is_empty());
+    mapping.entries().iter().any(|entry| names_secret(entry.key.text()) && is_text(entry.value))
+}

@@ -1,0 +1,52 @@
+//! Service accounts and the pods that use them.
+
+use super::{Data, Fact, System, Thing, Ty, Value, dig};
+use crate::tree::Node;
+
+const KIND: &str = "ServiceAccount";
+
+/// What can be asked of a service account.
+pub const FACTS: &[Fact] = &[Fact::new(
+    "automountServiceAccountToken",
+    Ty::Maybe(&Ty::Bool),
+    "Whether pods get its token when they do not say otherwise.",
+    |_, thing| Value::field(thing.node, "automountServiceAccountToken"),
+)];
+
+/// The name of a pod's service account; the older of its two keys counts where the newer is not there.
+pub fn name_in(pod: Node<'_>) -> Value<'_> {
+    let current = Value::field(pod, "serviceAccountName");
+    let former = dig(pod, &["serviceAccount"]);
+    if current.is_absent() && !former.is_absent() { former } else { current }
+}
+
+/// The account that a pod names, or `default`, if it is there.
+pub fn accounts<'a>(system: &System<'a>, pod: Thing<'a>) -> Value<'a> {
+    let name = name_in(pod.node);
+    let from = name.from;
+    let model = &system.kubernetes;
+    let list = match &name.data {
+        Data::Str(name) => model.list(&model.graph.named(model, pod.index, KIND, name)),
+        Data::Absent => model.list(&model.graph.named(model, pod.index, KIND, "default")),
+        _ => Value::unknown(),
+    };
+    Value { from, ..list }
+}
+
+/// Whether a pod gets the token of its account.
+pub fn mounts_token<'a>(system: &System<'a>, pod: Thing<'a>) -> Value<'a> {
+    let own = Value::field(pod.node, "automountServiceAccountToken");
+    if !own.is_absent() {
+        return own;
+    }
+    let accounts = accounts(system, pod);
+    let Data::List(list) = accounts.data else { return accounts };
+    let settings = list.items.iter().filter_map(|account| account.from);
+    let setting = settings.map(|account| Value::field(account, "automountServiceAccountToken")).next();
+    let data = match setting {
+        Some(setting) if !setting.is_absent() => setting.data,
+        None if !list.complete => Data::Unknown,
+        _ => Data::Bool(true),
+    };
+    Value { data, from: own.from }
+}

@@ -1,0 +1,211 @@
+//! A document of a file as properties: every leaf under its canonical key, with the node that says it.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use super::place::Place;
+use super::profile::{self, Expression};
+use super::{convert, key};
+use crate::source::Environment;
+use crate::tree::{Entry, Node, Scalar};
+
+/// How deep mappings are followed.
+const DEPTH: usize = 64;
+
+/// How many properties of a document are looked at; aliases can multiply them without end.
+const PROPERTIES: usize = 20_000;
+
+/// Where the framework's own properties begin; there, every spelling of a key counts as the same.
+const FRAMEWORK: [&str; 4] = ["spring", "management", "server", "logging"];
+
+/// A leaf.
+#[derive(Debug)]
+pub struct Property<'a> {
+    /// Its canonical key.
+    pub key: String,
+    /// Its key as written, the mappings around it included.
+    pub written: String,
+    /// Its value.
+    pub value: Node<'a>,
+    /// An earlier one of the same document that says the same.
+    pub earlier: Option<usize>,
+}
+
+/// A document with what decides when it is read.
+#[derive(Debug)]
+pub struct Document<'a> {
+    /// The file, by its number.
+    pub file: usize,
+    /// The document's root.
+    pub root: Node<'a>,
+    /// Where its file stands.
+    pub place: Place,
+    /// The profile that the file's name gives.
+    pub profile: Option<&'a str>,
+    /// Its own conditions, one of which must hold; `None` when it has none.
+    pub conditions: Option<Vec<Expression>>,
+    /// Its leaves in the order of the text.
+    pub properties: Vec<Property<'a>>,
+    index: BTreeMap<String, usize>,
+    /// What stands at a key and on the way to one.
+    nodes: HashMap<String, Node<'a>>,
+}
+
+/// What a document says of a key.
+#[derive(Debug, Clone)]
+pub enum Found<'a> {
+    /// One value.
+    One(Node<'a>),
+    /// A list, and the node that holds it.
+    Many(Node<'a>, Vec<Node<'a>>),
+    /// A list of mappings.
+    Other(Node<'a>),
+}
+
+impl<'a> Document<'a> {
+    /// Reads a document.
+    pub fn of(file: usize, root: Node<'a>, place: Place, profile: Option<&'a str>) -> Self {
+        let mut document = Self {
+            file,
+            root,
+            place,
+            profile,
+            conditions: None,
+            properties: Vec::new(),
+            index: BTreeMap::new(),
+            nodes: HashMap::new(),
+        };
+        document.collect(root, "", "", DEPTH);
+        document.conditions = document.conditions();
+        document
+    }
+
+    fn collect(&mut self, node: Node<'a>, key: &str, written: &str, depth: usize) {
+        let Some(depth) = depth.checked_sub(1).filter(|_| self.properties.len() < PROPERTIES) else { return };
+        let entries = node.entries();
+        if !entries.is_empty() {
+            for Entry { key: own, value } in entries {
+                let below = key::join(key, own.text());
+                self.note(key, &below, value);
+                let written =
+                    if written.is_empty() { own.text().to_owned() } else { format!("{written}.{}", own.text()) };
+                self.collect(value, &below, &written, depth);
+            }
+            return;
+        }
+        let mut items = node.items().enumerate().peekable();
+        if items.peek().is_some() {
+            items.for_each(|(n, item)| self.collect(item, &key::item(key, n), &key::item(written, n), depth));
+        } else if !key.is_empty() {
+            self.push(key, written, node);
+        }
+    }
+
+    /// Notes a value under its key and under what its key passes through: `a.b.c` of one line passes through `a.b`.
+    fn note(&mut self, above: &str, key: &str, value: Node<'a>) {
+        let ends = key.match_indices('.').map(|(at, _)| at).filter(|at| *at > above.len());
+        for end in ends.chain([key.len()]) {
+            self.nodes.entry(key[..end].to_owned()).or_insert(value);
+        }
+    }
+
+    /// The innermost node that is there on the way to a canonical key.
+    pub fn nearest(&self, key: &str) -> Node<'a> {
+        let mut key = key;
+        loop {
+            if let Some(node) = self.nodes.get(key) {
+                return *node;
+            }
+            let Some((above, _)) = key.rsplit_once('.') else { return self.root };
+            key = above;
+        }
+    }
+
+    fn push(&mut self, key: &str, written: &str, value: Node<'a>) {
+        let number = self.properties.len();
+        let earlier = self.index.insert(key.to_owned(), number).filter(|earlier| {
+            let element = key.split('.').next().unwrap_or(key);
+            FRAMEWORK.contains(&element) || self.properties[*earlier].written == written
+        });
+        self.properties.push(Property { key: key.to_owned(), written: written.to_owned(), value, earlier });
+    }
+
+    /// `on-profile`, or the former `spring.profiles`.
+    fn conditions(&self) -> Option<Vec<Expression>> {
+        let found = self.get("spring.config.activate.onprofile").or_else(|| self.get("spring.profiles"))?;
+        let texts = match found {
+            Found::One(node) => vec![text(node)],
+            Found::Many(_, items) => items.into_iter().map(text).collect(),
+            Found::Other(_) => Vec::new(),
+        };
+        Some(texts.iter().flat_map(|text| convert::list(text)).filter_map(Expression::parse).collect())
+    }
+
+    /// What the document itself says of a canonical key.
+    pub fn get(&self, key: &str) -> Option<Found<'a>> {
+        if let Some(number) = self.index.get(key) {
+            return Some(Found::One(self.properties[*number].value));
+        }
+        let first = key::item(key, 0);
+        let (known, number) = self.index.range(first.clone()..).next()?;
+        let node = self.properties[*number].value;
+        if *known != first {
+            return key::is_below(known, &first).then_some(Found::Other(node));
+        }
+        let items = (0..).map_while(|n| self.index.get(&key::item(key, n)));
+        let items: Vec<_> = items.map(|number| self.properties[*number].value).collect();
+        Some(Found::Many(self.nodes.get(key).copied().unwrap_or(node), items))
+    }
+
+    /// Whether it has a key, or anything below it.
+    pub fn mentions(&self, key: &str) -> bool {
+        let below = |sign: char| {
+            let from = format!("{key}{sign}");
+            self.index.range(from.clone()..).next().is_some_and(|(known, _)| known.starts_with(&from))
+        };
+        self.index.contains_key(key) || below('.') || below('[')
+    }
+
+    /// The names of the groups of profiles that it makes.
+    pub fn groups(&self) -> impl Iterator<Item = &str> {
+        const GROUPS: &str = "spring.profiles.group.";
+        let names = self.properties.iter().filter_map(|property| property.key.strip_prefix(GROUPS));
+        let mut names: Vec<_> = names.map(|name| name.split_once('[').map_or(name, |(name, _)| name)).collect();
+        names.dedup();
+        names.into_iter()
+    }
+
+    /// Whether it is read while one profile is active.
+    pub fn is_active(&self, active: &str) -> bool {
+        let by_name = self.profile.is_none_or(|profile| profile == active);
+        let holds = |all: &Vec<Expression>| all.iter().any(|one| one.holds(active));
+        by_name && self.conditions.as_ref().is_none_or(holds)
+    }
+
+    /// Whether only some profiles read it.
+    pub fn is_profile_specific(&self) -> bool {
+        self.profile.is_some() || self.conditions.is_some()
+    }
+
+    /// The profiles that it names.
+    pub fn profiles(&self) -> impl Iterator<Item = &str> {
+        let conditions = self.conditions.iter().flatten().flat_map(Expression::names);
+        self.profile.into_iter().chain(conditions)
+    }
+
+    /// What its profiles say of its environment, if they say anything.
+    pub fn environment(&self) -> Option<Environment> {
+        Some(profile::environment(self.profiles())).filter(|found| *found != Environment::Any)
+    }
+}
+
+/// The text that Spring makes of a scalar. YAML's own reading comes first: `0123` is 83.
+pub fn text(node: Node<'_>) -> Cow<'_, str> {
+    match node.scalar() {
+        Some(Scalar::Bool(value)) => Cow::Owned(value.to_string()),
+        Some(Scalar::Int(value)) => Cow::Owned(value.to_string()),
+        Some(Scalar::Float(_)) => Cow::Borrowed(node.source_text()),
+        Some(Scalar::Str(text)) => Cow::Borrowed(text),
+        Some(Scalar::Null) | None => Cow::Borrowed(""),
+    }
+}

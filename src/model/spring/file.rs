@@ -1,0 +1,146 @@
+//! Facts about one document of a file.
+
+use super::layers::Layers;
+use super::{Data, Fact, Model, System, Thing, Ty, VIEWS, Value, app};
+use crate::model::Table;
+use crate::source::{Environment, Format};
+
+impl<'a> Model<'a> {
+    /// What a document says by itself.
+    fn alone(&self, thing: Thing<'a>) -> Layers<'_, 'a> {
+        let document = self.document(thing);
+        Layers { documents: vec![document], base: document, is_open: false }
+    }
+}
+
+/// What can be asked of a document.
+pub const FACTS: &[Fact] = &[
+    Fact::new("name", Ty::Str, "`application`, `bootstrap`, or a name of a configuration repository.", name),
+    Fact::new("profile", Ty::Maybe(&Ty::Str), "The profile that the file's name gives.", profile),
+    Fact::new(
+        "isProfileSpecific",
+        Ty::Bool,
+        "Whether only some profiles read it, by the file's name or by a condition of its own.",
+        is_profile_specific,
+    ),
+    Fact::new("isPackaged", Ty::Bool, "Whether it is built into the program.", is_packaged),
+    Fact::new("isForTests", Ty::Bool, "Whether only tests read it.", is_for_tests),
+    Fact::new("format", Ty::Str, "`yaml` or `properties`.", format),
+    Fact::new(
+        "environment",
+        Ty::Str,
+        "Where it is meant to run: `production`, `pre-production`, `development` or `any`.",
+        environment,
+    ),
+    Fact::new(
+        "startProfiles",
+        Ty::List(&Ty::Str),
+        "The profiles that it makes active by itself, those that a group for production brings along included.",
+        start_profiles,
+    ),
+    Fact::new(
+        "developmentProfiles",
+        Ty::List(&Ty::Str),
+        "Those of them that are meant for development.",
+        development_profiles,
+    ),
+    Fact::new(
+        "settings",
+        Ty::Table,
+        "What this document itself sets: `settings[\"spring.profiles.active\"]`.",
+        settings,
+    ),
+    Fact::new(
+        "sinceBoot",
+        Ty::Table,
+        "Whether the targeted Spring Boot is this release or a newer one; unknown when no release is targeted.",
+        app::since_boot,
+    ),
+    Fact::new(
+        "properties",
+        Ty::List(&Ty::Thing("spring.property")),
+        "Its properties in the order of the text.",
+        properties,
+    ),
+];
+
+fn name<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    Value::at(thing.node, system.spring.document(thing).place.name.clone())
+}
+
+/// The profile of the file's name.
+pub fn profile<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let document = system.spring.document(thing);
+    document.profile.map_or_else(|| Value::absent(document.root), |profile| Value::at(document.root, profile))
+}
+
+/// Whether only some profiles read the document.
+pub fn is_profile_specific<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    Value::at(thing.node, system.spring.document(thing).is_profile_specific())
+}
+
+fn is_packaged<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    Value::at(thing.node, system.spring.document(thing).place.is_packaged)
+}
+
+/// Whether only tests read the document.
+pub fn is_for_tests<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    Value::at(thing.node, system.spring.document(thing).place.is_test)
+}
+
+/// The notation of the file.
+pub fn format<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let is_properties = system.files[thing.file].input.format == Format::Properties;
+    Value::at(thing.node, if is_properties { "properties" } else { "yaml" })
+}
+
+/// The environment that a document or property is meant for.
+pub fn environment<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    Value::at(thing.node, system.environment(thing).name())
+}
+
+fn start_profiles<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let layers = system.spring.alone(thing);
+    let items = |key: &str| match layers.list(key).data {
+        Data::List(list) => list.items.to_vec(),
+        _ => Vec::new(),
+    };
+    let keys = ["spring.profiles.active", "spring.profiles.default", "spring.profiles.include"];
+    let mut found: Vec<_> = keys.into_iter().flat_map(items).collect();
+    for group in layers.base.groups().filter(|group| is_of(group, Environment::Production)) {
+        let members = items(&format!("spring.profiles.group.{group}"));
+        found.extend(members.into_iter().filter(|member| member.as_str().is_some_and(is_development)));
+    }
+    Value::list(found)
+}
+
+fn development_profiles<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let Data::List(all) = start_profiles(system, thing).data else { return Value::list([]) };
+    let development = all.items.iter().filter(|item| item.as_str().is_some_and(is_development));
+    Value::list(development.cloned().collect::<Vec<_>>())
+}
+
+fn is_development(profile: &str) -> bool {
+    is_of(profile, Environment::Development)
+}
+
+fn is_of(profile: &str, environment: Environment) -> bool {
+    Environment::of_profile(profile) == environment
+}
+
+fn settings<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    fn found<'s>(system: &System<'s>, thing: Thing<'s>, key: &str) -> Value<'s> {
+        system.spring.alone(thing).value(key)
+    }
+    Value::at(thing.node, Data::Table(Table { thing, get: found }))
+}
+
+fn properties<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let model = &system.spring;
+    let first = model.properties.partition_point(|(document, _)| *document < thing.index);
+    let items = model.document(thing).properties.iter().enumerate().map(|(n, property)| {
+        let item = Thing { view: &VIEWS[2], node: property.value, file: thing.file, index: first + n };
+        Value::at(property.value, item)
+    });
+    Value::list(items.collect::<Vec<_>>()).said_by(thing.node)
+}

@@ -1,0 +1,126 @@
+//! The effective value of a property: the last of several documents that says anything has the last word.
+
+use std::borrow::Cow;
+
+use super::convert::{self, Type};
+use super::document::{Document, Found, text};
+use super::placeholder::{self, Resolved};
+use super::{key, types};
+use crate::model::{Data, Value};
+use crate::tree::{Node, Scalar};
+
+/// Documents on top of one another.
+#[derive(Debug)]
+pub struct Layers<'s, 'a> {
+    /// From the first read to the last; later ones win.
+    pub documents: Vec<&'s Document<'a>>,
+    /// The document that is missing what is missing.
+    pub base: &'s Document<'a>,
+    /// Whether configuration is read from elsewhere too, so that nothing is known to be missing.
+    pub is_open: bool,
+}
+
+impl<'a> Layers<'_, 'a> {
+    /// What holds for a key, in any spelling.
+    pub fn value(&self, key: &str) -> Value<'a> {
+        let key = key::canonical(key);
+        let ty = types::type_of(&key);
+        match self.find(&key) {
+            Some(Found::One(node)) => self.typed(node, ty),
+            Some(Found::Many(node, items)) => {
+                let item = if ty == Some(Type::List) { Some(Type::Text) } else { ty };
+                Value::list(items.into_iter().map(|node| self.typed(node, item))).said_by(node)
+            }
+            Some(Found::Other(node)) => Value::at(node, Data::Unknown),
+            None if self.is_open => Value::at(self.base.nearest(&key), Data::Unknown),
+            None => Value::absent(self.base.nearest(&key)),
+        }
+    }
+
+    /// Whether any document has a key, or anything below it.
+    pub fn mentions(&self, key: &str) -> bool {
+        let key = key::canonical(key);
+        self.documents.iter().any(|document| document.mentions(&key))
+    }
+
+    /// A list; what is written as one text is divided at its commas, what is missing is empty.
+    pub fn list(&self, key: &str) -> Value<'a> {
+        let value = self.value(key);
+        match value.data {
+            Data::List(_) | Data::Unknown => value,
+            _ => Value { from: value.from, ..Value::list([]) },
+        }
+    }
+
+    fn find(&self, key: &str) -> Option<Found<'a>> {
+        self.documents.iter().rev().find_map(|document| document.get(key))
+    }
+
+    /// A scalar with its placeholders filled in, read as its type.
+    fn typed(&self, node: Node<'a>, ty: Option<Type>) -> Value<'a> {
+        let written = text(node);
+        if is_template(&written) {
+            return Value::at(node, Data::Unknown);
+        }
+        let lookup = |key: &str| self.written(&key::canonical(key));
+        let filled = match written.contains("${") {
+            true => placeholder::resolve(&written, &lookup),
+            false => Resolved::Text(written.into_owned()),
+        };
+        match filled {
+            Resolved::Text(filled) => Value { data: read(&filled, node, ty), from: Some(node) },
+            Resolved::Unknown | Resolved::Cycle => Value::at(node, Data::Unknown),
+        }
+    }
+
+    /// A property as a placeholder finds it.
+    fn written(&self, key: &str) -> Option<String> {
+        match self.find(key)? {
+            Found::One(node) => Some(text(node).into_owned()),
+            Found::Many(_, items) => Some(items.into_iter().map(text).collect::<Vec<_>>().join(",")),
+            Found::Other(_) => None,
+        }
+    }
+}
+
+/// Whether the build fills a text in: `@name@` of Maven, `{{ … }}` of a template.
+fn is_template(text: &str) -> bool {
+    let name = text.strip_prefix('@').and_then(|rest| rest.strip_suffix('@'));
+    text.contains("{{") || name.is_some_and(|name| !name.is_empty() && !name.contains(char::is_whitespace))
+}
+
+fn read<'a>(filled: &str, node: Node<'a>, ty: Option<Type>) -> Data<'a> {
+    let owned = |text: &str| Data::Str(Cow::Owned(text.to_owned()));
+    let Some(ty) = ty else { return by_looks(filled, node) };
+    let empty = filled.trim().is_empty();
+    match ty {
+        Type::List => {
+            let items = convert::list(filled).map(|item| Value::at(node, item.to_owned()));
+            Value::list(items.collect::<Vec<_>>()).data
+        }
+        Type::Text if node.is_null() => Data::Absent,
+        Type::Text => owned(filled),
+        _ if empty => Data::Absent,
+        Type::Bool => convert::boolean(filled).into(),
+        Type::Int => number(filled.trim().parse().ok()),
+        Type::Float => filled.trim().parse().map_or(Data::Unknown, Data::Float),
+        Type::Duration(unit) => number(convert::duration(filled, unit)),
+        Type::Size => number(convert::size(filled)),
+        Type::Word(words) => convert::word(filled, words).map_or(Data::Unknown, Data::from),
+    }
+}
+
+fn number<'a>(value: Option<i64>) -> Data<'a> {
+    value.map_or(Data::Unknown, Data::Int)
+}
+
+/// A property without a known type: what looks like a switch or number is one.
+fn by_looks<'a>(filled: &str, node: Node<'a>) -> Data<'a> {
+    match (filled, filled.parse()) {
+        ("true", _) => Data::Bool(true),
+        ("false", _) => Data::Bool(false),
+        (_, Ok(number)) => Data::Int(number),
+        _ if matches!(node.scalar(), Some(Scalar::Null) | None) => Data::Absent,
+        _ => Data::Str(Cow::Owned(filled.to_owned())),
+    }
+}

@@ -1,0 +1,112 @@
+//! Spring Boot: files as properties, units with the configuration that takes effect in them, and facts about both.
+//!
+//! A unit is judged once for each profile that is meant for production, or without a profile when it has none. Secrets
+//! and the form of files are judged document by document, whatever the profile. What environment variables and imports
+//! add is not known here: a unit that imports configuration is open, and nothing is known to be missing from it.
+
+mod actuator;
+mod app;
+mod convert;
+mod document;
+mod file;
+mod key;
+mod layers;
+mod place;
+mod placeholder;
+mod profile;
+mod property;
+mod types;
+
+use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
+use crate::source::{Environment, Family, FileKind};
+
+use app::App;
+use document::Document;
+
+/// What all files say of Spring Boot.
+#[derive(Debug, Default)]
+pub struct Model<'a> {
+    documents: Vec<Document<'a>>,
+    apps: Vec<App>,
+    /// Document and number within it of every property.
+    properties: Vec<(usize, usize)>,
+}
+
+/// The views of the family.
+pub static VIEWS: &[View] = &[
+    view(
+        "spring.app",
+        "A program with the configuration that takes effect under a profile meant for production.",
+        &[app::FACTS],
+    ),
+    view("spring.file", "A document of a configuration file, whatever its profile.", &[file::FACTS]),
+    view("spring.property", "A property as one document writes it, whatever its profile.", &[property::FACTS]),
+];
+
+const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {
+    View { name, family: Family::Spring, doc, facts }
+}
+
+impl<'a> Model<'a> {
+    /// Reads the configuration files among all files.
+    pub fn of(files: &'a [Parsed]) -> Self {
+        let folders = place::Folders::of(files);
+        let mut documents = Vec::new();
+        for (number, file) in files.iter().enumerate() {
+            let FileKind::Spring { profile } = &file.input.kind else { continue };
+            let place = folders.place_of(&file.input.source, profile.as_deref());
+            let roots = file.tree.roots().filter(|root| root.is_mapping());
+            documents.extend(roots.map(|root| Document::of(number, root, place.clone(), profile.as_deref())));
+        }
+        let apps = app::collect(&documents, files);
+        let of_document = |(n, document): (usize, &Document<'a>)| (0..document.properties.len()).map(move |p| (n, p));
+        let properties = documents.iter().enumerate().flat_map(of_document).collect();
+        Self { documents, apps, properties }
+    }
+
+    /// The things that rules can be written for.
+    pub fn things(&self) -> Vec<Thing<'a>> {
+        let mut things = Vec::with_capacity(self.apps.len() + self.documents.len() + self.properties.len());
+        let thing = |view: usize, document: &Document<'a>, index| Thing {
+            view: &VIEWS[view],
+            node: document.root,
+            file: document.file,
+            index,
+        };
+        things.extend(self.apps.iter().enumerate().map(|(n, app)| thing(0, &self.documents[app.base], n)));
+        things.sort_by_key(|thing| thing.file);
+        things.extend(self.documents.iter().enumerate().map(|(n, document)| thing(1, document, n)));
+        things.extend(self.properties.iter().enumerate().map(|(n, (document, property))| {
+            let document = &self.documents[*document];
+            Thing { node: document.properties[*property].value, ..thing(2, document, n) }
+        }));
+        things
+    }
+
+    /// The document of a thing; an app's is the one that is missing what is missing.
+    fn document(&self, thing: Thing<'a>) -> &Document<'a> {
+        let number = match thing.view.name {
+            "spring.app" => self.apps[thing.index].base,
+            "spring.file" => thing.index,
+            _ => self.properties[thing.index].0,
+        };
+        &self.documents[number]
+    }
+
+    /// What profiles say of where a thing is meant to run, if they say anything.
+    pub fn environment(&self, thing: Thing<'a>) -> Option<Environment> {
+        if thing.view.name != "spring.app" {
+            return self.document(thing).environment();
+        }
+        let profile = self.apps[thing.index].profile.as_deref();
+        profile.map(Environment::of_profile).filter(|found| *found != Environment::Any)
+    }
+
+    /// What fingerprints call a thing's unit: its folder.
+    pub fn unit(&self, thing: Thing<'a>) -> &str {
+        &self.document(thing).place.unit
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,183 @@
+//! To which unit a file belongs, and which of two files of one unit has the last word.
+//!
+//! A unit is what is built and started as one: the nearest folder with a build file, else with `src/main/resources`,
+//! else the file's own. In the repository of a configuration server every name is a unit over `application`.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::model::Parsed;
+use crate::source::{FileKind, Range, Source};
+use crate::tree::Tree;
+
+const BUILD_FILES: [&str; 3] = ["pom.xml", "build.gradle", "build.gradle.kts"];
+const RESOURCES: &str = "src/main/resources";
+
+/// Where a file stands in its unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The unit's folder.
+    pub unit: String,
+    /// `application`, `bootstrap`, or a name of a configuration repository.
+    pub name: String,
+    /// Whether it is built into the program.
+    pub is_packaged: bool,
+    /// Whether only tests read it.
+    pub is_test: bool,
+    /// Its place among files of one kind; later ones win.
+    pub location: u8,
+    /// For text inside another file, the number of the document around it; each is a unit of its own.
+    pub around: usize,
+}
+
+impl Place {
+    /// The place of text that stands inside another file, in one of its documents.
+    fn inside(path: &str, around: usize) -> Self {
+        let name = "application".to_owned();
+        Self { unit: path.to_owned(), name, is_packaged: false, is_test: false, location: 0, around }
+    }
+
+    /// Whether every unit of the folder reads it.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.name.as_str(), "application" | "bootstrap")
+    }
+}
+
+/// The folders that are modules, and those that hold Spring files.
+#[derive(Debug, Default)]
+pub struct Folders<'a> {
+    outer: HashMap<*const Source, &'a Tree>,
+    modules: BTreeSet<&'a str>,
+    holding: BTreeSet<&'a str>,
+}
+
+impl<'a> Folders<'a> {
+    /// Finds them among all files.
+    pub fn of(files: &'a [Parsed]) -> Self {
+        let mut folders = Self::default();
+        for file in files {
+            folders.outer.insert(Arc::as_ptr(&file.input.source), &file.tree);
+            let (folder, name) = split(&file.input.source.path);
+            if BUILD_FILES.contains(&name) {
+                folders.modules.insert(folder);
+            }
+            if matches!(file.input.kind, FileKind::Spring { .. }) && file.input.source.origin.is_none() {
+                folders.holding.insert(folder);
+                folders.modules.extend(module_above(folder, RESOURCES));
+            }
+        }
+        folders
+    }
+
+    /// Where a source stands.
+    pub fn place_of(&self, source: &'a Source, profile: Option<&str>) -> Place {
+        let Some(origin) = &source.origin else { return self.place(&source.path, profile) };
+        let tree = self.outer.get(&Arc::as_ptr(&origin.parents[0]));
+        let start = origin.trace(Range::default()).range.start;
+        let before =
+            |tree: &&Tree| tree.documents().iter().take_while(|document| document.range.start <= start).count();
+        Place::inside(&source.path, tree.map_or(0, before))
+    }
+
+    fn place(&self, path: &'a str, profile: Option<&str>) -> Place {
+        let (folder, file) = split(path);
+        let unit = self.unit(folder);
+        let inner = folder.strip_prefix(unit).unwrap_or(folder).trim_start_matches('/');
+        let is_packaged = inner.contains("resources") || inner.starts_with("src/");
+        let location = match inner.rsplit('/').next() {
+            Some("config") => 1,
+            _ if inner.starts_with("config/") => 2,
+            _ => 0,
+        };
+        let is_test =
+            format!("/{folder}/").contains("/src/test/") || format!("/{folder}/").contains("/test/resources/");
+        Place { unit: unit.to_owned(), name: stem(file, profile), is_packaged, is_test, location, around: 0 }
+    }
+
+    fn unit(&self, folder: &'a str) -> &'a str {
+        let module = ancestors(folder).find(|folder| self.modules.contains(folder));
+        module.unwrap_or_else(|| {
+            let above = module_above(folder, "config").filter(|above| self.holding.contains(above));
+            above.unwrap_or(folder)
+        })
+    }
+}
+
+/// The name of a file without its ending and profile.
+fn stem(file: &str, profile: Option<&str>) -> String {
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let name = profile.and_then(|profile| stem.strip_suffix(profile)).and_then(|name| name.strip_suffix('-'));
+    name.unwrap_or(stem).to_owned()
+}
+
+fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
+}
+
+/// The folder and those around it, innermost first.
+fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |folder| (!folder.is_empty()).then(|| split(folder).0))
+}
+
+/// The folder above the first `inner` of a path.
+fn module_above<'p>(folder: &'p str, inner: &str) -> Option<&'p str> {
+    ancestors(folder).find_map(|folder| {
+        let above = folder.strip_suffix(inner)?;
+        if above.is_empty() { Some("") } else { above.strip_suffix('/') }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(paths: &[&'static str], path: &'static str, profile: Option<&str>) -> Place {
+        let mut folders = Folders::default();
+        for path in paths {
+            let (folder, name) = split(path);
+            if BUILD_FILES.contains(&name) {
+                folders.modules.insert(folder);
+            } else {
+                folders.holding.insert(folder);
+                folders.modules.extend(module_above(folder, RESOURCES));
+            }
+        }
+        folders.place(path, profile)
+    }
+
+    #[test]
+    fn units_and_locations() {
+        let maven = ["shop/pom.xml", "shop/src/main/resources/application.yml"];
+        let bare = ["shop/src/main/resources/application.yml", "shop/config/application.yml"];
+        let plain = ["a/application.yml", "a/config/application.yml"];
+        for (paths, path, unit, packaged, location) in [
+            (&maven[..], "shop/src/main/resources/application.yml", "shop", true, 0),
+            (&maven, "shop/src/main/resources/config/application.yml", "shop", true, 1),
+            (&maven, "shop/config/application.yml", "shop", false, 1),
+            (&maven, "shop/config/eu/application.yml", "shop", false, 2),
+            (&bare, "shop/config/application.yml", "shop", false, 1),
+            (&bare, "other/application.yml", "other", false, 0),
+            (&plain, "a/config/application.yml", "a", false, 1),
+            (&[], "a/config/application.yml", "a/config", false, 0),
+            (&[], "application.yml", "", false, 0),
+            (&["pom.xml"], "src/main/resources/application.yml", "", true, 0),
+            (&[], "src/main/resources/application.yml", "src/main/resources", false, 0),
+        ] {
+            let found = place(paths, path, None);
+            assert_eq!((found.unit.as_str(), found.is_packaged, found.location), (unit, packaged, location), "{path}");
+        }
+        assert!(place(&maven, "shop/src/test/resources/application.yml", None).is_test);
+    }
+
+    #[test]
+    fn names() {
+        for (file, profile, expected) in [
+            ("application-prod.yml", Some("prod"), "application"),
+            ("shop-prod-eu.yml", Some("prod-eu"), "shop"),
+            ("bootstrap.properties", None, "bootstrap"),
+            ("odd", Some("prod"), "odd"),
+        ] {
+            assert_eq!(stem(file, profile), expected);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Blocks, whichever way they are written: `listener "tcp" { … }`, `listener { type = "tcp" … }`, and in JSON
+//! `"listener": {"tcp": {…}}`, `"listener": [{"tcp": {…}}]` or `"listener": [{"type": "tcp", …}]`.
+//!
+//! What the settings in a block mean is left to the views.
+
+use std::borrow::Cow;
+
+use super::{Data, Value};
+use crate::tree::{Node, Style};
+
+/// A block: its label, if it has one, and its body.
+#[derive(Debug, Clone, Copy)]
+pub struct Block<'a> {
+    /// The label, a scalar: `"tcp"`.
+    pub label: Option<Node<'a>>,
+    /// What stands between the braces.
+    pub body: Node<'a>,
+}
+
+impl<'a> Block<'a> {
+    /// The type: the label, else the setting `type`, in small letters.
+    pub fn kind(&self) -> Value<'a> {
+        let Some(label) = self.label else { return lower(Value::field(self.body, "type")) };
+        Value::at(self.body, lowered(label.text()))
+    }
+
+    /// Whether the type is known and is this one.
+    pub fn is(&self, kind: &str) -> bool {
+        self.kind().as_str() == Some(kind)
+    }
+}
+
+/// The blocks of a name with at most one label each, in order.
+pub fn blocks<'a>(root: Node<'a>, name: &str) -> Vec<Block<'a>> {
+    let named = root.entries().into_iter().filter(|entry| entry.key.text().eq_ignore_ascii_case(name));
+    named.flat_map(|entry| bodies(entry.value)).flat_map(labelled).collect()
+}
+
+/// The blocks of several names, which are spellings of one.
+pub fn blocks_of<'a>(root: Node<'a>, names: &[&str]) -> Vec<Block<'a>> {
+    names.iter().flat_map(|name| blocks(root, name)).collect()
+}
+
+/// Blocks of which each has the name, whatever their labels; the first body.
+pub fn body<'a>(root: Node<'a>, name: &str) -> Option<Node<'a>> {
+    bodies(root.get(name)?).into_iter().next()
+}
+
+/// A mapping, or the mappings of a list.
+fn bodies(value: Node<'_>) -> Vec<Node<'_>> {
+    if value.is_mapping() { vec![value] } else { value.items().filter(Node::is_mapping).collect() }
+}
+
+/// JSON has no labels: a mapping that holds nothing but mappings is read as if its keys were labels.
+fn labelled(value: Node<'_>) -> Vec<Block<'_>> {
+    let entries: Vec<_> = value.written_entries().collect();
+    let only_blocks = !entries.is_empty() && entries.iter().all(|entry| !bodies(entry.value).is_empty());
+    if value.style() != Style::Label && (value.style() != Style::Flow || !only_blocks) {
+        return vec![Block { label: None, body: value }];
+    }
+    let each = entries.into_iter().map(|entry| (entry.key, bodies(entry.value)));
+    each.flat_map(|(key, bodies)| bodies.into_iter().map(move |body| Block { label: Some(key), body })).collect()
+}
+
+/// The setting behind a dotted path such as `telemetry.disable_hostname`; a list of one mapping counts as that mapping.
+pub fn setting<'a>(root: Node<'a>, path: &str) -> Value<'a> {
+    let mut node = root;
+    let mut keys = path.split('.').peekable();
+    while let Some(key) = keys.next() {
+        let value = Value::field(node, key);
+        let Some(found) = value.from.filter(|_| value.is_present() && keys.peek().is_some()) else { return value };
+        match bodies(found).first() {
+            Some(body) => node = *body,
+            None => return Value { data: Data::Unknown, from: value.from },
+        }
+    }
+    Value::absent(node)
+}
+
+/// A text in small letters; anything else as it is.
+pub fn lower(value: Value<'_>) -> Value<'_> {
+    match &value.data {
+        Data::Str(text) => Value { data: lowered(text), from: value.from },
+        _ => value,
+    }
+}
+
+fn lowered<'a>(text: &str) -> Data<'a> {
+    Data::Str(Cow::Owned(text.to_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::source::Source;
+    use crate::tree::hcl;
+
+    #[test]
+    fn every_way_of_writing_a_block_is_read() {
+        for (text, expected) in [
+            ("listener \"TCP\" { address = \"a\" }", "tcp:a"),
+            ("listener { type = \"tcp\"\n address = \"a\" }", "tcp:a"),
+            ("listener { telemetry { x = true } }", "?:?"),
+            ("listener \"tcp\" { address = \"a\" }\nlistener \"unix\" { address = \"b\" }", "tcp:a unix:b"),
+            (r#"{"listener": {"tcp": {"address": "a"}}}"#, "tcp:a"),
+            (r#"{"listener": [{"tcp": {"address": "a"}}, {"tcp": {"address": "b"}}]}"#, "tcp:a tcp:b"),
+            (r#"{"listener": {"tcp": [{"address": "a"}, {"address": "b"}]}}"#, "tcp:a tcp:b"),
+            (r#"{"listener": [{"type": "unix", "address": "a"}]}"#, "unix:a"),
+            (r#"{"listener": {"tcp": {}}}"#, "tcp:?"),
+            (r#"{"listener": {}}"#, "?:?"),
+            (r#"{"listener": "tcp"}"#, ""),
+        ] {
+            let tree = hcl::parse(Arc::new(Source::file("vault.hcl", text)));
+            let shown = blocks(tree.root().unwrap(), "listener").iter().map(show).collect::<Vec<_>>().join(" ");
+            assert_eq!(shown, expected, "{text}");
+        }
+    }
+
+    fn show(block: &Block<'_>) -> String {
+        let kind = block.kind();
+        format!("{}:{}", kind.as_str().unwrap_or("?"), block.body.text_of("address").unwrap_or("?"))
+    }
+
+    #[test]
+    fn settings_are_found_behind_dots() {
+        for (text, path, expected) in [
+            ("telemetry { disable_hostname = true }", "telemetry.disable_hostname", "true"),
+            (r#"{"telemetry": [{"disable_hostname": true}]}"#, "telemetry.disable_hostname", "true"),
+            ("ui = true", "telemetry.disable_hostname", "nothing"),
+            ("telemetry {}", "telemetry.disable_hostname", "nothing"),
+            ("telemetry = 1", "telemetry.disable_hostname", "1"),
+        ] {
+            let tree = hcl::parse(Arc::new(Source::file("vault.hcl", text)));
+            assert_eq!(setting(tree.root().unwrap(), path).display(), expected, "{text}");
+        }
+    }
+}

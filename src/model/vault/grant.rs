@@ -1,0 +1,232 @@
+//! Grants: the path blocks of policies.
+
+use super::server::table;
+use super::settings::raw_of;
+use super::{Block, Data, Fact, System, Thing, Ty, Value, pattern, policy};
+use crate::tree::Node;
+
+/// A path block.
+#[derive(Debug)]
+pub struct Grant<'a> {
+    /// Its path and body.
+    pub block: Block<'a>,
+    /// Its file.
+    pub file: usize,
+    /// The number of its policy.
+    pub policy: usize,
+}
+
+/// Capabilities that change something or lift a protection.
+const WRITING: &[&str] = &["create", "update", "patch", "delete", "sudo"];
+
+/// What the older `policy = "…"` stands for.
+const OLD: &[(&str, &[&str])] = &[
+    ("deny", &["deny"]),
+    ("read", &["read", "list"]),
+    ("write", &["create", "read", "update", "delete", "list"]),
+    ("sudo", &["create", "read", "update", "delete", "list", "sudo"]),
+];
+
+/// What can be asked of a grant.
+pub const FACTS: &[Fact] = &[
+    Fact::new(
+        "path",
+        Ty::Maybe(&Ty::Str),
+        "The path as written; unknown when something else fills it in.",
+        |system, thing| path(grant(system, thing)),
+    ),
+    Fact::new("segments", Ty::List(&Ty::Str), "The path cut at its slashes, without one at the front.", segments),
+    Fact::new(
+        "firstSegment",
+        Ty::Maybe(&Ty::Str),
+        "The first of them: the mount, or `sys`, `auth`, `identity`.",
+        first_segment,
+    ),
+    Fact::new(
+        "capabilities",
+        Ty::List(&Ty::Str),
+        "What it allows, with what the older `policy = \"…\"` stands for.",
+        |_, thing| capabilities(thing.node),
+    ),
+    Fact::new(
+        "isDenied",
+        Ty::Bool,
+        "Whether `deny` is among the capabilities, which leaves nothing of the others.",
+        |_, thing| any(thing.node, &["deny"]),
+    ),
+    Fact::new("writes", Ty::Bool, "Whether it allows to create, update, patch or delete, or `sudo`.", writes),
+    Fact::new(
+        "matchesEverything",
+        Ty::Bool,
+        "Whether the path takes in every path: `*`, `+/*` and their like.",
+        |system, thing| test(grant(system, thing), pattern::is_everything),
+    ),
+    Fact::new("isWildcardAtEnd", Ty::Bool, "Whether the path ends in `*`.", |system, thing| {
+        test(grant(system, thing), |path| path.ends_with('*'))
+    }),
+    Fact::new("touchesSys", Ty::Bool, "Whether the path takes in something below `sys/`.", |system, thing| {
+        test(grant(system, thing), |path| pattern::reaches(path, "sys/+"))
+    }),
+    Fact::new(
+        "reaches",
+        Ty::Table,
+        "Whether the path takes in another one or something below it: `reaches[\"sys/raw\"]`, `reaches[\"auth/+/role\"]`.",
+        |_, thing| table(thing, reaches),
+    ),
+    Fact::new("hasOldPolicy", Ty::Bool, "Whether it is written with the older `policy = \"…\"`.", |_, thing| Value {
+        data: Data::Bool(thing.node.get("policy").is_some()),
+        from: thing.node.get("policy").or(Some(thing.node)),
+    }),
+    Fact::new(
+        "earlier",
+        Ty::List(&Ty::Thing("vault.grant")),
+        "Earlier blocks of the policy with the same path.",
+        earlier,
+    ),
+    Fact::new("raw", Ty::Raw, "The body as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
+    Fact::new("settings", Ty::Table, "A setting as written, behind a dotted path.", |_, thing| table(thing, raw_of)),
+    Fact::new("policyName", Ty::Str, "The name of the policy that it belongs to.", policy::name),
+    Fact::new("policy", Ty::Thing("vault.policy"), "The policy that it belongs to.", policy_of),
+];
+
+fn grant<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Grant<'a> {
+    &system.vault.grants[thing.index]
+}
+
+fn path<'a>(grant: &Grant<'a>) -> Value<'a> {
+    let Some(label) = grant.block.label else { return Value::absent(grant.block.body) };
+    let text = label.text();
+    Value::at(label, if pattern::is_known(text) { Data::from(text) } else { Data::Unknown })
+}
+
+fn test<'a>(grant: &Grant<'a>, holds: fn(&str) -> bool) -> Value<'a> {
+    let path = path(grant);
+    let data = match &path.data {
+        Data::Str(text) => Data::Bool(holds(text)),
+        Data::Absent => Data::Bool(false),
+        _ => Data::Unknown,
+    };
+    Value { data, from: path.from }
+}
+
+fn segments<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let path = path(grant(system, thing));
+    let Some(text) = path.as_str() else { return Value { data: Data::Unknown, from: path.from } };
+    let parts: Vec<_> = pattern::normal(text).split('/').map(|part| Value::of(part.to_owned())).collect();
+    Value { from: path.from, ..Value::list(parts) }
+}
+
+fn first_segment<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let path = path(grant(system, thing));
+    let Some(text) = path.as_str() else { return path };
+    let first = pattern::normal(text).split('/').next().unwrap_or_default();
+    Value { data: Data::from(first.to_owned()), from: path.from }
+}
+
+fn capabilities(body: Node<'_>) -> Value<'_> {
+    let written = Value::field(body, "capabilities");
+    let from = written.from;
+    let list = match written.data {
+        Data::Node(node) if node.is_sequence() => Value::list(node.items().map(Value::read)),
+        Data::Str(_) => Value::list([written]),
+        Data::Absent => return old_capabilities(body),
+        _ => Value::unknown(),
+    };
+    Value { from, ..list }
+}
+
+fn old_capabilities(body: Node<'_>) -> Value<'_> {
+    let old = Value::field(body, "policy");
+    if old.is_unknown() {
+        return old;
+    }
+    let known = OLD.iter().filter(|(name, _)| Some(*name) == old.as_str()).flat_map(|(_, stands_for)| *stands_for);
+    let items: Vec<_> = known.map(|name| Value { data: Data::from(*name), from: old.from }).collect();
+    Value { from: old.from, ..Value::list(items) }
+}
+
+/// Whether one of some capabilities is among those of a block.
+fn any<'a>(body: Node<'a>, wanted: &[&str]) -> Value<'a> {
+    let all = capabilities(body);
+    let Data::List(list) = &all.data else { return all };
+    let found = list.items.iter().find(|item| item.as_str().is_some_and(|name| wanted.contains(&name)));
+    let vague = list.items.iter().any(Value::is_unknown);
+    match found {
+        Some(item) => Value { data: Data::Bool(true), from: item.from },
+        None => Value { data: if vague { Data::Unknown } else { Data::Bool(false) }, from: all.from },
+    }
+}
+
+fn writes<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let denied = any(thing.node, &["deny"]);
+    match denied.as_bool() {
+        Some(true) => Value { data: Data::Bool(false), from: denied.from },
+        Some(false) => any(thing.node, WRITING),
+        None => denied,
+    }
+}
+
+fn reaches<'a>(system: &System<'a>, thing: Thing<'a>, wanted: &str) -> Value<'a> {
+    let path = path(grant(system, thing));
+    match path.as_str() {
+        Some(text) => Value { data: Data::Bool(pattern::reaches(text, wanted)), from: path.from },
+        None => Value { data: Data::Unknown, from: path.from },
+    }
+}
+
+fn earlier<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let own = grant(system, thing);
+    let Some(text) = own.block.label.map(|label| label.text()) else { return Value::list([]) };
+    let before = (0..thing.index).rev().map(|index| (index, &system.vault.grants[index]));
+    let of_policy = before.take_while(|(_, other)| other.policy == own.policy);
+    let same = of_policy.filter(|(_, other)| other.block.label.is_some_and(|label| label.text() == text));
+    let things = same.filter_map(|(index, other)| super::thing("grant", other.block.body, other.file, index));
+    Value::list(things.map(|thing| Value::at(thing.node, thing)).collect::<Vec<_>>())
+}
+
+fn policy_of<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let index = grant(system, thing).policy;
+    let policy = &system.vault.policies[index];
+    super::thing("policy", policy.root, policy.file, index)
+        .map_or_else(Value::unknown, |thing| Value::at(policy.root, thing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::facts;
+
+    #[test]
+    fn grants_are_read() {
+        for (text, fact, expected) in [
+            ("path \"secret/*\" { capabilities = [\"read\"] }", "path", "secret/*"),
+            (r#"{"path": {"secret/*": {"capabilities": ["read"]}}}"#, "path", "secret/*"),
+            (r#"{"path": [{"a": {"capabilities": ["read"]}}]}"#, "path", "a"),
+            ("path \"secret/${team}\" {}", "path", "unknown"),
+            ("path \"/sys/raw\" {}", "firstSegment", "sys"),
+            ("path \"a/b\" {}", "segments", "a, b"),
+            ("path \"a\" { policy = \"read\" }", "capabilities", "read, list"),
+            ("path \"a\" { capabilities = \"read\" }", "capabilities", "read"),
+            ("path \"a\" {}", "capabilities", ""),
+            ("path \"a\" { capabilities = [\"read\", \"deny\"] }", "isDenied", "true"),
+            ("path \"a\" { capabilities = [\"update\", \"deny\"] }", "writes", "false"),
+            ("path \"a\" { capabilities = [\"patch\"] }", "writes", "true"),
+            ("path \"a\" { policy = \"write\" }", "writes", "true"),
+            ("path \"a\" { capabilities = [\"${what}\"] }", "writes", "unknown"),
+            ("path \"+/*\" {}", "matchesEverything", "true"),
+            ("path \"secret/*\" {}", "matchesEverything", "false"),
+            ("path \"s*\" {}", "touchesSys", "true"),
+            ("path \"sys\" {}", "touchesSys", "false"),
+            ("path \"a\" { policy = \"read\" }", "hasOldPolicy", "true"),
+            ("name = \"app\"\npath \"a\" {}", "policyName", "app"),
+            ("path \"a\" {}", "policyName", "policy"),
+        ] {
+            assert_eq!(facts(&[("policy.hcl", text)], "vault.grant", fact), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_stands_twice_knows_its_elder() {
+        let text = "path \"a\" {}\npath \"b\" {}\npath \"a\" {}";
+        assert_eq!(facts(&[("policy.hcl", text)], "vault.grant", "earlier"), ["", "", "a"]);
+    }
+}

@@ -1,0 +1,203 @@
+//! Vault and OpenBao: servers, whatever files they are spread over, with their listeners, storages and seals; agents
+//! and proxies; policies and what they grant.
+//!
+//! `block` reads the ways in which a block can be written, `convert` and `address` what Vault makes of a value, `unit`
+//! which files form a server and `settings` how they merge. Whether any of it is wise is for the rules to say.
+
+mod address;
+mod advertised;
+mod agent;
+mod block;
+mod convert;
+mod file;
+mod grant;
+mod listener;
+mod pattern;
+mod policy;
+mod product;
+mod seal;
+mod server;
+mod settings;
+mod storage;
+#[cfg(test)]
+mod testing;
+mod unit;
+
+use std::collections::HashSet;
+
+use super::{Data, Fact, Parsed, System, Table, Thing, Ty, Value, View};
+use crate::source::{Family, FileKind};
+use crate::tree::Node;
+
+pub use agent::Agent;
+pub use block::{Block, blocks};
+pub use grant::Grant;
+pub use policy::Policy;
+pub use seal::secrets;
+pub use unit::Server;
+
+const LISTENER: &[&str] = &["listener"];
+const STORAGE: &[&str] = &["storage", "backend"];
+const HA_STORAGE: &[&str] = &["ha_storage", "ha_backend"];
+const SEAL: &[&str] = &["seal", "hsm", "kms"];
+
+/// What all files say of Vault.
+#[derive(Debug, Default)]
+pub struct Model<'a> {
+    /// The servers, in order of their main files.
+    pub servers: Vec<Server<'a>>,
+    /// The agents and proxies.
+    pub agents: Vec<Agent<'a>>,
+    /// The listeners of servers and agents.
+    pub listeners: Vec<Part<'a>>,
+    /// The storage blocks, `ha_storage` among them.
+    pub storages: Vec<Part<'a>>,
+    /// The seals.
+    pub seals: Vec<Part<'a>>,
+    /// The policies.
+    pub policies: Vec<Policy<'a>>,
+    /// The path blocks of the policies.
+    pub grants: Vec<Grant<'a>>,
+    /// Variables of Vault's environment that the workspace names.
+    pub environment: HashSet<&'a str>,
+    files: Vec<(usize, Node<'a>)>,
+}
+
+/// A block that belongs to a server or agent.
+#[derive(Debug)]
+pub struct Part<'a> {
+    /// Its label and body.
+    pub block: Block<'a>,
+    /// Its file.
+    pub file: usize,
+    /// What it belongs to.
+    pub owner: Owner,
+    /// Whether it is a storage that only coordinates servers.
+    pub is_ha: bool,
+}
+
+/// What a block belongs to, by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// A server.
+    Server(usize),
+    /// An agent or proxy.
+    Agent(usize),
+}
+
+const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {
+    View { name, family: Family::Vault, doc, facts }
+}
+
+/// The views of the family.
+pub static VIEWS: &[View] = &[
+    view("vault.file", "A file of a server, agent, proxy or policy as such.", &[file::FACTS]),
+    view("vault.server", "A Vault or OpenBao server: the files that it reads as one configuration.", &[server::FACTS]),
+    view("vault.listener", "A listener of a server, agent or proxy.", &[listener::FACTS]),
+    view("vault.storage", "A storage block of a server.", &[storage::FACTS]),
+    view("vault.seal", "A seal of a server.", &[seal::FACTS]),
+    view("vault.agent", "The configuration of a Vault Agent or Proxy.", &[agent::FACTS]),
+    view("vault.policy", "An ACL policy.", &[policy::FACTS]),
+    view("vault.grant", "A path block of an ACL policy.", &[grant::FACTS]),
+];
+
+impl<'a> Model<'a> {
+    /// Finds everything of Vault in all files.
+    pub fn of(files: &'a [Parsed]) -> Self {
+        let mut model = Self { servers: unit::servers(files), ..Self::default() };
+        for (number, file) in files.iter().enumerate() {
+            let Some(root) = file.tree.root().filter(Node::is_mapping) else { continue };
+            model.file(number, &file.input.kind, root);
+        }
+        for index in 0..model.servers.len() {
+            model.server_parts(index);
+        }
+        if !model.servers.is_empty() || !model.agents.is_empty() {
+            model.environment = unit::environment_names(files);
+        }
+        model
+    }
+
+    fn file(&mut self, file: usize, kind: &FileKind, root: Node<'a>) {
+        match kind {
+            FileKind::VaultServer => {}
+            FileKind::VaultAgent => self.agent(Agent { file, root, kind: "agent" }),
+            FileKind::VaultProxy => self.agent(Agent { file, root, kind: "proxy" }),
+            FileKind::VaultPolicy => self.policy(Policy { file, root }),
+            _ => return,
+        }
+        self.files.push((file, root));
+    }
+
+    fn agent(&mut self, agent: Agent<'a>) {
+        let owner = Owner::Agent(self.agents.len());
+        self.listeners.extend(parts((agent.file, agent.root), LISTENER, owner));
+        self.agents.push(agent);
+    }
+
+    fn policy(&mut self, policy: Policy<'a>) {
+        let number = self.policies.len();
+        let grants = blocks(policy.root, "path").into_iter();
+        self.grants.extend(grants.map(|block| Grant { block, file: policy.file, policy: number }));
+        self.policies.push(policy);
+    }
+
+    fn server_parts(&mut self, index: usize) {
+        let owner = Owner::Server(index);
+        for part in self.servers[index].parts.clone() {
+            self.listeners.extend(parts(part, LISTENER, owner));
+            self.seals.extend(parts(part, SEAL, owner));
+            self.storages.extend(parts(part, STORAGE, owner));
+            self.storages.extend(parts(part, HA_STORAGE, owner).map(|part| Part { is_ha: true, ..part }));
+        }
+    }
+
+    /// The things that rules can be written for, in order of their files.
+    pub fn things(&self) -> Vec<Thing<'a>> {
+        let mut things = Vec::new();
+        let mut add = |view: &str, node, file, index| things.extend(thing(view, node, file, index));
+        self.files.iter().enumerate().for_each(|(n, (file, root))| add("file", *root, *file, n));
+        self.servers.iter().enumerate().for_each(|(n, server)| add("server", server.main.1, server.main.0, n));
+        for (view, parts) in [("listener", &self.listeners), ("storage", &self.storages), ("seal", &self.seals)] {
+            parts.iter().enumerate().for_each(|(n, part)| add(view, part.block.body, part.file, n));
+        }
+        self.agents.iter().enumerate().for_each(|(n, agent)| add("agent", agent.root, agent.file, n));
+        self.policies.iter().enumerate().for_each(|(n, policy)| add("policy", policy.root, policy.file, n));
+        self.grants.iter().enumerate().for_each(|(n, grant)| add("grant", grant.block.body, grant.file, n));
+        things.sort_by_key(|thing| thing.file);
+        things
+    }
+
+    fn seals_of(&self, server: usize) -> impl Iterator<Item = (usize, &Part<'a>)> {
+        self.seals.iter().enumerate().filter(move |(_, seal)| seal.owner == Owner::Server(server))
+    }
+
+    fn listeners_of(&self, owner: Owner, complete: bool) -> Value<'a> {
+        let own = self.listeners.iter().enumerate().filter(|(_, listener)| listener.owner == owner);
+        Value::list_of(own.map(|(index, listener)| part("listener", index, listener)).collect::<Vec<_>>(), complete)
+    }
+}
+
+fn parts<'a>(part: (usize, Node<'a>), names: &[&str], owner: Owner) -> impl Iterator<Item = Part<'a>> + use<'a> {
+    let blocks = block::blocks_of(part.1, names).into_iter();
+    blocks.map(move |block| Part { block, file: part.0, owner, is_ha: false })
+}
+
+/// A thing of a view of this family.
+fn thing<'a>(view: &str, node: Node<'a>, file: usize, index: usize) -> Option<Thing<'a>> {
+    let view = VIEWS.iter().find(|known| known.name.strip_prefix("vault.") == Some(view))?;
+    Some(Thing { view, node, file, index })
+}
+
+/// A block as a value.
+fn part<'a>(view: &str, index: usize, part: &Part<'a>) -> Value<'a> {
+    let thing = thing(view, part.block.body, part.file, index);
+    thing.map_or_else(Value::unknown, |thing| Value::at(thing.node, thing))
+}
+
+/// The server that a block belongs to.
+fn server_of<'a>(system: &System<'a>, part: &Part<'a>) -> Value<'a> {
+    let Owner::Server(index) = part.owner else { return Value::absent(part.block.body) };
+    let (file, root) = system.vault.servers[index].main;
+    thing("server", root, file, index).map_or_else(Value::unknown, |thing| Value::at(root, thing))
+}

@@ -1,0 +1,249 @@
+//! Servers: what the files of one say together.
+
+use super::block::{self, Block, blocks_of};
+use super::unit::Server;
+use super::{
+    Data, Fact, HA_STORAGE, Owner, STORAGE, System, Table, Thing, Ty, Value, address, advertised, convert, product,
+    settings,
+};
+use crate::source::FileKind;
+
+/// The lease that Vault grants when nothing says: 768 hours.
+const DEFAULT_LEASE: i64 = 768 * 3600;
+
+/// Storage types that several servers can share, with one of them active.
+const SHARED: &[&str] = &["raft", "consul", "zookeeper"];
+
+/// Storage types that do so when `ha_enabled` says it.
+const SHARED_ON_REQUEST: &[&str] =
+    &["dynamodb", "etcd", "foundationdb", "gcs", "mysql", "postgresql", "oci", "spanner", "cockroachdb"];
+
+/// What can be asked of a server.
+pub const FACTS: &[Fact] = &[
+    Fact::new("storageType", Ty::Maybe(&Ty::Str), "The type of its storage, as in `raft`.", |system, thing| {
+        kind_of(server(system, thing), STORAGE)
+    }),
+    Fact::new("haStorageType", Ty::Maybe(&Ty::Str), "The type of its `ha_storage`.", |system, thing| {
+        kind_of(server(system, thing), HA_STORAGE)
+    }),
+    Fact::new(
+        "isHighlyAvailable",
+        Ty::Bool,
+        "Whether its storage lets several servers stand by for one another.",
+        is_highly_available,
+    ),
+    Fact::joined(
+        "apiAddr",
+        Ty::Maybe(&Ty::Str),
+        "The address that it tells clients: `api_addr`, or what older keys of the storage say.",
+        &["VAULT_API_ADDR"],
+        advertised::api_addr,
+    ),
+    Fact::joined(
+        "clusterAddr",
+        Ty::Maybe(&Ty::Str),
+        "The address that it tells other servers.",
+        &["VAULT_CLUSTER_ADDR"],
+        advertised::cluster_addr,
+    ),
+    Fact::joined(
+        "apiReach",
+        Ty::Maybe(&Ty::Str),
+        "Who can reach `apiAddr`: `loopback`, `private`, `public` or `everywhere` (no address at all).",
+        &["VAULT_API_ADDR"],
+        |system, thing| address::reach(&advertised::api_addr(system, thing)),
+    ),
+    Fact::joined(
+        "clusterReach",
+        Ty::Maybe(&Ty::Str),
+        "Who can reach `clusterAddr`, in the words of `apiReach`.",
+        &["VAULT_CLUSTER_ADDR"],
+        |system, thing| address::reach(&advertised::cluster_addr(system, thing)),
+    ),
+    Fact::joined(
+        "unreachableAddresses",
+        Ty::List(&Ty::Str),
+        "Those of `apiAddr` and `clusterAddr` that lead no other machine here: loopback, or no address at all.",
+        &["VAULT_API_ADDR", "VAULT_CLUSTER_ADDR"],
+        advertised::unreachable,
+    ),
+    Fact::joined(
+        "hasAutoUnseal",
+        Ty::Bool,
+        "Whether a seal other than Shamir's is on.",
+        &["VAULT_SEAL_TYPE", "VAULT_HSM_TYPE"],
+        has_auto_unseal,
+    ),
+    Fact::new("sealTypes", Ty::List(&Ty::Str), "The types of its seals.", seal_types),
+    Fact::new("seals", Ty::List(&Ty::Thing("vault.seal")), "Its seals.", seals),
+    Fact::new("listeners", Ty::List(&Ty::Thing("vault.listener")), "Its listeners.", listeners),
+    Fact::new("storage", Ty::Maybe(&Ty::Thing("vault.storage")), "Its storage.", storage),
+    Fact::new("telemetry", Ty::Raw, "The telemetry block as written.", |system, thing| {
+        settings::raw(server(system, thing), "telemetry")
+    }),
+    Fact::new(
+        "maxLeaseTtl",
+        Ty::Int,
+        "The longest lease in seconds; Vault takes 768 hours when nothing says.",
+        |system, thing| lease(server(system, thing), "max_lease_ttl"),
+    ),
+    Fact::new(
+        "defaultLeaseTtl",
+        Ty::Int,
+        "The usual lease in seconds; Vault takes 768 hours when nothing says.",
+        |system, thing| lease(server(system, thing), "default_lease_ttl"),
+    ),
+    Fact::new(
+        "isComplete",
+        Ty::Bool,
+        "Whether it has a listener and a storage; what else is missing is then really missing.",
+        is_complete,
+    ),
+    Fact::joined("logLevel", Ty::Maybe(&Ty::Str), "The log level in small letters.", &["VAULT_LOG_LEVEL"], log_level),
+    Fact::joined("ui", Ty::Bool, "Whether it serves the web interface.", &["VAULT_UI"], |system, thing| {
+        settings::switch(server(system, thing), "ui")
+    }),
+    Fact::joined(
+        "disableMlock",
+        Ty::Maybe(&Ty::Bool),
+        "`disable_mlock`; absent when nothing says.",
+        &["VAULT_DISABLE_MLOCK"],
+        |system, thing| {
+            settings::or_environment(
+                system,
+                settings::flag(server(system, thing), "disable_mlock"),
+                "VAULT_DISABLE_MLOCK",
+            )
+        },
+    ),
+    Fact::new("product", Ty::Str, "`vault` or `openbao`.", |system, thing| {
+        Value::of(product::of_server(system, server(system, thing)))
+    }),
+    Fact::new(
+        "since",
+        Ty::Table,
+        "Whether the release aimed at is this one or newer, as in `since[\"1.20\"]`; the newest is taken when nothing says.",
+        |_, thing| Value::of(Data::Table(Table { thing, get: product::since })),
+    ),
+    Fact::new(
+        "isInsideHelm",
+        Ty::Bool,
+        "Whether the configuration stands in the values or a template of a Helm chart.",
+        is_inside_helm,
+    ),
+    Fact::new(
+        "raw",
+        Ty::Table,
+        "A setting as written, merged over the files: `raw[\"telemetry.disable_hostname\"]`.",
+        |_, thing| table(thing, |system, thing, key| settings::raw(server(system, thing), key)),
+    ),
+    Fact::new(
+        "flags",
+        Ty::Table,
+        "A setting as a truth value, `false` when nothing says: `flags[\"raw_storage_endpoint\"]`.",
+        |_, thing| table(thing, |system, thing, key| settings::switch(server(system, thing), key)),
+    ),
+    Fact::new(
+        "seconds",
+        Ty::Table,
+        "A setting as a duration in seconds: `seconds[\"default_max_request_duration\"]`.",
+        |_, thing| table(thing, |system, thing, key| settings::seconds(server(system, thing), key)),
+    ),
+];
+
+/// The server that a thing of this view is.
+pub fn server<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Server<'a> {
+    &system.vault.servers[thing.index]
+}
+
+/// A table of settings of a thing.
+pub fn table<'a>(thing: Thing<'a>, get: for<'s> fn(&System<'s>, Thing<'s>, &str) -> Value<'s>) -> Value<'a> {
+    Value::of(Data::Table(Table { thing, get }))
+}
+
+/// The blocks of some names in all files of a server.
+pub fn all<'a>(server: &Server<'a>, names: &[&str]) -> Vec<Block<'a>> {
+    server.parts.iter().flat_map(|(_, root)| blocks_of(*root, names)).collect()
+}
+
+fn kind_of<'a>(server: &Server<'a>, names: &[&str]) -> Value<'a> {
+    all(server, names).last().map_or_else(|| settings::missing(server), Block::kind)
+}
+
+fn is_highly_available<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let server = server(system, thing);
+    let own = kind_of(server, HA_STORAGE);
+    let kind = if own.is_absent() { kind_of(server, STORAGE) } else { own };
+    let names = if all(server, HA_STORAGE).is_empty() { STORAGE } else { HA_STORAGE };
+    let on_request = all(server, names).last().map(|block| convert::switch(Value::field(block.body, "ha_enabled")));
+    match (&kind.data, on_request) {
+        (Data::Str(kind), _) if SHARED.contains(&&**kind) => Value::of(true),
+        (Data::Str(kind), Some(on)) if SHARED_ON_REQUEST.contains(&&**kind) => on,
+        (Data::Str(_) | Data::Absent, _) => Value::of(false),
+        _ => Value::unknown(),
+    }
+}
+
+fn has_auto_unseal<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let server = server(system, thing);
+    let seals = system.vault.seals_of(thing.index);
+    let automatic = seals.filter(|(_, seal)| !seal.block.is("shamir"));
+    let off = |seal: &super::Part<'a>| convert::switch(Value::field(seal.block.body, "disabled")).as_bool();
+    match automatic.map(|(_, seal)| off(seal).map(|off| !off)).max() {
+        Some(Some(true)) => Value::at(server.anchor, true),
+        Some(None) => Value::unknown(),
+        _ => {
+            let missing = settings::or_environment(system, settings::missing(server), "VAULT_SEAL_TYPE");
+            convert::switch(settings::or_environment(system, missing, "VAULT_HSM_TYPE"))
+        }
+    }
+}
+
+fn seal_types<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let kinds: Vec<_> = system.vault.seals_of(thing.index).map(|(_, seal)| seal.block.kind()).collect();
+    Value::list_of(kinds, !server(system, thing).is_open)
+}
+
+fn seals<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let seals: Vec<_> =
+        system.vault.seals_of(thing.index).map(|(index, seal)| super::part("seal", index, seal)).collect();
+    Value::list_of(seals, !server(system, thing).is_open)
+}
+
+fn listeners<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    system.vault.listeners_of(Owner::Server(thing.index), !server(system, thing).is_open)
+}
+
+fn storage<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let mut storages = system.vault.storages.iter().enumerate();
+    let own = storages.rfind(|(_, part)| part.owner == Owner::Server(thing.index) && !part.is_ha);
+    own.map_or_else(|| settings::missing(server(system, thing)), |(index, part)| super::part("storage", index, part))
+}
+
+fn lease<'a>(server: &Server<'a>, key: &str) -> Value<'a> {
+    let value = settings::seconds(server, key);
+    // Vault takes zero for "not set".
+    let unset = value.is_absent() || value.as_int() == Some(0);
+    if unset { Value { data: Data::Int(DEFAULT_LEASE), from: value.from } } else { value }
+}
+
+fn is_complete<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let server = server(system, thing);
+    Value::at(server.anchor, !all(server, super::LISTENER).is_empty() && !all(server, STORAGE).is_empty())
+}
+
+fn log_level<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let level = block::lower(settings::raw(server(system, thing), "log_level"));
+    settings::or_environment(system, level, "VAULT_LOG_LEVEL")
+}
+
+/// Text that was rendered comes from a template; embedded text from the values when its file holds such.
+fn is_inside_helm<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let source = &system.files[thing.file].input.source;
+    let helm = |kind: &FileKind| matches!(kind, FileKind::HelmValues | FileKind::HelmTemplate);
+    let around = || system.files.iter().any(|file| file.input.source.path == source.path && helm(&file.input.kind));
+    Value::at(thing.node, source.origin.is_some() && around())
+}
+
+#[cfg(test)]
+mod tests;

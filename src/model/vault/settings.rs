@@ -1,0 +1,76 @@
+//! Settings of a server that several files may give, merged as Vault merges them.
+//!
+//! Of texts the last file counts, switches add up, the longest duration wins. What no file says is absent at the
+//! server's anchor, or unknown when a part of the server was not read or the environment may say it.
+
+use super::unit::Server;
+use super::{Data, System, Thing, Value, block, convert};
+use crate::tree::Node;
+
+/// A setting as written.
+pub fn raw<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
+    let said: Vec<_> = server.parts.iter().rev().map(|(_, root)| block::setting(*root, path)).collect();
+    said.iter().find(|value| !value.is_absent()).cloned().unwrap_or_else(|| missing_near(server, &said))
+}
+
+/// What nothing says.
+pub fn missing<'a>(server: &Server<'a>) -> Value<'a> {
+    let data = if server.is_open { Data::Unknown } else { Data::Absent };
+    Value { data, from: Some(server.anchor) }
+}
+
+/// The same, pointing at the block that would hold it when one of the files has that block.
+fn missing_near<'a>(server: &Server<'a>, said: &[Value<'a>]) -> Value<'a> {
+    let is_root = |node: &Node<'a>| server.parts.iter().any(|(_, root)| root == node);
+    let block = said.iter().filter_map(|value| value.from).find(|node| !is_root(node));
+    let missing = missing(server);
+    Value { from: block.or(missing.from), ..missing }
+}
+
+/// A setting that Vault also takes from an environment variable.
+pub fn or_environment<'a>(system: &System<'a>, value: Value<'a>, variable: &str) -> Value<'a> {
+    let may_be_set = value.is_absent() && system.vault.environment.contains(variable);
+    if may_be_set { Value { data: Data::Unknown, from: value.from } } else { value }
+}
+
+/// A truth value; `None` of the files saying it leaves it absent.
+pub fn flag<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
+    let said: Vec<_> = server.parts.iter().map(|(_, root)| convert::flag(block::setting(*root, path))).collect();
+    let on = said.iter().find(|value| value.as_bool() == Some(true));
+    let vague = said.iter().find(|value| value.is_unknown());
+    let off = said.iter().rfind(|value| value.as_bool() == Some(false));
+    on.or(vague).or(off).cloned().unwrap_or_else(|| missing_near(server, &said))
+}
+
+/// A switch: `false` when nothing says.
+pub fn switch<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
+    convert::switch(flag(server, path))
+}
+
+/// A duration in seconds; the longest counts.
+pub fn seconds<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
+    let said: Vec<_> = server.parts.iter().map(|(_, root)| convert::seconds(block::setting(*root, path))).collect();
+    let vague = said.iter().find(|value| value.is_unknown());
+    let longest = said.iter().filter(|value| value.is_present()).max_by_key(|value| value.as_int());
+    vague.or(longest).cloned().unwrap_or_else(|| missing_near(server, &said))
+}
+
+/// A setting of a block as written, behind a dotted path.
+pub fn raw_of<'a>(_: &System<'a>, thing: Thing<'a>, path: &str) -> Value<'a> {
+    block::setting(thing.node, path)
+}
+
+/// A switch of a block.
+pub fn switch_of<'a>(_: &System<'a>, thing: Thing<'a>, path: &str) -> Value<'a> {
+    convert::switch(block::setting(thing.node, path))
+}
+
+/// A duration of a block in seconds.
+pub fn seconds_of<'a>(_: &System<'a>, thing: Thing<'a>, path: &str) -> Value<'a> {
+    convert::seconds(block::setting(thing.node, path))
+}
+
+/// A whole number of a block.
+pub fn number_of<'a>(_: &System<'a>, thing: Thing<'a>, path: &str) -> Value<'a> {
+    convert::number(block::setting(thing.node, path))
+}

@@ -1,0 +1,59 @@
+//! What the tests of this room share.
+#![allow(clippy::unwrap_used)]
+
+use std::sync::Arc;
+
+use super::super::{Data, Parsed, System, Target, Value, view};
+use crate::source::{Environment, FileKind, Format, Input, Source};
+use crate::tree::{Dialect, Tree, hcl};
+
+/// Reads files; their names say what they are.
+pub fn read(files: &[(&str, &str)]) -> Vec<Parsed> {
+    files.iter().map(|(path, text)| parsed(path, text)).collect()
+}
+
+fn parsed(path: &str, text: &str) -> Parsed {
+    let kind = match path {
+        _ if path.contains("policy") => FileKind::VaultPolicy,
+        _ if path.ends_with(".service") => FileKind::Companion("systemd"),
+        _ if path.contains("agent") => FileKind::VaultAgent,
+        _ => FileKind::VaultServer,
+    };
+    let source = Arc::new(Source::file(path, text));
+    let is_text = matches!(kind, FileKind::Companion(_));
+    let tree = if is_text { Tree::empty(source.clone(), Dialect::Literal) } else { hcl::parse(source.clone()) };
+    let format = if path.ends_with(".json") { Format::Json } else { Format::Hcl };
+    let environment = Environment::Any;
+    let input = Input { source, kind, why: "test", format, environment, reported: true, templated: false };
+    Parsed { input, tree }
+}
+
+/// What a fact says of every thing of a view.
+pub fn facts(files: &[(&str, &str)], name: &str, fact: &str) -> Vec<String> {
+    facts_for(files, &Target::default(), name, fact)
+}
+
+/// The same, for a release or product that is aimed at. `table[key]` asks a table.
+pub fn facts_for(files: &[(&str, &str)], target: &Target, name: &str, fact: &str) -> Vec<String> {
+    let files = read(files);
+    let system = System::of(&files, target);
+    let (fact, key) = fact.split_once('[').unwrap_or((fact, ""));
+    let fact = view(name).unwrap().facts.iter().find(|known| known.name == fact).unwrap();
+    let things = system.things(name).iter();
+    things.map(|thing| show(&asked((fact.get)(&system, *thing), &system, key.trim_end_matches(']')))).collect()
+}
+
+fn asked<'a>(value: Value<'a>, system: &System<'a>, key: &str) -> Value<'a> {
+    match value.data {
+        Data::Table(table) => (table.get)(system, table.thing, key),
+        _ => value,
+    }
+}
+
+fn show(value: &Value<'_>) -> String {
+    match value.data {
+        Data::Absent => "absent".to_owned(),
+        Data::Unknown => "unknown".to_owned(),
+        _ => value.display(),
+    }
+}

@@ -1,0 +1,159 @@
+//! Which files form one server, and what the workspace says of its surroundings.
+//!
+//! Vault reads a whole folder as one configuration. Files of a folder belong together when at most one of them could
+//! stand alone, or when something in the workspace starts Vault with that folder.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::block::blocks_of;
+use super::{LISTENER, Parsed, STORAGE};
+use crate::source::FileKind;
+use crate::tree::Node;
+
+/// A server: the files that Vault reads as one configuration.
+#[derive(Debug)]
+pub struct Server<'a> {
+    /// The files and their roots, in the order in which they are merged.
+    pub parts: Vec<(usize, Node<'a>)>,
+    /// The file that stands for the server: the one with the storage, else with a listener, else the first.
+    pub main: (usize, Node<'a>),
+    /// Where something that is missing belongs: the storage block, else the first listener, else the main file.
+    pub anchor: Node<'a>,
+    /// Whether a part of it was not read, so that what is absent may be there all the same.
+    pub is_open: bool,
+}
+
+impl<'a> Server<'a> {
+    fn of(files: &[Parsed], parts: Vec<(usize, Node<'a>)>) -> Option<Self> {
+        let holder = |names: &[&str]| {
+            parts.iter().find_map(|part| blocks_of(part.1, names).first().map(|block| (*part, block.body)))
+        };
+        let first = *parts.first()?;
+        let (main, anchor) = holder(STORAGE).or_else(|| holder(LISTENER)).unwrap_or((first, first.1));
+        let is_open =
+            parts.iter().any(|(file, _)| !files[*file].tree.errors.is_empty() || files[*file].input.templated);
+        Some(Self { parts, main, anchor, is_open })
+    }
+}
+
+/// The servers of all files, in order of their main files.
+pub fn servers(files: &[Parsed]) -> Vec<Server<'_>> {
+    let mut groups: Vec<Vec<_>> = embedded(files).map(|part| vec![part]).collect();
+    for (folder, parts) in folders(files) {
+        let complete = parts.iter().filter(|(_, root)| is_complete(*root)).count();
+        if complete <= 1 || is_started(files, last_segment(folder)) {
+            groups.push(parts);
+        } else {
+            groups.extend(parts.into_iter().map(|part| vec![part]));
+        }
+    }
+    let mut servers: Vec<_> = groups.into_iter().filter_map(|parts| Server::of(files, parts)).collect();
+    servers.sort_by_key(|server| server.main.0);
+    servers
+}
+
+/// The server files that stand in a folder, folder by folder.
+fn folders(files: &[Parsed]) -> BTreeMap<&str, Vec<(usize, Node<'_>)>> {
+    let mut folders: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    for (number, file) in server_files(files).filter(|(_, file)| file.input.source.origin.is_none()) {
+        let path = &file.input.source.path;
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        folders.entry(folder).or_default().extend(root(number, file));
+    }
+    folders
+}
+
+/// Configuration inside another text, such as a chart's values, is complete in itself.
+fn embedded(files: &[Parsed]) -> impl Iterator<Item = (usize, Node<'_>)> {
+    let inside = server_files(files).filter(|(_, file)| file.input.source.origin.is_some());
+    inside.filter_map(|(number, file)| root(number, file))
+}
+
+fn server_files(files: &[Parsed]) -> impl Iterator<Item = (usize, &Parsed)> {
+    files.iter().enumerate().filter(|(_, file)| file.input.kind == FileKind::VaultServer)
+}
+
+fn root(number: usize, file: &Parsed) -> Option<(usize, Node<'_>)> {
+    file.tree.root().filter(Node::is_mapping).map(|root| (number, root))
+}
+
+/// Whether a configuration could start a server on its own.
+pub fn is_complete(root: Node<'_>) -> bool {
+    !blocks_of(root, LISTENER).is_empty() && !blocks_of(root, STORAGE).is_empty()
+}
+
+/// Whether something starts Vault with a folder of that name: `-config=/etc/vault.d`.
+fn is_started(files: &[Parsed], folder: &str) -> bool {
+    companions(files).any(|text| {
+        let starts = text.match_indices("-config").map(|(at, flag)| &text[at + flag.len()..]);
+        let arguments = starts.map(|rest| rest.trim_start_matches(['=', ' ', '"', '\'', ',']));
+        let mut paths = arguments.filter_map(|rest| rest.split([' ', '\n', '\r', '"', '\'', ',', ']', ';']).next());
+        paths.any(|path| last_segment(path) == folder)
+    })
+}
+
+fn last_segment(path: &str) -> &str {
+    path.trim_end_matches('/').rsplit('/').next().unwrap_or(path)
+}
+
+/// The environment variables of Vault that something in the workspace sets or names.
+pub fn environment_names(files: &[Parsed]) -> HashSet<&str> {
+    let mut names = HashSet::new();
+    for text in companions(files) {
+        for (at, _) in text.match_indices("VAULT_") {
+            let rest = &text[at..];
+            let end = rest.find(|c: char| !c.is_ascii_uppercase() && !c.is_ascii_digit() && c != '_');
+            names.insert(&rest[..end.unwrap_or(rest.len())]);
+        }
+    }
+    names
+}
+
+/// The texts of what starts servers: units, compose files, scripts, manifests.
+fn companions(files: &[Parsed]) -> impl Iterator<Item = &str> {
+    let starts = |file: &&Parsed| matches!(file.input.kind, FileKind::Companion(_) | FileKind::Kubernetes);
+    files.iter().filter(starts).map(|file| file.input.source.text.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::read;
+
+    /// The paths of the files of each server.
+    fn groups(files: &[(&str, &str)]) -> Vec<String> {
+        let files = read(files);
+        let path = |file: usize| files[file].input.source.path.clone();
+        let servers = super::servers(&files);
+        servers
+            .iter()
+            .map(|server| server.parts.iter().map(|part| path(part.0)).collect::<Vec<_>>().join(" "))
+            .collect()
+    }
+
+    const WHOLE: &str = "storage \"raft\" {}\nlistener \"tcp\" {}";
+
+    #[test]
+    fn a_folder_with_one_complete_file_is_one_server() {
+        let files = [("a/listener.hcl", "listener \"tcp\" {}"), ("a/main.hcl", WHOLE), ("a/ui.hcl", "ui = true")];
+        assert_eq!(groups(&files), ["a/listener.hcl a/main.hcl a/ui.hcl"]);
+    }
+
+    #[test]
+    fn several_complete_files_are_several_servers() {
+        assert_eq!(groups(&[("a/one.hcl", WHOLE), ("a/two.hcl", WHOLE)]), ["a/one.hcl", "a/two.hcl"]);
+    }
+
+    #[test]
+    fn a_folder_that_vault_is_started_with_is_one_server() {
+        for unit in ["ExecStart=/usr/bin/vault server -config=/etc/vault.d", "cmd: [\"-config\", \"/x/vault.d/\"]"] {
+            let files = [("etc/vault.d/one.hcl", WHOLE), ("etc/vault.d/two.hcl", WHOLE), ("vault.service", unit)];
+            assert_eq!(groups(&files), ["etc/vault.d/one.hcl etc/vault.d/two.hcl"], "{unit}");
+        }
+    }
+
+    #[test]
+    fn folders_do_not_mix() {
+        let files = [("a/one.hcl", WHOLE), ("a/b/two.hcl", "ui = true"), ("three.hcl", "ui = true")];
+        assert_eq!(groups(&files), ["a/one.hcl", "a/b/two.hcl", "three.hcl"]);
+    }
+}
