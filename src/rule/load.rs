@@ -35,6 +35,10 @@ const PROGRAM: &str = "seaworthy";
 pub fn load(id: &str, source: &Arc<Source>, depth: Depth) -> Result<Rule, Vec<Mistake>> {
     let tree = parse(source, depth);
     let mut mistakes = syntax_mistakes(&tree);
+    if !mistakes.is_empty() {
+        // What is missing or unknown in a broken file is mostly what the break took away.
+        return Err(mistakes);
+    }
     let rule = tree.root().and_then(|root| {
         let mut form = Form::of(root, "a rule", &mut mistakes);
         let rule = head(id, source, &mut form);
@@ -97,7 +101,11 @@ fn head(id: &str, source: &Arc<Source>, form: &mut Form<'_, '_>) -> Option<Rule>
 
 /// What the rule runs for and what it decides.
 fn decision(rule: &mut Rule, form: &mut Form<'_, '_>, defaults: Defaults) -> Option<()> {
-    let view = view_of(form)?;
+    let Some(view) = view_of(form) else {
+        // Without a view nothing of this can be checked, but neither is it unknown.
+        ["each", "cases", "when", "assert", "at", "message", "related"].map(|key| drop(form.get(key)));
+        return None;
+    };
     let params = rule.params.iter().map(|param| (param.name.clone(), param.ty())).collect();
     let (names, each) = each_of(form, Names::new(view, params))?;
     rule.cases = cases(form, &names, defaults);
