@@ -4,7 +4,7 @@ use super::{ask, deployment};
 
 fn with_overlay(overlay: &str, more: &[(&'static str, &str)], view: &str, condition: &str) -> Option<bool> {
     let mut files = vec![
-        ("base/web.yaml", deployment("a", "app: web", "hostPID: true")),
+        ("base/web.yaml", deployment("a", "app: web", "hostPID: true\n      volumes: [{name: data}]")),
         ("base/kustomization.yaml", "resources: [web.yaml]\n".to_owned()),
         ("live/kustomization.yaml", format!("resources: [../base]\n{overlay}\n")),
     ];
@@ -34,6 +34,7 @@ fn patches() {
     let inline = "patches:\n  - target: {kind: Deployment, name: w.*}\n    patch: |-\n      - op: replace\n        path: /spec/template/spec/hostPID\n        value: false";
     let by_index = "patches:\n  - target: {kind: Deployment, name: web}\n    patch: |-\n      - {op: add, path: /spec/template/spec/containers/0/image, value: x}";
     let other = "patches:\n  - target: {kind: StatefulSet}\n    patch: |-\n      - {op: add, path: /spec/template/spec/hostPID, value: false}";
+    let adding = "patches:\n  - patch: |-\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata: {name: web}\n      spec: {template: {spec: {volumes: [{name: more}], containers: [{name: web, env: [{name: A}]}]}}}";
     for (overlay, view, condition, expected) in [
         (by_file, "kubernetes.pod", "self.hostPID", None),
         (by_file, "kubernetes.pod", "self.hostIPC", Some(false)),
@@ -45,6 +46,8 @@ fn patches() {
         (inline, "kubernetes.workload", "self.replicas == 2", Some(true)),
         (by_index, "kubernetes.container", "self.imageTag == '1.4'", None),
         (by_index, "kubernetes.container", "self.privileged", Some(false)),
+        (adding, "kubernetes.container", "self.env.exists(e, true)", None),
+        (adding, "kubernetes.pod", "self.volumes.exists(v, true)", Some(true)),
         (other, "kubernetes.pod", "self.hostPID", Some(true)),
     ] {
         let answer = with_overlay(overlay, &[("live/patch.yaml", PATCH)], view, condition);

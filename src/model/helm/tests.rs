@@ -19,7 +19,7 @@ fn parsed(files: &[(&str, &str)]) -> Vec<Parsed> {
 fn facts(files: &[(&str, &str)], view: &str, name: &str) -> Vec<String> {
     let (files, target) = (parsed(files), Target::default());
     let system = System::of(&files, &target);
-    let fact = VIEWS.iter().find(|known| known.name == view).unwrap().facts.iter().find(|f| f.name == name).unwrap();
+    let fact = VIEWS.iter().find(|known| known.name == view).unwrap().fact(name).unwrap();
     system.things(view).iter().map(|thing| (fact.get)(&system, *thing).display()).collect()
 }
 
@@ -127,7 +127,7 @@ fn charts_know_what_stands_beside_them() {
     assert_eq!(facts(&files, "helm.values", "isProduction"), ["true", "false"]);
     let (files, target) = (parsed(&files), Target::default());
     let system = System::of(&files, &target);
-    let of = |n: usize| match (VIEWS[1].facts[0].get)(&system, system.things("helm.values")[n]).data {
+    let of = |n: usize| match (VIEWS[1].facts[0][0].get)(&system, system.things("helm.values")[n]).data {
         Data::Thing(chart) => files[chart.file].input.source.path.clone(),
         _ => String::new(),
     };

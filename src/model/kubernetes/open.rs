@@ -135,28 +135,33 @@ fn has_chart(spec: Node<'_>) -> bool {
     sources.any(|source| !Value::field(source, "chart").is_absent())
 }
 
-/// API groups whose objects run no pods, by their endings.
-const WITHOUT_PODS: [&str; 21] = [
+/// API groups whose objects stand for no pods that Services select, by their endings.
+const WITHOUT_PODS: [&str; 26] = [
     "argoproj.io",
+    "bitnami.com",
     "cert-manager.io",
     "cilium.io",
+    "cloud.google.com",
     "constraints.gatekeeper.sh",
-    "crd.projectcalico.org",
+    "crossplane.io",
     "external-secrets.io",
     "fluxcd.io",
+    "getambassador.io",
     "gke.io",
     "istio.io",
     "k8s.aws",
+    "karpenter.sh",
     "keda.sh",
-    "kustomize.config.k8s.io",
     "kyverno.io",
+    "linkerd.io",
     "metallb.io",
+    "openshift.io",
     "projectcalico.org",
+    "projectcontour.io",
     "secrets-store.csi.x-k8s.io",
-    "sealedsecrets.bitnami.com",
-    "bitnami.com",
-    "traefik.io",
+    "secrets.hashicorp.com",
     "traefik.containo.us",
+    "traefik.io",
     "velero.io",
 ];
 

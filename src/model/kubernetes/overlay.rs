@@ -3,19 +3,15 @@
 //! Overlays are not built here. What one of them sets is only marked in the object, so that nobody judges a value there
 //! that is not the last word.
 
+mod patch;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::image::Image;
-use super::{Data, Object, Parsed, Value, container};
+use super::{Object, Parsed, container};
 use crate::source::{FileKind, Source};
 use crate::tree::{Dialect, Node, embed, yaml};
-
-/// How deep patches are followed.
-const DEPTH: usize = 32;
-
-/// Keys by which items of Kubernetes' lists are told apart, the first that an item has.
-const MERGE_KEYS: [&str; 4] = ["name", "mountPath", "containerPort", "port"];
 
 /// Marks in the trees what kustomizations set anew.
 pub fn mark(files: &[Parsed], objects: &[Object<'_>]) {
@@ -153,7 +149,9 @@ fn patches(root: Node<'_>, folder: &str, workspace: &Workspace<'_, '_>, covered:
     for entry in entries(root, "patchesStrategicMerge") {
         let file = workspace.by_path.get(&*resolve(folder, entry.text()));
         match file {
-            Some(file) => workspace.files[*file].tree.roots().for_each(|patch| apply(patch, None, covered, marks)),
+            Some(file) => {
+                workspace.files[*file].tree.roots().for_each(|patch| patch::apply(patch, None, covered, marks))
+            }
             None => inline(entry, None, covered, marks),
         }
     }
@@ -161,7 +159,7 @@ fn patches(root: Node<'_>, folder: &str, workspace: &Workspace<'_, '_>, covered:
         let target = entry.get("target");
         let file = entry.text_of("path").and_then(|path| workspace.by_path.get(&*resolve(folder, path)));
         if let Some(file) = file {
-            workspace.files[*file].tree.roots().for_each(|patch| apply(patch, target, covered, marks));
+            workspace.files[*file].tree.roots().for_each(|patch| patch::apply(patch, target, covered, marks));
         }
         if let Some(patch) = entry.get("patch") {
             inline(patch, target, covered, marks);
@@ -172,94 +170,5 @@ fn patches(root: Node<'_>, folder: &str, workspace: &Workspace<'_, '_>, covered:
 fn inline(text: Node<'_>, target: Option<Node<'_>>, covered: &[&Object<'_>], marks: &mut Marks) {
     let source = embed::embedded(text).unwrap_or_else(|| Arc::new(Source::file("", text.text())));
     let tree = yaml::parse(source, Dialect::Kubernetes);
-    tree.roots().for_each(|patch| apply(patch, target, covered, marks));
-}
-
-fn apply(patch: Node<'_>, target: Option<Node<'_>>, covered: &[&Object<'_>], marks: &mut Marks) {
-    for object in covered.iter().filter(|object| is_meant(object, patch, target)) {
-        if patch.is_sequence() {
-            patch.items().filter_map(|step| step.text_of("path")).for_each(|path| pointed(object, path, marks));
-        } else {
-            merged(object, patch, object.node, DEPTH, marks);
-        }
-    }
-}
-
-/// Whether a patch is for an object: by its target, else by its own kind and name. Names of targets are patterns.
-fn is_meant(object: &Object<'_>, patch: Node<'_>, target: Option<Node<'_>>) -> bool {
-    let (kind, name) = match target {
-        Some(target) => (target.text_of("kind"), target.text_of("name")),
-        None => (patch.text_of("kind"), patch.get("metadata").and_then(|metadata| metadata.text_of("name"))),
-    };
-    let is_pattern = target.is_some() && name.is_some_and(|name| name.contains(['.', '*', '|', '[', '(', '+', '?']));
-    let none = target.is_none() && name.is_none();
-    !none
-        && kind.is_none_or(|kind| kind == object.kind)
-        && (is_pattern || name.is_none_or(|name| object.name == Some(name)))
-}
-
-/// Marks what a strategic merge sets.
-fn merged(object: &Object<'_>, patch: Node<'_>, base: Node<'_>, depth: usize, marks: &mut Marks) {
-    for entry in patch.entries() {
-        let key = entry.key.text();
-        if depth == DEPTH && ["apiVersion", "kind"].contains(&key) {
-            continue;
-        }
-        let Some(below) = base.get(key).filter(|_| depth > 0) else {
-            marks.add(object, base, key);
-            continue;
-        };
-        if entry.value.is_mapping() && below.is_mapping() {
-            merged(object, entry.value, below, depth - 1, marks);
-        } else if !(entry.value.is_sequence()
-            && below.is_sequence()
-            && items_merged(object, entry.value, below, depth, marks))
-        {
-            same_or_mark(object, entry.value, below, base, key, marks);
-        }
-    }
-}
-
-/// What a patch repeats (the name of the object) it does not set.
-fn same_or_mark(object: &Object<'_>, new: Node<'_>, old: Node<'_>, base: Node<'_>, key: &str, marks: &mut Marks) {
-    let scalars = [Value::read(new), Value::read(old)].iter().all(|value| !matches!(value.data, Data::Node(_)));
-    if !(scalars && new.text() == old.text()) {
-        marks.add(object, base, key);
-    }
-}
-
-/// Marks what a patch sets in the items of a list; false when its items cannot be told apart.
-fn items_merged(object: &Object<'_>, patch: Node<'_>, base: Node<'_>, depth: usize, marks: &mut Marks) -> bool {
-    let pair = |item: Node<'_>| {
-        let (key, name) = MERGE_KEYS.iter().find_map(|key| Some((*key, item.text_of(key)?.to_owned())))?;
-        base.items().find(|old| old.text_of(key) == Some(&*name))
-    };
-    let pairs: Option<Vec<_>> = patch.items().map(|item| pair(item).map(|old| (item, old))).collect();
-    let Some(pairs) = pairs else { return false };
-    for (item, old) in pairs {
-        merged(object, item, old, depth.saturating_sub(1), marks);
-    }
-    true
-}
-
-/// Marks what a JSON patch sets at a pointer: `/spec/template/spec/containers/0/image`.
-fn pointed(object: &Object<'_>, pointer: &str, marks: &mut Marks) {
-    let mut at = object.node;
-    let mut owner = None;
-    for step in pointer.split('/').skip(1).take(DEPTH) {
-        let step = step.replace("~1", "/").replace("~0", "~");
-        if at.is_mapping() {
-            owner = Some((at, step.clone()));
-        }
-        let below = if at.is_mapping() {
-            at.get(&step)
-        } else {
-            step.parse().ok().and_then(|number| at.items().nth(number)).filter(Node::is_mapping)
-        };
-        let Some(below) = below else { break };
-        at = below;
-    }
-    if let Some((mapping, key)) = owner {
-        marks.add(object, mapping, &key);
-    }
+    tree.roots().for_each(|patch| patch::apply(patch, target, covered, marks));
 }

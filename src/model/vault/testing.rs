@@ -38,7 +38,7 @@ pub fn facts_for(files: &[(&str, &str)], target: &Target, name: &str, fact: &str
     let files = read(files);
     let system = System::of(&files, target);
     let (fact, key) = fact.split_once('[').unwrap_or((fact, ""));
-    let fact = view(name).unwrap().facts.iter().find(|known| known.name == fact).unwrap();
+    let fact = view(name).unwrap().fact(fact).unwrap();
     let things = system.things(name).iter();
     things.map(|thing| show(&asked((fact.get)(&system, *thing), &system, key.trim_end_matches(']')))).collect()
 }
