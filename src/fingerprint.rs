@@ -35,10 +35,10 @@ pub fn inner_path(node: Node<'_>) -> String {
     path
 }
 
-/// Nodes are numbered in the order of the text, so the last root that begins before a node holds it.
+/// The root of the document that a node stands in.
 fn root_of(node: Node<'_>) -> Node<'_> {
-    let roots = node.tree.roots().take_while(|root| root.id() <= node.id());
-    roots.last().unwrap_or(node)
+    let document = node.tree.document_at(node.range().start);
+    document.and_then(|document| node.tree.root_of(document)).unwrap_or(node)
 }
 
 fn descend(from: Node<'_>, to: u32, path: &mut String) {

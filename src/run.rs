@@ -11,7 +11,7 @@ use crate::model::{Parsed, System, Target, secrets};
 use crate::raise;
 use crate::report::{Outcome, Summary};
 use crate::rule::{Rule, RuleFile, RuleSet, Setting, Surroundings, run as run_rules};
-use crate::source::{Input, Source};
+use crate::source::{FileKind, Input, Source};
 use crate::triage::{self, Context, Date, Suppressions, Triage};
 
 /// What a run is made with.
@@ -93,14 +93,16 @@ fn parse(inputs: Vec<Input>, jobs: usize) -> Vec<Parsed> {
     files
 }
 
-/// The rules that have something to judge, compiled. A rule of the user's that cannot be compiled is a problem.
+/// The rules that have something to judge, compiled. A rule of the user's that cannot be compiled is a problem, whatever
+/// there is to judge.
 fn compiled(system: &System<'_>, run: &Run<'_>, problems: &mut Vec<Problem>) -> Vec<Rule> {
     let judges =
         |file: &&RuleFile| file.view().is_some_and(|view| system.has_reported(view)) && is_asked_for(file, run.config);
     let mut rules = Vec::new();
-    for file in run.rules.files.iter().filter(judges) {
+    for file in run.rules.files.iter().filter(|file| !file.is_built_in || judges(file)) {
         match file.compile() {
-            Ok(rule) => rules.push(rule),
+            Ok(rule) if judges(&file) => rules.push(rule),
+            Ok(_) => {}
             Err(mistakes) => problems.extend(mistakes.iter().map(|mistake| raise::problem("rule", mistake))),
         }
     }
@@ -237,8 +239,10 @@ fn triaged(findings: Vec<Finding>, rules: &[Rule], files: &[Parsed], around: &Se
 fn summary(files: &[Parsed], triage: &Triage, unknown: usize) -> Summary {
     let mut summary = Summary { unknown, ..Summary::default() }.count(&triage.triaged);
     for file in files.iter().filter(|file| file.input.reported && file.input.source.origin.is_none()) {
-        if let Some(family) = file.input.kind.family() {
-            *summary.files.entry(family).or_default() += 1;
+        summary.templated += usize::from(file.input.templated && file.input.kind != FileKind::HelmTemplate);
+        match file.input.kind.family() {
+            Some(family) => *summary.files.entry(family).or_default() += 1,
+            None => summary.unparsed += usize::from(!file.tree.errors.is_empty()),
         }
     }
     summary

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -115,7 +115,10 @@ pub fn run(options: &Options, console: &Console) -> io::Result<u8> {
     };
     let setup = match setup(&options.scope, |config| lay_over(config, options))? {
         Ok(setup) => setup,
-        Err(problem) => return failed(&problem),
+        Err(problem) => {
+            write(&Outcome::failed(problem), options, console)?;
+            return Ok(UNANSWERED);
+        }
     };
     let unknown = unknown_rules(options, &setup);
     let checked = checked(setup, unknown, options, today);
@@ -171,15 +174,11 @@ fn checked(setup: Setup, mut problems: Vec<Problem>, options: &Options, today: D
     };
     let rest = |wanted: &Wanted<'_>| rest_of_workspace(&request, &discovery, wanted).inputs;
     let mut checked = check(given, &rest, problems, &run);
+    checked.outcome.summary.unparsed += discovery.without_text();
     if matches!(options.fail_on, Some(FailOn::Never)) && checked.exit_code == 1 {
         checked.exit_code = 0;
     }
     checked
-}
-
-fn failed(problem: &Problem) -> io::Result<u8> {
-    writeln!(io::stderr(), "seaworthy: {}: {}", problem.path, problem.message)?;
-    Ok(UNANSWERED)
 }
 
 fn write(outcome: &Outcome, options: &Options, console: &Console) -> io::Result<()> {
@@ -189,9 +188,8 @@ fn write(outcome: &Outcome, options: &Options, console: &Console) -> io::Result<
     for output in options.format.iter().chain(human) {
         match &output.file {
             Some(path) => {
-                let mut file = BufWriter::new(File::create(path)?);
-                report::write(outcome, output.format, look(options, false), &mut file)?;
-                file.flush()?;
+                let written = to_file(path, |file| report::write(outcome, output.format, look(options, false), file));
+                written.map_err(|error| io::Error::other(format!("{} cannot be written: {error}", path.display())))?;
             }
             None => {
                 let stdout = io::stdout();
@@ -203,6 +201,12 @@ fn write(outcome: &Outcome, options: &Options, console: &Console) -> io::Result<
         }
     }
     Ok(())
+}
+
+fn to_file(path: &Path, report: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut file = BufWriter::new(File::create(path)?);
+    report(&mut file)?;
+    file.flush()
 }
 
 fn look(options: &Options, colour: bool) -> report::Options {

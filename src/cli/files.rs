@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 
 use super::setup::{Setup, setup};
 use super::{Scope, UNANSWERED};
+use crate::finding::Problem;
+use crate::report::printable;
 use crate::source::Input;
 
 /// What `files` can be told.
@@ -30,7 +32,7 @@ pub fn run(options: &Options) -> io::Result<u8> {
     let setup = match setup(&options.scope, |_| ())? {
         Ok(setup) => setup,
         Err(problem) => {
-            writeln!(io::stderr(), "seaworthy: {}: {}", problem.path, problem.message)?;
+            told(&problem)?;
             return Ok(UNANSWERED);
         }
     };
@@ -43,10 +45,16 @@ pub fn run(options: &Options) -> io::Result<u8> {
     let problems = setup.problems.iter().chain(&setup.discovery.problems);
     let mut code = 0;
     for problem in problems {
-        writeln!(io::stderr(), "seaworthy: {}: {}", problem.path, problem.message)?;
+        told(problem)?;
         code = if problem.is_error { UNANSWERED } else { code };
     }
     Ok(code)
+}
+
+fn told(problem: &Problem) -> io::Result<()> {
+    let (path, message) = (printable(&problem.path), printable(&problem.message));
+    let colon = if path.is_empty() { "" } else { ": " };
+    writeln!(io::stderr(), "seaworthy: {path}{colon}{message}")
 }
 
 fn as_lines(setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
@@ -58,7 +66,7 @@ fn as_lines(setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
             name => format!(", {name}"),
         };
         let templated = if input.templated { ", templated" } else { "" };
-        let path = crate::report::printable(&input.source.path);
+        let path = printable(&input.source.path);
         writeln!(out, "{path:<width$}  {:<16} {}{environment}{templated}", input.kind.name(), input.why)?;
     }
     let left_out = &setup.discovery.left_out;
@@ -66,7 +74,7 @@ fn as_lines(setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\nleft out:")?;
     }
     for left in left_out {
-        writeln!(out, "{:<width$}  {}", crate::report::printable(&left.path), left.why)?;
+        writeln!(out, "{:<width$}  {}", printable(&left.path), left.why)?;
     }
     writeln!(out, "\n{} files taken, {} left out", inputs.len(), left_out.len())
 }

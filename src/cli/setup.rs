@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use super::{Scope, UNANSWERED};
 use crate::config::{self, Config};
-use crate::discover::{Discovery, Globs, Request, Stdin, discover};
+use crate::discover::{Discovery, Globs, LIMIT, Request, Stdin, discover};
 use crate::finding::Problem;
 use crate::raise;
 use crate::rule::RuleSet;
-use crate::source::{Source, decode};
+use crate::source::{Source, read_own};
 
 /// Everything that a command which reads files begins with.
 pub struct Setup {
@@ -95,36 +95,38 @@ fn request(scope: &Scope) -> io::Result<Request> {
 
 fn standard_input(scope: &Scope) -> io::Result<Stdin> {
     let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
+    let read = io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes);
+    read.map_err(|error| io::Error::new(error.kind(), format!("standard input cannot be read: {error}")))?;
     Ok(Stdin { bytes, filename: scope.stdin_filename.clone() })
 }
+
+/// More threads than this only wait for one another.
+const JOBS: usize = 256;
 
 /// How many threads work.
 pub fn jobs(scope: &Scope) -> usize {
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-    scope.jobs.filter(|jobs| *jobs > 0).unwrap_or_else(cores)
+    scope.jobs.filter(|jobs| *jobs > 0).unwrap_or_else(cores).min(JOBS)
 }
 
 fn configuration(scope: &Scope, request: &Request, root: &Path, problems: &mut Vec<Problem>) -> Config {
     let Some(path) = configuration_file(scope, request, root) else { return Config::default() };
-    let shown = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-    let text = std::fs::read(&path).map_err(|error| error.to_string());
-    match text.and_then(|bytes| decode(bytes).map_err(|error| error.to_string())) {
+    let shown = path
+        .strip_prefix(root)
+        .ok()
+        .filter(|inside| *inside != Path::new(""))
+        .unwrap_or(&path)
+        .to_string_lossy()
+        .replace('\\', "/");
+    match read_own(&path) {
         Ok(text) => {
             let (config, mistakes) = Config::load(Arc::new(Source::file(shown, text)));
             problems.extend(mistakes.iter().map(|mistake| raise::problem("configuration", mistake)));
             config
         }
-        Err(error) => {
+        Err((error, start)) => {
             let message = format!("the configuration cannot be read: {error}");
-            problems.push(Problem {
-                is_error: true,
-                code: "configuration",
-                path: shown,
-                start: None,
-                message,
-                drawn: None,
-            });
+            problems.push(Problem { is_error: true, code: "configuration", path: shown, start, message, drawn: None });
             Config::default()
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Nothing is parsed; a broken file is classified like a sound one.
 
-use crate::source::{FileKind, Format};
+use crate::source::{FileKind, Format, split_lines};
 
 use super::around::{Around, name, parent};
 use super::look::{self, Look};
@@ -115,6 +115,9 @@ impl File<'_> {
         if let Some(why) = values() {
             return Some((FileKind::HelmValues, why));
         }
+        if helm::is_called_chart(self.path, &self.look) {
+            return Some((FileKind::HelmChart, "is called Chart.yaml"));
+        }
         self.as_spring()
             .or_else(|| content().map(|row| (FileKind::Companion(row.name), "has the keys of one")))
             .or_else(|| named().map(|row| (FileKind::Companion(row.name), "is called like one")))
@@ -203,7 +206,7 @@ fn is_templated(path: &str, text: &str, kind: &FileKind, format: Format) -> bool
     let starts = |line: &str| ["{{", "{%", "<%", "%{"].iter().any(|mark| line.trim_start().starts_with(mark));
     match format {
         Format::Yaml | Format::Json if markup::is_templated(text) => true,
-        Format::Hcl | Format::Properties if text.lines().any(starts) => true,
+        Format::Hcl | Format::Properties if split_lines(text).any(starts) => true,
         _ => without_template_ending(path).is_some() && ["{{", "{%", "<%", "${"].iter().any(|mark| text.contains(mark)),
     }
 }

@@ -34,6 +34,11 @@ pub fn is_chart(path: &str, look: &Look<'_>) -> bool {
     name(path) == "Chart.yaml" && look.object.is_none() && look.has("name") && look.has_any(&["apiVersion", "version"])
 }
 
+/// Whether a file is called `Chart.yaml` and has at least one of its keys: a broken or unfinished one.
+pub fn is_called_chart(path: &str, look: &Look<'_>) -> bool {
+    name(path) == "Chart.yaml" && look.object.is_none() && look.has_any(&["apiVersion", "name", "version"])
+}
+
 /// Whether a file is called as values are called, and why that counts.
 pub fn values_by_name(path: &str, around: &Around<'_>) -> Option<&'static str> {
     let name = name(path);

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::source::split_lines;
+
 use super::around::join;
 
 /// The names that a kustomization can have.
@@ -11,7 +13,7 @@ pub const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustom
 pub fn patches(folder: &str, text: &str) -> BTreeSet<String> {
     let mut section = "";
     let mut found = BTreeSet::new();
-    for line in text.lines() {
+    for line in split_lines(text) {
         if line.starts_with(|c: char| c.is_ascii_alphabetic()) {
             section = line.split(':').next().unwrap_or_default().trim();
         } else if matches!(section, "patches" | "patchesStrategicMerge" | "patchesJson6902") {

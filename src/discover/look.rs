@@ -4,6 +4,8 @@
 
 use memchr::memchr2;
 
+use crate::source::split_lines;
+
 /// What a first look at YAML, JSON or HCL shows.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Look<'t> {
@@ -37,7 +39,7 @@ pub fn yaml(text: &str) -> Look<'_> {
     }
     let mut look = Look::default();
     let mut object = ("", "");
-    for line in text.lines() {
+    for line in split_lines(text) {
         if line.starts_with("---") {
             object = ("", "");
         } else if let Some((key, value)) = key_of_line(line) {
@@ -127,7 +129,7 @@ pub(super) fn quoted(text: &str, at: usize) -> (&str, usize) {
 pub fn holds(text: &str, key: &str, children: &[&str]) -> bool {
     let mut inside = false;
     let mut indent = None;
-    for line in text.lines() {
+    for line in split_lines(text) {
         let trimmed = line.trim_start();
         if trimmed.is_empty() || trimmed.starts_with('#') {
             continue;

@@ -2,6 +2,8 @@
 
 use memchr::memmem;
 
+use crate::source::split_lines;
+
 /// Whether YAML holds template markup that only rendering resolves: outside quotes, comments and block scalars.
 pub fn is_templated(text: &str) -> bool {
     let has = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
@@ -9,7 +11,7 @@ pub fn is_templated(text: &str) -> bool {
         return false;
     }
     let mut block: Option<usize> = None;
-    for line in text.lines() {
+    for line in split_lines(text) {
         let trimmed = line.trim_start();
         let depth = line.len() - trimmed.len();
         let in_block = block.is_some_and(|parent| depth > parent || trimmed.is_empty());

@@ -32,6 +32,7 @@ pub use claim::claimed_family;
 pub use classify::{Class, classify};
 pub use companions::{COMPANIONS, Companion};
 pub use globs::Globs;
+pub use read::LIMIT;
 pub use setup::{Environments, input};
 
 use setup::{Found, Item, Setup};
@@ -85,6 +86,13 @@ pub struct Discovery {
     pub problems: Vec<Problem>,
     /// The workspace root.
     pub root: PathBuf,
+}
+
+impl Discovery {
+    /// How many files are no text, and none that a family claims.
+    pub fn without_text(&self) -> usize {
+        self.left_out.iter().filter(|left_out| left_out.why == setup::NO_TEXT).count()
+    }
 }
 
 /// The workspace root of a request.
@@ -159,6 +167,9 @@ fn given(request: &Request, root: &Path) -> Result<Given, Problem> {
         let absolute = root::absolute(&request.current_dir, given);
         let path = inside(root, &absolute)?;
         match std::fs::metadata(&absolute) {
+            Ok(_) if !root::is_text(root, &absolute) => {
+                items.push(failed(path, "unreadable", NAME_IS_NO_TEXT.to_owned()));
+            }
             Ok(found) if found.is_dir() => drop(folders.insert(path)),
             Ok(found) if found.is_file() => drop(files.insert(path)),
             Ok(_) => items.push(failed(path, "unreadable", "it is neither a file nor a folder".to_owned())),
@@ -195,6 +206,9 @@ fn stdin(request: &Request, setup: &Setup<'_>) -> Result<Option<Item>, Problem> 
     };
     Ok(Some(Item { path, real: None, found }))
 }
+
+/// Why a file is not read whose name is in another encoding.
+const NAME_IS_NO_TEXT: &str = "it cannot be read: its path is not valid UTF-8; rename it";
 
 fn failed(path: String, code: &'static str, message: String) -> Item {
     let found = Found::Problem(problem(code, &path, message));

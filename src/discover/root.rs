@@ -61,6 +61,11 @@ pub fn real(root: &Path, path: &Path) -> Option<String> {
     path.canonicalize().ok()?.strip_prefix(root.canonicalize().ok()?).ok().map(slashes)
 }
 
+/// Whether the path below the root is text, so that its name finds the file again.
+pub fn is_text(root: &Path, path: &Path) -> bool {
+    path.strip_prefix(root).unwrap_or(path).to_str().is_some()
+}
+
 fn slashes(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }

@@ -7,7 +7,7 @@ use crate::finding::Problem;
 use crate::source::{Environment, FileKind, Input, Source};
 
 use super::around::Around;
-use super::claim::claimed_by_name;
+use super::claim::{claimed_by_name, claimed_family};
 use super::classify::classify;
 use super::read::{self, Unread};
 use super::{Globs, LeftOut, problem};
@@ -75,6 +75,9 @@ impl Item {
     }
 }
 
+/// Why a file that is no text and that nothing claims is passed by.
+pub const NO_TEXT: &str = "not text in UTF-8";
+
 /// What all reading shares.
 pub struct Setup<'a> {
     /// The workspace root.
@@ -117,10 +120,16 @@ impl Setup<'_> {
             }
             Unread::Refused(words) => error("unreadable", format!("it cannot be read: {words}")),
             Unread::TooLarge => error("limit", format!("it is larger than {} MiB", read::LIMIT >> 20)),
-            Unread::NoText(why) if given || claimed_by_name(path, &self.around).is_some() => {
-                error("unreadable", format!("it cannot be read: {why}"))
-            }
-            Unread::NoText(_) => Found::LeftOut(LeftOut { path: path.to_owned(), why: "not text in UTF-8" }),
+            Unread::NoText(why) if given || self.is_claimed(path, &why.readable) => Found::Problem(Problem {
+                start: why.at,
+                ..problem("unreadable", path, format!("it cannot be read: {why}"))
+            }),
+            Unread::NoText(_) => Found::LeftOut(LeftOut { path: path.to_owned(), why: NO_TEXT }),
         }
+    }
+    /// Whether a family claims a file, by its name or by what can be read of it.
+    fn is_claimed(&self, path: &str, readable: &str) -> bool {
+        let named = claimed_by_name(path, &self.around).or_else(|| claimed_family(path, readable, &self.around));
+        named.is_some()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::source::Environment;
+use crate::source::{Environment, split_lines};
 
 use super::look::{self, Look};
 
@@ -58,7 +58,7 @@ const SERVER: &[&str] =
 const LOGGING: &[&str] = &["level", "file", "pattern"];
 
 fn properties_shape(text: &str) -> Option<Shape> {
-    let has = |prefix: &str| text.lines().any(|line| line.trim_start().starts_with(prefix));
+    let has = |prefix: &str| split_lines(text).any(|line| line.trim_start().starts_with(prefix));
     if has("spring.") || has("management.") {
         return Some(Shape::Sure);
     }

@@ -140,12 +140,15 @@ fn what_cannot_be_read() {
     write(&folder, "little.yaml", &utf16(&[0xff, 0xfe], u16::to_le_bytes));
     write(&folder, "big.yaml", &utf16(&[0xfe, 0xff], u16::to_be_bytes));
     write(&folder, "unmarked.yaml", &utf16(&[], u16::to_le_bytes));
+    write(&folder, "notes.yaml", b"caf\xe9: 1\n");
     write(&folder, "application.yml", b"a: \xff\n");
     write(&folder, "vault.hcl", b"\0\x01\x02\0\0");
     let all = found(&folder, &["."]);
     assert_eq!(paths(&all), ["big.yaml", "little.yaml"]);
-    assert_eq!(codes(&all), [("unreadable", "application.yml", true), ("unreadable", "vault.hcl", true)]);
-    assert_eq!(why(&all, "unmarked.yaml"), "not text in UTF-8");
+    let unreadable = ["application.yml", "unmarked.yaml", "vault.hcl"];
+    assert_eq!(codes(&all), unreadable.map(|path| ("unreadable", path, true)));
+    assert_eq!(why(&all, "notes.yaml"), "not text in UTF-8");
+    assert_eq!(all.without_text(), 1);
     let given = found(&folder, &["unmarked.yaml"]);
     assert_eq!(codes(&given), [("unreadable", "unmarked.yaml", true)]);
     assert!(given.problems[0].message.contains("UTF-16"), "{}", given.problems[0].message);

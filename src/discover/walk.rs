@@ -9,7 +9,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 use super::around::{join, name};
 use super::folders::{FOREIGN_FILES, skip};
 use super::setup::{Found, Item, Setup};
-use super::{classify, companions, problem, root};
+use super::{NAME_IS_NO_TEXT, classify, companions, failed, problem, root};
 
 /// What a walk is after.
 pub struct Walk<'a> {
@@ -94,6 +94,13 @@ impl Walk<'_> {
         let excluded = self.setup.exclude.fits(path).then_some("excluded by the configuration");
         if let Some(why) = excluded.or_else(|| self.passed_by(path)) {
             return Some(Item::left_out(path, why));
+        }
+        if !root::is_text(&self.setup.root, entry.path()) {
+            return Some(failed(path.to_owned(), "unreadable", NAME_IS_NO_TEXT.to_owned()));
+        }
+        let is_other = entry.file_type().is_some_and(|kind| !kind.is_file() && !kind.is_symlink());
+        if is_other {
+            return Some(Item::left_out(path, "neither a file nor a folder"));
         }
         let real = match entry.path_is_symlink().then(|| self.follow(entry.path())) {
             Some(Err(why)) => return Some(Item::left_out(path, why)),

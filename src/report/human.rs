@@ -269,6 +269,9 @@ fn hidden(outcome: &Outcome, options: Options) -> Vec<String> {
         (it.unknown, "unknown because a value is templated or set elsewhere"),
     ];
     let mut hidden: Vec<_> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, why)| format!("{n} {why}")).collect();
+    if it.templated > 0 {
+        hidden.push(format!("{} that only rendering makes configuration of", count(it.templated, "template")));
+    }
     if it.unparsed > 0 {
         hidden.push(format!("{} that could not be read as what their names say", count(it.unparsed, "file")));
     }

@@ -120,6 +120,8 @@ struct SummaryOut {
     files: BTreeMap<&'static str, usize>,
     #[serde(skip_serializing_if = "is_zero")]
     unparsed: usize,
+    #[serde(skip_serializing_if = "is_zero")]
+    templated: usize,
     reported: BTreeMap<&'static str, usize>,
     #[serde(rename = "notShown")]
     not_shown: NotShownOut,
@@ -216,11 +218,12 @@ fn problem(problem: &Problem) -> ProblemOut<'_> {
 }
 
 fn summary(outcome: &Outcome) -> SummaryOut {
-    let Summary { files, unparsed, suppressed, baselined, below_severity, profile, environment, unknown } =
+    let Summary { files, unparsed, templated, suppressed, baselined, below_severity, profile, environment, unknown } =
         outcome.summary.clone();
     SummaryOut {
         files: files.into_iter().map(|(family, count)| (family.id(), count)).collect(),
         unparsed,
+        templated,
         reported: outcome.reported().collect(),
         not_shown: NotShownOut { suppressed, baselined, below_severity, profile, environment, unknown },
     }

@@ -50,6 +50,8 @@ pub struct Summary {
     pub files: BTreeMap<Family, usize>,
     /// How many files no reader understood and no family claims.
     pub unparsed: usize,
+    /// How many files are templates that only rendering makes configuration of; charts' own apart.
+    pub templated: usize,
     /// Findings that somebody allowed.
     pub suppressed: usize,
     /// Findings that the baseline knows.
@@ -133,6 +135,12 @@ pub fn write(outcome: &Outcome, format: Format, options: Options, out: &mut dyn 
 }
 
 impl Outcome {
+    /// What comes of a run that a problem kept from beginning.
+    pub fn failed(problem: Problem) -> Self {
+        let masks: MaskOf = Box::new(|_| Mask::default());
+        Self { findings: Vec::new(), problems: vec![problem], summary: Summary::default(), rules: Vec::new(), masks }
+    }
+
     /// What is shown: the reported findings, then, when asked for, those with a reason not to be.
     fn shown(&self, options: Options) -> impl Iterator<Item = &Triaged> {
         let reported = self.findings.iter().filter(|triaged| triaged.status == Status::Reported);

@@ -15,8 +15,9 @@ pub(super) fn write(outcome: &Outcome, desk: &Desk<'_>, options: Options, out: &
     }
     for problem in &outcome.problems {
         let place = problem.start.map_or_else(|| problem.path.clone(), |start| place_name(&problem.path, start));
+        let colon = if place.is_empty() { "" } else { ": " };
         let level = if problem.is_error { "error" } else { "note" };
-        writeln!(out, "{}: {level}[{}] {}", printable(&place), problem.code, printable(&problem.message))?;
+        writeln!(out, "{}{colon}{level}[{}] {}", printable(&place), problem.code, printable(&problem.message))?;
     }
     Ok(())
 }

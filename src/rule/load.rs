@@ -36,6 +36,10 @@ const PROGRAM: &str = "seaworthy";
 pub fn load(id: &str, source: &Arc<Source>, depth: Depth) -> Result<Rule, Vec<Mistake>> {
     let tree = parse(source, depth);
     let mut mistakes = syntax_mistakes(&tree);
+    if !mistakes.is_empty() {
+        // What is missing or unknown in a broken file is mostly what the break took away.
+        return Err(mistakes);
+    }
     let rule = tree.root().and_then(|root| {
         let mut form = Form::of(root, "a rule", &mut mistakes);
         let rule = head(id, source, &mut form);

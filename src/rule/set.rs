@@ -126,13 +126,15 @@ fn collect(folder: &Path, prefix: &str, shown: &str, found: &mut Vec<RuleFile>, 
                 collect(&path, &join(prefix, &name), &shown, found, problems);
             }
         } else if let Some(stem) = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")) {
-            let text = std::fs::read(&path).map_err(|error| error.to_string());
-            match text.and_then(|bytes| crate::source::decode(bytes).map_err(|error| error.to_string())) {
+            match crate::source::read_own(&path) {
                 Ok(text) => {
                     let source = Arc::new(Source::file(shown, text));
                     found.push(RuleFile { id: join(prefix, stem), source, is_built_in: false });
                 }
-                Err(error) => problems.push(problem(&shown, format!("the rule file cannot be read: {error}"))),
+                Err((error, start)) => {
+                    let message = format!("the rule file cannot be read: {error}");
+                    problems.push(Problem { start, ..problem(&shown, message) });
+                }
             }
         }
     }

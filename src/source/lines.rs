@@ -2,6 +2,18 @@
 
 use super::Range;
 
+/// The lines of a text without their line breaks: LF, CRLF or a lone CR.
+pub fn split_lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = (!text.is_empty()).then_some(text);
+    std::iter::from_fn(move || {
+        let line = rest?;
+        let Some(end) = memchr::memchr2(b'\n', b'\r', line.as_bytes()) else { return rest.take() };
+        let width = if line.as_bytes()[end..].starts_with(b"\r\n") { 2 } else { 1 };
+        rest = line.get(end + width..).filter(|rest| !rest.is_empty());
+        line.get(..end)
+    })
+}
+
 /// A place as people count it: lines and columns from 1, columns in Unicode code points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
@@ -58,5 +70,25 @@ impl Lines {
         let before = text.get(start..offset as usize).unwrap_or_default();
         let before = before.strip_prefix('\u{feff}').unwrap_or(before);
         Position { line, column: before.chars().count() as u32 + 1, offset }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_line_break_ends_a_line() {
+        let table: [(&str, &[&str]); 6] = [
+            ("", &[]),
+            ("a", &["a"]),
+            ("a\nb\n", &["a", "b"]),
+            ("a\r\nb\rc", &["a", "b", "c"]),
+            ("\r\r\n\n", &["", "", ""]),
+            ("é\r", &["é"]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(split_lines(text).collect::<Vec<_>>(), expected, "{text:?}");
+        }
     }
 }

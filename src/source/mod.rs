@@ -13,11 +13,11 @@ mod origin;
 
 use std::sync::{Arc, OnceLock};
 
-pub use decode::{DecodeError, decode};
+pub use decode::{DecodeError, Flaw, decode, read_own};
 pub use environment::Environment;
 pub use excerpt::{Excerpt, Mask};
 pub use kind::{Family, FileKind, Format, Input};
-pub use lines::{Lines, Position};
+pub use lines::{Lines, Position, split_lines};
 pub use origin::{Origin, Segment, Via};
 
 /// One text, with the name that people know it by.

@@ -155,6 +155,11 @@ impl Tree {
         self.roots().next()
     }
 
+    /// The root of a document; one without content has none.
+    pub fn root_of(&self, document: &Document) -> Option<Node<'_>> {
+        document.root.map(|id| Node::new(self, id))
+    }
+
     /// The document that holds an offset.
     pub fn document_at(&self, offset: u32) -> Option<&Document> {
         let after = self.documents.partition_point(|document| document.range.start <= offset);

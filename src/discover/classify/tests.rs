@@ -58,6 +58,8 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     // Helm
     ("shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n", "helm-chart", ""),
     ("x/Chart.yaml", "title: music\n", "other", ""),
+    ("x/Chart.yaml", "name: [\n", "helm-chart", ""),
+    ("cr.yaml", "apiVersion: v1\rkind: Pod\r", "kubernetes", ""),
     ("shop/values.yaml", "apiVersion: v1\nkind: x\n", "helm-values", "beside"),
     ("shop/values-prod.yaml", "a: 1\n", "helm-values", "in a chart"),
     ("shop/ci/big-values.yaml", "a: 1\n", "helm-values", "in a chart"),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::kinds::WORKLOAD_WORDS;
 use super::space::Namespace;
 use super::{Object, Parsed, Value, dig};
-use crate::source::FileKind;
+use crate::source::{FileKind, split_lines};
 use crate::tree::Node;
 
 /// What may be there besides the objects that are known.
@@ -86,7 +86,7 @@ impl<'a> Open<'a> {
 
     /// The kinds that a text names which is no tree.
     fn kinds_in(&mut self, text: &'a str) {
-        for line in text.lines() {
+        for line in split_lines(text) {
             let line = line.trim_start_matches(['-', ' ', '\t', '{']);
             let Some(kind) = line.strip_prefix("kind:").or_else(|| line.strip_prefix("\"kind\":")) else { continue };
             self.anything |= kind.contains("{{");
