@@ -103,7 +103,9 @@ fn head(id: &str, source: &Arc<Source>, form: &mut Form<'_, '_>) -> Option<Rule>
 fn decision(rule: &mut Rule, form: &mut Form<'_, '_>, defaults: Defaults) -> Option<()> {
     let Some(view) = view_of(form) else {
         // Without a view nothing of this can be checked, but neither is it unknown.
-        ["each", "cases", "when", "assert", "at", "message", "related"].map(|key| drop(form.get(key)));
+        for key in ["each", "cases", "when", "assert", "at", "message", "related"] {
+            form.get(key);
+        }
         return None;
     };
     let params = rule.params.iter().map(|param| (param.name.clone(), param.ty())).collect();
