@@ -64,6 +64,7 @@ pub fn check(
     let around = Settled::of(&files, run.config);
     let mut verdicts = run_rules(&rules, &system, &around, run.jobs);
     verdicts.findings.extend(raise::parse_errors(&files, run.rules, |name, file| around.runs_named(name, file)));
+    keep_reported(&mut verdicts.findings, &files);
     number_equals(&mut verdicts.findings);
     drop(system);
     let triage = triaged(verdicts.findings, &rules, &files, &around, run);
@@ -169,6 +170,14 @@ impl Surroundings for Settled {
         let set = |name: &str| self.by_file[file].param(rule, name).and_then(Setting::of_json);
         rule.params.iter().map(|param| set(&param.name).unwrap_or_else(|| param.default.clone())).collect()
     }
+}
+
+/// Leaves out what stands in files that were read only for the sake of others: a unit has many files, and its findings
+/// stand wherever a setting is made.
+fn keep_reported(findings: &mut Vec<Finding>, files: &[Parsed]) {
+    let reported: BTreeSet<&str> =
+        files.iter().filter(|file| file.input.reported).map(|file| file.input.source.path.as_str()).collect();
+    findings.retain(|finding| reported.contains(finding.place.source.path.as_str()));
 }
 
 /// Tells findings apart that share rule, unit and path, by their order in the text.

@@ -15,7 +15,7 @@ mod view;
 use std::collections::HashMap;
 
 use crate::finding::Object;
-use crate::source::{Environment, Family, Input, Range};
+use crate::source::{Environment, Family, Input, Range, Source};
 use crate::tree::{Node, Tree};
 
 pub use value::{Data, List, Table, Value, is_placeholder};
@@ -135,13 +135,12 @@ impl<'a> System<'a> {
         }
     }
 
-    /// What a finding's fingerprint calls the unit that a thing belongs to.
-    pub fn unit(&self, thing: Thing<'a>) -> String {
-        let path = &self.files[thing.file].input.source.path;
+    /// What a finding's fingerprint calls the unit that a thing belongs to: an object, else the file that the finding
+    /// stands in. Which files were given makes no difference to it.
+    pub fn unit(&self, thing: Thing<'a>, stands_in: &Source) -> String {
         match thing.view.family {
-            Family::Kubernetes => self.kubernetes.unit(thing, path),
-            Family::Spring => self.spring.unit(thing).to_owned(),
-            _ => path.clone(),
+            Family::Kubernetes => self.kubernetes.unit(thing, &self.files[thing.file].input.source.path),
+            _ => stands_in.path.clone(),
         }
     }
 }

@@ -6,7 +6,7 @@
 use super::expr::{self, Expr, Names, Scope};
 use crate::model::{Data, Value};
 use crate::source::Range;
-use crate::tree::{Kind, Node, Style};
+use crate::tree::{Entry, Kind, Node, Style};
 
 /// What of an entry is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,15 +61,20 @@ impl At {
         Ok(Self { part, path: Some(path) })
     }
 
-    /// Finds the place.
-    pub fn find<'a>(&self, scope: &mut Scope<'a, '_>) -> Spot<'a> {
+    /// Finds the place; of a list that was put together, the first item's.
+    pub fn find<'a>(&'a self, scope: &mut Scope<'a, '_>) -> Spot<'a> {
         let Some(path) = &self.path else { return header(scope.subject.node) };
         let value = expr::eval(path, scope);
-        self.spot(&value, scope.subject.node)
+        match &value.data {
+            Data::List(list) if value.from.is_none() && !list.items.is_empty() => {
+                self.spot(&list.items[0], scope.subject.node)
+            }
+            _ => self.spot(&value, scope.subject.node),
+        }
     }
 
     /// Finds every place of a list, or the one place of anything else.
-    pub fn find_all<'a>(&self, scope: &mut Scope<'a, '_>) -> Vec<Spot<'a>> {
+    pub fn find_all<'a>(&'a self, scope: &mut Scope<'a, '_>) -> Vec<Spot<'a>> {
         let Some(path) = &self.path else { return vec![header(scope.subject.node)] };
         let value = expr::eval(path, scope);
         match &value.data {
@@ -82,8 +87,10 @@ impl At {
         match (&value.data, value.from) {
             (Data::Thing(thing), _) => header(thing.node),
             (Data::Absent, Some(node)) if !node.is_null() => header(node),
-            // A default that the system takes comes from the mapping that does not say otherwise.
-            (data, Some(node)) if node.is_mapping() && !matches!(data, Data::Node(_)) => header(node),
+            // What the system takes when nothing is written: the mapping that does not say it.
+            (Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Str(_), Some(node)) if node.is_mapping() => {
+                header(node)
+            }
             (_, Some(node)) => Spot { node, range: self.range(node), is_there: true },
             (_, None) => header(subject),
         }
@@ -93,7 +100,9 @@ impl At {
         let one_line = first_line(node);
         match (self.part, node.key()) {
             (Part::Value, _) => one_line,
+            (Part::Both, _) if body(node).block_header().is_some() => header_range(node),
             (Part::Key, Some(key)) => key.range(),
+            (Part::Both, Some(key)) if !node.is_written() => key.range(),
             (Part::Both, Some(key)) => {
                 let both = Range::new(key.range().start, one_line.end);
                 let joined = node.style() != Style::Block && (is_one_line(node) || is_block_scalar(node));
@@ -124,13 +133,24 @@ fn first_line(node: Node<'_>) -> Range {
     Range::new(start, end.min(start + length as u32))
 }
 
+/// The body of a block whose type or label is given; anything else itself.
+fn body(node: Node<'_>) -> Node<'_> {
+    let mut body = node;
+    while body.style() == Style::Label
+        && let Some(entry) = body.written_entries().next()
+    {
+        body = entry.value;
+    }
+    body
+}
+
 /// Where something that is missing belongs: the key, block header, list item or first statement of what is there.
 pub fn header(node: Node<'_>) -> Spot<'_> {
     Spot { node, range: header_range(node), is_there: false }
 }
 
 fn header_range(node: Node<'_>) -> Range {
-    if let Some(range) = node.block_header() {
+    if let Some(range) = body(node).block_header() {
         return range;
     }
     if let Some(alias) = node.alias_range() {
@@ -150,30 +170,32 @@ fn header_range(node: Node<'_>) -> Range {
 
 /// A list item: from its dash through its first entry, or its `name:` when that stands further down.
 fn item_range(node: Node<'_>, dash: u32) -> Range {
-    let mut entries =
-        node.written_entries().filter(|entry| entry.value.kind() == Kind::Scalar && is_one_line(entry.value));
-    let first = node.written_entries().next();
-    match (first, entries.find(|entry| entry.key.text() == "name")) {
-        (Some(first), Some(name)) if first.key != name.key => {
-            Range::new(name.key.range().start, name.value.range().end)
-        }
-        (Some(first), _) => {
-            let value = first.value;
-            let inline = value.kind() == Kind::Scalar && first.value.alias_range().is_none() && is_one_line(value);
-            Range::new(dash, if inline { value.range().end.max(first.key.range().end) } else { first.key.range().end })
-        }
-        (None, _) => Range::new(dash, first_line(node).end),
+    let Some(first) = node.written_entries().next() else { return Range::new(dash, first_line(node).end) };
+    match named(node) {
+        Some(name) if name.key != first.key => entry_range(name),
+        _ => Range::new(dash, entry_range(first).end),
     }
 }
 
-/// A document: its `kind:`, or its first statement.
+/// A document: its `kind:`, or its first statement. An item of a list in brackets: its `name:`, or its first entry.
 fn root_range(node: Node<'_>) -> Range {
-    let kind = node.written_entries().find(|entry| entry.key.text() == "kind");
-    let Some(entry) = kind.or_else(|| node.written_entries().next()) else { return first_line(node) };
-    if let Some(header) = entry.value.block_header() {
-        return header;
-    }
-    let scalar = entry.value.kind() == Kind::Scalar && entry.value.alias_range().is_none() && is_one_line(entry.value);
-    let end = if scalar { entry.value.range().end.max(entry.key.range().end) } else { entry.key.range().end };
-    Range::new(entry.key.range().start, end)
+    let is_root = node.tree.roots().any(|root| root == node);
+    let chosen = if is_root { node.written_entries().find(|entry| entry.key.text() == "kind") } else { named(node) };
+    let Some(entry) = chosen.or_else(|| node.written_entries().next()) else { return first_line(node) };
+    body(entry.value).block_header().unwrap_or_else(|| entry_range(entry))
+}
+
+fn named(node: Node<'_>) -> Option<Entry<'_>> {
+    node.written_entries().find(|entry| entry.key.text() == "name" && is_inline(entry.value))
+}
+
+/// An entry that shows what it is: key through value when that is short, else the key.
+fn entry_range(entry: Entry<'_>) -> Range {
+    let key = entry.key.range();
+    let both = Range::new(key.start, entry.value.range().end.max(key.end));
+    if is_inline(entry.value) && same_line(entry.key, both) { both } else { key }
+}
+
+fn is_inline(value: Node<'_>) -> bool {
+    value.kind() == Kind::Scalar && value.alias_range().is_none() && is_one_line(value)
 }

@@ -3,18 +3,19 @@
 //! A file has a head that decides (`title` … `cases`) and a tail that explains (`why` … `examples`). A run needs the
 //! head of the rules whose views it meets; the tail is read when a finding is to be explained.
 
+mod cases;
+
 use std::sync::{Arc, OnceLock};
 
-use super::at::At;
-use super::expr::{self, Expr, ExprError, Names};
-use super::mend::Mend;
-use super::message::Message;
+use super::expr::Names;
 use super::{Case, Param, Rule, Setting};
 use crate::finding::{Category, Confidence, Info, Profile, Severity};
 use crate::model::{self, View};
-use crate::source::{Place, Range, Source};
+use crate::source::{Place, Source};
 use crate::tree::form::{Form, Mistake};
-use crate::tree::{Dialect, Node, Tree, embed, yaml};
+use crate::tree::{Dialect, Tree, yaml};
+pub(super) use cases::checked;
+use cases::{Defaults, cases, each_of};
 
 /// How much of a file is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,13 +102,11 @@ fn head(id: &str, source: &Arc<Source>, form: &mut Form<'_, '_>) -> Option<Rule>
 
 /// What the rule runs for and what it decides.
 fn decision(rule: &mut Rule, form: &mut Form<'_, '_>, defaults: Defaults) -> Option<()> {
-    let Some(view) = view_of(form) else {
-        // Without a view nothing of this can be checked, but neither is it unknown.
-        for key in ["each", "cases", "when", "assert", "at", "message", "related"] {
-            form.get(key);
-        }
-        return None;
-    };
+    // Asked for in any case, so that a mistake in one key does not make strangers of the others.
+    for key in ["each", "cases", "when", "assert", "at", "message", "related"] {
+        form.get(key);
+    }
+    let view = view_of(form)?;
     let params = rule.params.iter().map(|param| (param.name.clone(), param.ty())).collect();
     let (names, each) = each_of(form, Names::new(view, params))?;
     rule.cases = cases(form, &names, defaults);
@@ -132,129 +131,6 @@ fn view_of(form: &mut Form<'_, '_>) -> Option<&'static View> {
         form.mistake(mistake.nearest(name, model::views().map(|view| view.name)));
     }
     view
-}
-
-type Each = Option<(String, Expr)>;
-
-/// `each: name in list`
-fn each_of(form: &mut Form<'_, '_>, mut names: Names) -> Option<(Names, Each)> {
-    let Some(node) = form.get("each") else { return Some((names, None)) };
-    let text = node.text();
-    let Some((name, list)) = text.split_once(" in ") else {
-        form.mistake(Mistake::new(node.place(), "`each` is written `name in list`"));
-        return None;
-    };
-    let offset = (text.len() - list.len()) as u32;
-    let lowered = expr::parse(list).and_then(|ast| expr::list(list, &ast, &names)).map_err(|mut error| {
-        error.range = Range::new(error.range.start + offset, error.range.end + offset);
-        error
-    });
-    let (expr, item) = checked(lowered, node, form)?;
-    let name = name.trim().to_owned();
-    names.variables.push((name.clone(), item));
-    Some((names, Some((name, expr))))
-}
-
-#[derive(Clone, Copy)]
-struct Defaults {
-    severity: Option<Severity>,
-    confidence: Confidence,
-}
-
-fn cases(form: &mut Form<'_, '_>, names: &Names, defaults: Defaults) -> Vec<Case> {
-    let Some(list) = form.get("cases") else {
-        return case(form, names, defaults).into_iter().collect();
-    };
-    let shared = Mend::read(form, names).map(Arc::new);
-    let mut cases = Vec::new();
-    for item in list.items() {
-        let mut inner = Form::of(item, "a case", form.mistakes());
-        cases.extend(case(&mut inner, names, defaults));
-        inner.close();
-    }
-    for case in cases.iter_mut().filter(|case| case.fix.is_none()) {
-        case.fix.clone_from(&shared);
-    }
-    if cases.is_empty() {
-        form.mistake(Mistake::new(list.place(), "`cases` holds no case"));
-    }
-    cases
-}
-
-fn case(form: &mut Form<'_, '_>, names: &Names, defaults: Defaults) -> Option<Case> {
-    let own = form.choice("severity", Severity::ALL);
-    let confidence = form.choice("confidence", Confidence::ALL).unwrap_or(defaults.confidence);
-    let severity = own.or(defaults.severity);
-    if severity.is_none() {
-        form.require("severity");
-    }
-    let mut inner = names.clone();
-    let when = condition(form, "when", &mut inner);
-    let assert = condition(form, "assert", &mut inner.clone());
-    let written = |key: &str| form.node().get(key).is_some();
-    let is_broken = (written("when") && when.is_none()) || (written("assert") && assert.is_none());
-    if !written("when") && !written("assert") {
-        form.require("assert");
-    }
-    let at = place(form, &inner);
-    let message = message(form, &inner);
-    let related = related(form, &inner);
-    let fix = Mend::read(form, &inner).map(Arc::new);
-    if is_broken {
-        return None;
-    }
-    Some(Case { when, assert, at: at?, message: message?, related, severity: severity?, confidence, fix })
-}
-
-fn condition(form: &mut Form<'_, '_>, key: &'static str, names: &mut Names) -> Option<Expr> {
-    form.text(key)?;
-    let node = form.node().get(key)?;
-    let text = node.text();
-    let lowered = expr::parse(text).and_then(|ast| {
-        let expr = expr::condition(text, &ast, names)?;
-        names.assume(text, &ast);
-        Ok(expr)
-    });
-    checked(lowered, node, form)
-}
-
-pub(super) fn checked<T>(result: Result<T, ExprError>, node: Node<'_>, form: &mut Form<'_, '_>) -> Option<T> {
-    result.map_err(|error| form.mistake(mistake_in(node, error))).ok()
-}
-
-fn place(form: &mut Form<'_, '_>, names: &Names) -> Option<At> {
-    let Some(node) = form.get("at") else { return Some(At::the_thing()) };
-    checked(At::parse(node.text(), names), node, form)
-}
-
-fn message(form: &mut Form<'_, '_>, names: &Names) -> Option<Message> {
-    form.required_text("message")?;
-    let node = form.node().get("message")?;
-    checked(Message::parse(node.text(), names), node, form)
-}
-
-/// `related:` holds `{at, message}`, or a list of them.
-fn related(form: &mut Form<'_, '_>, names: &Names) -> Vec<(At, Message)> {
-    let Some(node) = form.get("related") else { return Vec::new() };
-    let items: Vec<_> = if node.is_sequence() { node.items().collect() } else { vec![node] };
-    let mut found = Vec::new();
-    for item in items {
-        let mut inner = Form::of(item, "a related place", form.mistakes());
-        inner.require("at");
-        let parts = place(&mut inner, names).zip(message(&mut inner, names));
-        inner.close();
-        found.extend(parts);
-    }
-    found
-}
-
-/// A mistake in an expression, traced to the characters of the rule file.
-fn mistake_in(node: Node<'_>, error: ExprError) -> Mistake {
-    let place = match embed::embedded(node) {
-        Some(source) => Place { source, range: error.range }.written().0,
-        None => node.place(),
-    };
-    Mistake { place, message: error.message, help: error.help }
 }
 
 fn params(form: &mut Form<'_, '_>) -> Vec<Param> {

@@ -1,8 +1,16 @@
 //! Messages with facts filled in: `listener on {self.address} serves tokens in clear`.
 
+use std::ops::ControlFlow;
+
 use super::expr::{self, Expr, ExprError, Names, Scope};
-use crate::model::Data;
+use crate::model::{Data, Ty, Value};
 use crate::source::Range;
+
+/// How many characters a hole is filled with at most.
+const LONGEST: usize = 120;
+
+/// What stands for a longer value. A part of one would not do: reports find secrets in messages by their whole text.
+const LONG: &str = "‹long text›";
 
 /// A message, its holes checked.
 #[derive(Debug)]
@@ -22,30 +30,23 @@ impl Message {
         let mut parts = Vec::new();
         let mut plain = String::new();
         let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
-            let rest = &text[at + c.len_utf8()..];
-            match c {
-                '{' | '}' if rest.starts_with(c) => {
-                    plain.push(c);
-                    at += 2;
-                }
-                '$' if rest.starts_with('{') => {
-                    let length = rest.find('}').map_or(rest.len(), |end| end + 1);
-                    plain.push_str(&text[at..at + 1 + length]);
-                    at += 1 + length;
-                }
-                '{' => {
-                    let Some(length) = rest.find('}') else {
-                        return Err(ExprError::new(Range::new(at as u32, text.len() as u32), "`{` is not closed"));
-                    };
-                    parts.push(Part::Text(std::mem::take(&mut plain)));
-                    parts.push(Part::Hole(hole(&rest[..length], at + 1, names)?));
-                    at += length + 2;
-                }
-                _ => {
-                    plain.push(c);
-                    at += c.len_utf8();
-                }
+        while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            let rest = &text[at..];
+            if rest.starts_with("${") {
+                let end = rest.find('}').map_or(rest.len(), |end| end + 1);
+                plain.push_str(&rest[..end]);
+                at += end;
+                continue;
+            }
+            let doubled = text[at + c.len_utf8()..].starts_with(c);
+            if c == '{' && !doubled {
+                let (hole, end) = hole(text, at, names)?;
+                parts.push(Part::Text(std::mem::take(&mut plain)));
+                parts.push(Part::Hole(hole));
+                at = end;
+            } else {
+                plain.push(c);
+                at += c.len_utf8() * if matches!(c, '{' | '}') && doubled { 2 } else { 1 };
             }
         }
         parts.push(Part::Text(plain));
@@ -53,7 +54,7 @@ impl Message {
     }
 
     /// The same where every hole must be known, because the text is to stand in a file.
-    pub fn fill_known(&self, scope: &mut Scope<'_, '_>) -> Option<String> {
+    pub fn fill_known<'a>(&'a self, scope: &mut Scope<'a, '_>) -> Option<String> {
         let mut text = String::new();
         for part in &self.parts {
             match part {
@@ -69,22 +70,63 @@ impl Message {
     }
 
     /// The message of one finding. It may hold what a file says, secrets too: reports take those out.
-    pub fn fill(&self, scope: &mut Scope<'_, '_>) -> String {
+    pub fn fill<'a>(&'a self, scope: &mut Scope<'a, '_>) -> String {
         let mut message = String::new();
         for part in &self.parts {
             match part {
                 Part::Text(text) => message.push_str(text),
-                Part::Hole(expr) => message.push_str(&expr::eval(expr, scope).display()),
+                Part::Hole(expr) => message.push_str(&shown(&expr::eval(expr, scope))),
             }
         }
         message
     }
 }
 
-fn hole(text: &str, at: usize, names: &Names) -> Result<Expr, ExprError> {
-    let parsed = expr::parse(text).and_then(|ast| expr::value(text, &ast, names));
-    parsed.map(|(expr, _)| expr).map_err(|mut error| {
-        error.range = Range::new(error.range.start + at as u32, error.range.end + at as u32);
-        error
-    })
+/// Reads the hole whose brace stands at an offset; tells where the text goes on.
+fn hole(text: &str, open: usize, names: &Names) -> Result<(Expr, usize), ExprError> {
+    let (ast, end) = expr::parse_at(text, open + 1)?;
+    match text[end..].chars().next() {
+        Some('}') => {}
+        None => return Err(ExprError::new(Range::new(open as u32, end as u32), "`{` is not closed")),
+        Some(extra) => {
+            let range = Range::new(end as u32, (end + extra.len_utf8()) as u32);
+            return Err(ExprError::new(range, format!("`{extra}` is not expected here")));
+        }
+    }
+    let (expr, ty) = expr::value(text, &ast, names)?;
+    if ty.present() == Ty::Table {
+        return Err(ExprError::new(ast.range, "a table cannot be shown; name one of its settings"));
+    }
+    Ok((expr, end + 1))
+}
+
+/// A value as people write it. Of a list, as many items as there is room for.
+fn shown(value: &Value<'_>) -> String {
+    let is_list = match &value.data {
+        Data::List(_) => true,
+        Data::Node(node) => node.is_sequence(),
+        _ => false,
+    };
+    if !is_list {
+        return short(value);
+    }
+    let mut text = String::new();
+    let _ = expr::visit(value, |item| {
+        let item = short(&item);
+        let separator = if text.is_empty() { "" } else { ", " };
+        if text.chars().count() + separator.len() + item.chars().count() > LONGEST {
+            text.push_str(separator);
+            text.push('…');
+            return ControlFlow::Break(());
+        }
+        text.push_str(separator);
+        text.push_str(&item);
+        ControlFlow::Continue(())
+    });
+    text
+}
+
+fn short(value: &Value<'_>) -> String {
+    let text = value.display();
+    if text.chars().nth(LONGEST).is_some() { LONG.to_owned() } else { text }
 }

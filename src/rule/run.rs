@@ -4,14 +4,15 @@
 //! is counted. Files are handed to the threads in small portions, so that a tree is still warm when the next rule looks
 //! at it; the order of findings is made by triage, not here.
 
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::at::Spot;
-use super::expr::{Scope, eval};
+use super::expr::{Expr, Scope, decide, eval, visit};
 use super::{Case, Rule, Setting};
 use crate::finding::{Finding, Related};
 use crate::fingerprint::{fingerprint, inner_path};
-use crate::model::{Data, System, Thing, Value};
+use crate::model::{System, Thing, Value};
 use crate::source::{Place, Via};
 
 /// How many files a thread takes at a time.
@@ -35,7 +36,7 @@ pub trait Surroundings: Sync {
 }
 
 /// Runs the rules over the files that are reported.
-pub fn run(rules: &[Rule], system: &System<'_>, around: &dyn Surroundings, jobs: usize) -> Verdicts {
+pub fn run<'a>(rules: &'a [Rule], system: &System<'a>, around: &dyn Surroundings, jobs: usize) -> Verdicts {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut verdicts = Verdicts::default();
@@ -71,51 +72,51 @@ struct Portion<'a, 's, 'v> {
 }
 
 impl<'a> Portion<'a, '_, '_> {
-    fn judge(&mut self, rules: &[Rule]) {
+    fn judge(&mut self, rules: &'a [Rule]) {
         for rule in rules {
             let Some(view) = rule.view else { continue };
             let things = self.system.things(view.name);
             let from = things.partition_point(|thing| thing.file < self.first);
             let to = things.partition_point(|thing| thing.file < self.first + PORTION);
-            for thing in &things[from..to] {
-                if self.system.files[thing.file].input.reported && self.around.runs(rule, thing.file) {
-                    self.thing(rule, *thing);
-                }
+            for things in things[from..to].chunk_by(|a, b| a.file == b.file) {
+                self.file(rule, things);
             }
         }
     }
 
-    fn thing(&mut self, rule: &Rule, thing: Thing<'a>) {
-        let params = self.params(rule, thing);
-        let system = self.system;
-        let mut scope = Scope { system, subject: thing, params: &params, variables: Vec::new() };
-        let Some((_, list)) = &rule.each else {
-            return self.cases(rule, &mut scope);
-        };
-        let list = eval(list, &mut scope);
-        let items: Vec<_> = match &list.data {
-            Data::List(list) => list.items.to_vec(),
-            Data::Node(node) => node.items().map(Value::read).collect(),
-            Data::Absent => Vec::new(),
-            _ => {
-                self.verdicts.unknown += 1;
-                return;
+    /// Judges the things of one file, for which the settings are the same.
+    fn file(&mut self, rule: &'a Rule, things: &[Thing<'a>]) {
+        let Some(file) = things.first().map(|thing| thing.file) else { return };
+        if !self.system.files[file].input.reported || !self.around.runs(rule, file) {
+            return;
+        }
+        let settings = if rule.params.is_empty() { Vec::new() } else { self.around.settings(rule, file) };
+        let params: Vec<Value<'a>> = settings.into_iter().map(as_value).collect();
+        for thing in things {
+            let mut scope = Scope { system: self.system, subject: *thing, params: &params, variables: Vec::new() };
+            match &rule.each {
+                Some((_, list)) => self.each(rule, list, &mut scope),
+                None => self.cases(rule, &mut scope),
             }
-        };
-        for item in items {
-            scope.variables = vec![item];
-            self.cases(rule, &mut scope);
         }
     }
 
-    fn params(&self, rule: &Rule, thing: Thing<'a>) -> Vec<Value<'a>> {
-        if rule.params.is_empty() {
-            return Vec::new();
+    /// Judges every item of a list. What an open list may hold besides is not known.
+    fn each(&mut self, rule: &'a Rule, list: &'a Expr, scope: &mut Scope<'a, '_>) {
+        let list = eval(list, scope);
+        if list.is_absent() {
+            return;
         }
-        self.around.settings(rule, thing.file).into_iter().map(as_value).collect()
+        let complete = visit(&list, |item| {
+            scope.variables.clear();
+            scope.variables.push(item);
+            self.cases(rule, scope);
+            ControlFlow::Continue(())
+        });
+        self.verdicts.unknown += usize::from(complete != Some(true));
     }
 
-    fn cases(&mut self, rule: &Rule, scope: &mut Scope<'a, '_>) {
+    fn cases(&mut self, rule: &'a Rule, scope: &mut Scope<'a, '_>) {
         let mut undecided = false;
         for case in &rule.cases {
             match fires(case, scope) {
@@ -131,11 +132,11 @@ impl<'a> Portion<'a, '_, '_> {
         self.verdicts.unknown += usize::from(undecided);
     }
 
-    fn finding(&self, rule: &Rule, case: &Case, scope: &mut Scope<'a, '_>) -> Finding {
+    fn finding(&self, rule: &Rule, case: &'a Case, scope: &mut Scope<'a, '_>) -> Finding {
         let (system, thing) = (self.system, scope.subject);
         let spot = case.at.find(scope);
         let (place, via) = written(spot);
-        let unit = system.unit(thing);
+        let unit = system.unit(thing, &place.source);
         Finding {
             rule: rule.info().clone(),
             severity: case.severity,
@@ -155,15 +156,14 @@ impl<'a> Portion<'a, '_, '_> {
 }
 
 /// Whether a case fires; `None` when it cannot be known.
-fn fires<'a>(case: &Case, scope: &mut Scope<'a, '_>) -> Option<bool> {
-    if let Some(when) = &case.when {
-        let concerned = eval(when, scope).as_bool()?;
-        if !concerned {
-            return Some(false);
-        }
+fn fires<'a>(case: &'a Case, scope: &mut Scope<'a, '_>) -> Option<bool> {
+    if let Some(when) = &case.when
+        && !decide(when, scope)?
+    {
+        return Some(false);
     }
     match &case.assert {
-        Some(assert) => eval(assert, scope).as_bool().map(|holds| !holds),
+        Some(assert) => decide(assert, scope).map(|holds| !holds),
         None => Some(true),
     }
 }
@@ -181,7 +181,7 @@ fn written(spot: Spot<'_>) -> (Place, Vec<(Place, Via)>) {
     (written, via)
 }
 
-fn related(case: &Case, scope: &mut Scope<'_, '_>) -> Vec<Related> {
+fn related<'a>(case: &'a Case, scope: &mut Scope<'a, '_>) -> Vec<Related> {
     let mut related = Vec::new();
     for (at, message) in &case.related {
         let spots = at.find_all(scope);

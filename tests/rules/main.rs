@@ -346,7 +346,7 @@ category: operations
 severity: low
 for: kubernetes.Service
 cases:
-  - assert: self.pods.exists(pod, has(pod.name))
+  - assert: self.workloads.exists(behind, has(behind.name))
     message: nothing is behind {self.name}
   - assert: has(self.metadata.annotations)
     at: self.metadata

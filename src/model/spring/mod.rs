@@ -102,7 +102,7 @@ impl<'a> Model<'a> {
         profile.map(Environment::of_profile).filter(|found| *found != Environment::Any)
     }
 
-    /// What fingerprints call a thing's unit: its folder.
+    /// A thing's unit: its folder.
     pub fn unit(&self, thing: Thing<'a>) -> &str {
         &self.document(thing).place.unit
     }

@@ -211,7 +211,7 @@ fn programs_and_profiles() {
         answers(files, None, |system, app| {
             let thing = system.things("spring.app")[app];
             let profile = system.spring.apps[thing.index].profile.clone().unwrap_or_default();
-            format!("{}|{profile}|{}", system.unit(thing), system.environment(thing).name())
+            format!("{}|{profile}|{}", system.spring.unit(thing), system.environment(thing).name())
         })
     };
     let table: &[(Files<'_>, &[&str])] = &[

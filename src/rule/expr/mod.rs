@@ -6,12 +6,13 @@
 //! answer.
 
 mod eval;
+mod literal;
 mod lower;
 mod parse;
 
-pub use eval::{Scope, eval};
+pub use eval::{Scope, decide, eval, visit};
 pub use lower::{Names, at_path, condition, list, value};
-pub use parse::{Ast, ExprError, Syntax, parse};
+pub use parse::{Ast, ExprError, Syntax, parse, parse_at};
 
 use crate::model::Fact;
 
@@ -145,8 +146,14 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    fn new(text: String) -> Self {
-        Self { text, compiled: std::sync::OnceLock::new() }
+    /// Checks a pattern, which is much cheaper than to compile it. What is wrong with it is said in a few words.
+    fn new(text: &str) -> Result<Self, String> {
+        match regex_syntax::parse(text) {
+            Ok(_) => Ok(Self { text: text.to_owned(), compiled: std::sync::OnceLock::new() }),
+            Err(regex_syntax::Error::Parse(error)) => Err(error.kind().to_string()),
+            Err(regex_syntax::Error::Translate(error)) => Err(error.kind().to_string()),
+            Err(error) => Err(error.to_string()),
+        }
     }
 
     fn is_match(&self, text: &str) -> Option<bool> {

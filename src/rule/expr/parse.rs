@@ -3,6 +3,7 @@
 //! Left out of CEL: bytes, unsigned numbers, map and message literals, and string prefixes. Every node keeps its range,
 //! so that a mistake found later is underlined where it stands.
 
+use super::literal;
 use crate::source::Range;
 
 /// An expression with its place in the text.
@@ -66,21 +67,32 @@ impl ExprError {
 /// How deep expressions may nest.
 const DEPTH: usize = 64;
 
+/// How many operators, fields and calls there may be; chains of them are as deep as they are long.
+const STEPS: usize = 256;
+
 /// Parses a whole text as one expression.
 pub fn parse(text: &str) -> Result<Ast, ExprError> {
-    let mut parser = Parser { text, at: 0, depth: 0 };
-    let ast = parser.expression()?;
-    parser.blank();
+    let (ast, end) = parse_at(text, 0)?;
+    let parser = Parser { at: end, ..Parser::new(text) };
     match parser.rest().chars().next() {
         None => Ok(ast),
         Some(extra) => Err(parser.error_here(format!("`{extra}` is not expected here"))),
     }
 }
 
+/// Parses the expression that begins at an offset of a text, and tells where the next thing after it begins.
+pub fn parse_at(text: &str, start: usize) -> Result<(Ast, usize), ExprError> {
+    let mut parser = Parser { at: start, ..Parser::new(text) };
+    let ast = parser.expression()?;
+    parser.blank();
+    Ok((ast, parser.at))
+}
+
 struct Parser<'t> {
     text: &'t str,
     at: usize,
     depth: usize,
+    steps: usize,
 }
 
 type Parsed<T = Ast> = Result<T, ExprError>;
@@ -90,8 +102,12 @@ const LEVELS: &[&[&str]] =
     &[&["||"], &["&&"], &["==", "!=", "<=", ">=", "<", ">", "in"], &["+", "-"], &["*", "/", "%"]];
 
 impl<'t> Parser<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, at: 0, depth: 0, steps: 0 }
+    }
+
     fn rest(&self) -> &'t str {
-        &self.text[self.at..]
+        self.text.get(self.at..).unwrap_or_default()
     }
 
     fn blank(&mut self) {
@@ -120,38 +136,47 @@ impl<'t> Parser<'t> {
         if self.eat(token) { Ok(()) } else { Err(self.error_here(format!("`{token}` is missing {after}"))) }
     }
 
-    fn expression(&mut self) -> Parsed {
+    /// Runs a part of the grammar that can hold itself.
+    fn nested(&mut self, part: fn(&mut Self) -> Parsed) -> Parsed {
         self.depth += 1;
         if self.depth > DEPTH {
             return Err(self.error_here("the condition is nested too deeply"));
         }
-        self.blank();
-        let start = self.at;
-        let condition = self.binary(0)?;
-        let result = if self.eat("?") {
-            let yes = self.binary(0)?;
-            self.expect(":", "between the two results of `?`")?;
-            let no = self.expression()?;
-            let node = Syntax::Conditional(Box::new(condition), Box::new(yes), Box::new(no));
-            Ast { node, range: self.range_from(start) }
-        } else {
-            condition
-        };
+        let parsed = part(self);
         self.depth -= 1;
-        Ok(result)
+        parsed
+    }
+
+    /// Counts a link of a chain.
+    fn step(&mut self) -> Parsed<()> {
+        self.steps += 1;
+        if self.steps > STEPS { Err(self.error_here("the condition is too long")) } else { Ok(()) }
+    }
+
+    fn expression(&mut self) -> Parsed {
+        self.nested(Self::conditional)
+    }
+
+    fn conditional(&mut self) -> Parsed {
+        let condition = self.binary(0)?;
+        if !self.eat("?") {
+            return Ok(condition);
+        }
+        let yes = self.binary(0)?;
+        self.expect(":", "between the two results of `?`")?;
+        let no = self.expression()?;
+        let range = Range::new(condition.range.start, no.range.end);
+        Ok(Ast { node: Syntax::Conditional(Box::new(condition), Box::new(yes), Box::new(no)), range })
     }
 
     fn binary(&mut self, level: usize) -> Parsed {
-        if level == LEVELS.len() {
-            return self.unary();
-        }
-        self.blank();
-        let start = self.at;
+        let Some(choices) = LEVELS.get(level) else { return self.unary() };
         let mut left = self.binary(level + 1)?;
-        while let Some(operator) = self.operator(LEVELS[level]) {
+        while let Some(operator) = self.operator(choices) {
+            self.step()?;
             let right = self.binary(level + 1)?;
-            let node = Syntax::Binary(operator, Box::new(left), Box::new(right));
-            left = Ast { node, range: self.range_from(start) };
+            let range = Range::new(left.range.start, right.range.end);
+            left = Ast { node: Syntax::Binary(operator, Box::new(left), Box::new(right)), range };
         }
         Ok(left)
     }
@@ -160,8 +185,7 @@ impl<'t> Parser<'t> {
         self.blank();
         let rest = self.rest();
         let operator = choices.iter().find(|operator| rest.starts_with(**operator))?;
-        let next = rest[operator.len()..].chars().next();
-        if *operator == "in" && next.is_some_and(is_name) {
+        if *operator == "in" && rest[operator.len()..].starts_with(is_name) {
             return None;
         }
         self.at += operator.len();
@@ -170,26 +194,21 @@ impl<'t> Parser<'t> {
 
     fn unary(&mut self) -> Parsed {
         self.blank();
-        let start = self.at;
+        let start = self.at as u32;
         for operator in ["!", "-"] {
             if self.rest().starts_with(operator) {
                 self.at += 1;
-                self.depth += 1;
-                if self.depth > DEPTH {
-                    return Err(self.error_here("the condition is nested too deeply"));
-                }
-                let inner = self.unary()?;
-                self.depth -= 1;
-                return Ok(Ast { node: Syntax::Unary(operator, Box::new(inner)), range: self.range_from(start) });
+                let inner = self.nested(Self::unary)?;
+                let range = Range::new(start, inner.range.end);
+                return Ok(Ast { node: Syntax::Unary(operator, Box::new(inner)), range });
             }
         }
         self.postfix()
     }
 
     fn postfix(&mut self) -> Parsed {
-        self.blank();
-        let start = self.at;
         let mut left = self.primary()?;
+        let start = left.range.start as usize;
         loop {
             let node = if self.eat(".") {
                 let (name, range) = self.name()?;
@@ -204,6 +223,7 @@ impl<'t> Parser<'t> {
             } else {
                 return Ok(left);
             };
+            self.step()?;
             left = Ast { node, range: self.range_from(start) };
         }
     }
@@ -241,6 +261,7 @@ impl<'t> Parser<'t> {
     }
 
     fn primary(&mut self) -> Parsed {
+        self.blank();
         let start = self.at;
         let node = match self.rest().chars().next() {
             None => return Err(self.error_here("the condition ends too early")),
@@ -254,12 +275,18 @@ impl<'t> Parser<'t> {
                 self.at += 1;
                 Syntax::List(self.list("]", "after the items of the list")?)
             }
-            Some(quote @ ('"' | '\'')) => Syntax::Str(self.string(quote)?),
-            Some(c) if c.is_ascii_digit() => self.number()?,
+            Some('"' | '\'') => self.literal(literal::string)?,
+            Some(c) if c.is_ascii_digit() => self.literal(literal::number)?,
             Some(c) if is_name(c) => self.word()?,
             Some(c) => return Err(self.error_here(format!("`{c}` is not expected here"))),
         };
         Ok(Ast { node, range: self.range_from(start) })
+    }
+
+    fn literal(&mut self, read: fn(&str, usize) -> Parsed<(Syntax, usize)>) -> Parsed<Syntax> {
+        let (node, end) = read(self.text, self.at)?;
+        self.at = end;
+        Ok(node)
     }
 
     fn word(&mut self) -> Parsed<Syntax> {
@@ -274,54 +301,10 @@ impl<'t> Parser<'t> {
             },
         })
     }
-
-    fn number(&mut self) -> Parsed<Syntax> {
-        let start = self.at;
-        let rest = self.rest();
-        let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.')).unwrap_or(rest.len());
-        self.at += length;
-        let text = &rest[..length];
-        let number = match text.strip_prefix("0x") {
-            Some(digits) => i64::from_str_radix(digits, 16).ok().map(Syntax::Int),
-            None if text.contains('.') => text.parse().ok().map(Syntax::Float),
-            None => text.parse().ok().map(Syntax::Int),
-        };
-        let range = self.range_from(start);
-        number.ok_or_else(|| ExprError::new(range, format!("`{text}` is no number")))
-    }
-
-    fn string(&mut self, quote: char) -> Parsed<String> {
-        let start = self.at;
-        self.at += 1;
-        let mut value = String::new();
-        loop {
-            let Some(c) = self.rest().chars().next() else {
-                return Err(ExprError::new(self.range_from(start), "the text is not closed"));
-            };
-            self.at += c.len_utf8();
-            match c {
-                '\\' => value.push(self.escape()?),
-                c if c == quote => return Ok(value),
-                c => value.push(c),
-            }
-        }
-    }
-
-    fn escape(&mut self) -> Parsed<char> {
-        let escaped = self.rest().chars().next();
-        let value = match escaped {
-            Some('n') => '\n',
-            Some('t') => '\t',
-            Some('r') => '\r',
-            Some(c @ ('\\' | '"' | '\'' | '`')) => c,
-            _ => return Err(self.error_here("this escape is not known; write \\\\ for a backslash")),
-        };
-        self.at += 1;
-        Ok(value)
-    }
 }
 
-fn is_name(c: char) -> bool {
+/// Whether a character can be part of a name.
+pub(super) fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
@@ -342,6 +325,9 @@ mod tests {
             ("12x4", "12x4", "`12x4` is no number"),
             (r"'\d'", "d", r"this escape is not known; write \\ for a backslash"),
             ("a b", "b", "`b` is not expected here"),
+            ("'a\nb'", "'a", "the text is not closed"),
+            ("1.5e", "1.5e", "`1.5e` is no number"),
+            ("99999999999999999999", "99999999999999999999", "`99999999999999999999` is no number"),
         ] {
             let error = parse(text).unwrap_err();
             let range = error.range.start as usize..error.range.end as usize;
@@ -351,8 +337,20 @@ mod tests {
 
     #[test]
     fn nesting_is_bounded() {
-        for open in ["(", "[", "!", "-", "a[", "f("] {
+        for open in ["(", "[", "!", "-", "a[", "f(", "a.b ? c : "] {
             assert!(parse(&open.repeat(100_000)).is_err());
         }
+        for link in [" && a", " + a", ".b", "[0]", ".f()", " || a && b"] {
+            let error = parse(&format!("a{}", link.repeat(100_000))).unwrap_err();
+            assert_eq!(error.message, "the condition is too long");
+        }
+    }
+
+    #[test]
+    fn ranges_are_those_of_the_text_without_the_blanks_around_it() {
+        let text = "  self . a == 1   && ( b )  ";
+        let Syntax::Binary("&&", left, right) = parse(text).unwrap().node else { panic!() };
+        let written = |ast: &Ast| &text[ast.range.start as usize..ast.range.end as usize];
+        assert_eq!((written(&left), written(&right)), ("self . a == 1", "( b )"));
     }
 }

@@ -21,7 +21,7 @@ impl<'a> Found<'a> {
 }
 
 /// Follows a path; `None` when it cannot be known where it leads.
-pub fn locate<'a>(path: &Expr, scope: &mut Scope<'a, '_>) -> Option<Found<'a>> {
+pub fn locate<'a>(path: &'a Expr, scope: &mut Scope<'a, '_>) -> Option<Found<'a>> {
     let value = eval(path, scope);
     match (&value.data, value.from) {
         (Data::Unknown | Data::Table(_), _) => None,
@@ -41,7 +41,7 @@ fn is_said_by(value: &Value<'_>, node: Node<'_>) -> bool {
     }
 }
 
-fn missing<'a>(path: &Expr, from: Option<Node<'a>>, scope: &mut Scope<'a, '_>) -> Option<Found<'a>> {
+fn missing<'a>(path: &'a Expr, from: Option<Node<'a>>, scope: &mut Scope<'a, '_>) -> Option<Found<'a>> {
     let (of, name) = match path {
         Expr::Field(of, name) => (of, name.clone()),
         Expr::Index(of, index) => (of, eval(index, scope).as_str()?.to_owned()),

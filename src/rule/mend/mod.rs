@@ -87,7 +87,7 @@ impl Mend {
     }
 
     /// The fix where the rule has fired, if one can be written there.
-    pub fn fix(&self, scope: &mut Scope<'_, '_>) -> Option<Fix> {
+    pub fn fix<'a>(&'a self, scope: &mut Scope<'a, '_>) -> Option<Fix> {
         let found = locate(&self.path, scope)?;
         let changes = match &self.what {
             What::Set(to) => set(found, &to.fill_known(scope)?)?,

@@ -1,0 +1,138 @@
+//! Running a lowered expression: strong Kleene logic over values that may be unknown.
+//!
+//! What CEL calls an error (a wrong type behind a field of the text, a number that does not parse, division by zero) is
+//! unknown here, and is absorbed by `&&` and `||` as CEL absorbs errors. A rule's constants are lent to the values, so
+//! that comparing with one costs no allocation.
+
+mod compare;
+mod functions;
+mod loops;
+
+use super::{Constant, Expr, Loop};
+use crate::model::{Data, System, Thing, Value};
+use compare::{compare, equal, holds, is_in};
+pub use loops::visit;
+
+/// What an expression is run with.
+pub struct Scope<'a, 's> {
+    /// Everything that is known.
+    pub system: &'s System<'a>,
+    /// `self`
+    pub subject: Thing<'a>,
+    /// The rule's parameters.
+    pub params: &'s [Value<'a>],
+    /// The variables of loops, outermost first.
+    pub variables: Vec<Value<'a>>,
+}
+
+/// Runs an expression.
+pub fn eval<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Value<'a> {
+    match expr {
+        Expr::Constant(constant) => of_constant(constant),
+        Expr::List(items) => Value::list(items.iter().map(|item| eval(item, scope)).collect::<Vec<_>>()),
+        Expr::Subject => Value::at(scope.subject.node, scope.subject),
+        Expr::Variable(slot) => scope.variables.get(*slot).cloned().unwrap_or_else(Value::unknown),
+        Expr::Param(slot) => scope.params.get(*slot).cloned().unwrap_or_else(Value::unknown),
+        Expr::Fact(of, fact) => {
+            let of = eval(of, scope);
+            match of.data {
+                Data::Thing(thing) => (fact.get)(scope.system, thing),
+                Data::Absent => of,
+                _ => Value::unknown(),
+            }
+        }
+        Expr::Field(of, name) => field(eval(of, scope), name),
+        Expr::Index(of, index) => {
+            let (of, index) = (eval(of, scope), eval(index, scope));
+            indexed(scope.system, of, &index)
+        }
+        Expr::Conditional(test, yes, no) => match decide(test, scope) {
+            Some(true) => eval(yes, scope),
+            Some(false) => eval(no, scope),
+            None => Value::unknown(),
+        },
+        Expr::Negate(inner) => functions::negated(&eval(inner, scope)),
+        Expr::Arithmetic(sign, a, b) => functions::arithmetic(*sign, &eval(a, scope), &eval(b, scope)),
+        Expr::Call(function, arguments) => functions::call(*function, arguments, scope),
+        Expr::Loop(kind @ (Loop::Filter | Loop::Map), over, slot, body) => {
+            let over = eval(over, scope);
+            loops::collected(*kind, &over, *slot, body, scope)
+        }
+        _ => truth(decide(expr, scope)),
+    }
+}
+
+/// Runs a condition; `None` when it cannot be known.
+pub fn decide<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Option<bool> {
+    match expr {
+        Expr::Not(inner) => decide(inner, scope).map(|value| !value),
+        Expr::And(a, b) => junction(a, b, false, scope),
+        Expr::Or(a, b) => junction(a, b, true, scope),
+        Expr::Has(of) => match eval(of, scope).data {
+            Data::Unknown => None,
+            data => Some(!matches!(data, Data::Absent)),
+        },
+        Expr::Equal(a, b, wanted) => equal(&eval(a, scope), &eval(b, scope)).map(|same| same == *wanted),
+        Expr::Order(order, a, b) => compare(&eval(a, scope), &eval(b, scope)).map(|found| holds(*order, found)),
+        Expr::In(item, list) => {
+            let item = eval(item, scope);
+            is_in(&item, list, scope)
+        }
+        Expr::Matches(of, pattern) => eval(of, scope).as_str().and_then(|text| pattern.is_match(text)),
+        Expr::Loop(kind @ (Loop::All | Loop::Exists | Loop::ExistsOne), over, slot, body) => {
+            let over = eval(over, scope);
+            loops::quantified(*kind, &over, *slot, body, scope)
+        }
+        _ => eval(expr, scope).as_bool(),
+    }
+}
+
+fn of_constant(constant: &Constant) -> Value<'_> {
+    match constant {
+        Constant::Null => Value::of(Data::Absent),
+        Constant::Bool(value) => Value::of(*value),
+        Constant::Int(value) => Value::of(*value),
+        Constant::Float(value) => Value::of(Data::Float(*value)),
+        Constant::Str(value) => Value::of(value.as_str()),
+    }
+}
+
+fn truth<'a>(value: Option<bool>) -> Value<'a> {
+    value.map_or_else(Value::unknown, Value::of)
+}
+
+/// `&&` when `decides` is false, `||` when it is true: one side that decides is enough, whatever the other is.
+fn junction<'a>(a: &'a Expr, b: &'a Expr, decides: bool, scope: &mut Scope<'a, '_>) -> Option<bool> {
+    let left = decide(a, scope);
+    if left == Some(decides) {
+        return left;
+    }
+    let right = decide(b, scope);
+    if right == Some(decides) { right } else { left.and(right) }
+}
+
+fn field<'a>(of: Value<'a>, name: &str) -> Value<'a> {
+    match of.data {
+        Data::Node(node) if node.is_mapping() => Value::field(node, name),
+        Data::Thing(thing) => Value::field(thing.node, name),
+        Data::Absent => of,
+        _ => Value { data: Data::Unknown, from: of.from },
+    }
+}
+
+fn indexed<'a>(system: &System<'a>, of: Value<'a>, index: &Value<'a>) -> Value<'a> {
+    let (found, complete) = match (&of.data, &index.data) {
+        (Data::Absent, _) => return of,
+        (Data::Table(table), Data::Str(name)) => return (table.get)(system, table.thing, name),
+        (Data::Node(_) | Data::Thing(_), Data::Str(name)) => return field(of, name),
+        (Data::List(list), Data::Int(n)) => {
+            (usize::try_from(*n).ok().and_then(|n| list.items.get(n)).cloned(), list.complete)
+        }
+        (Data::Node(node), Data::Int(n)) if node.is_sequence() => {
+            (usize::try_from(*n).ok().and_then(|n| node.items().nth(n)).map(Value::read), true)
+        }
+        _ => return Value::unknown(),
+    };
+    let missing = if complete { Data::Absent } else { Data::Unknown };
+    found.unwrap_or(Value { data: missing, from: of.from })
+}
