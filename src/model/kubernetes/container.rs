@@ -94,6 +94,12 @@ const OWN: &[Fact] = &[
     Fact::new("repeatedEnv", Ty::List(&Ty::Str), "Names of variables that stand in `env` once more.", repeated_env),
     Fact::new("secretEnv", Ty::List(&Ty::Raw), "Variables that hold a secret as plain text.", secret_env),
     Fact::new("ports", Ty::List(&Ty::Raw), "Its ports as written.", |_, thing| list(thing, "ports")),
+    Fact::new(
+        "mayServe",
+        Ty::Bool,
+        "Whether requests to its pod may be meant for it: it names ports, or no other container of the pod does.",
+        may_serve,
+    ),
     Fact::new("raw", Ty::Raw, "The container as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
     Fact::new("pod", Ty::Thing("kubernetes.pod"), "The pod that it runs in.", pod::pod),
     Fact::new("workload", Ty::Thing("kubernetes.workload"), "The object that runs the pod.", pod::workload),
@@ -141,6 +147,17 @@ fn request<'a>(system: &System<'a>, thing: Thing<'a>, name: &str) -> Value<'a> {
 
 fn list<'a>(thing: Thing<'a>, key: &str) -> Value<'a> {
     as_list(Value::field(thing.node, key))
+}
+
+/// Ports are documentation to Kubernetes; where one container of several names them, the others are its helpers.
+fn may_serve<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let model = &system.kubernetes;
+    let names_ports = |node: Node<'a>| !Value::field(node, "ports").is_absent();
+    let object = model.containers[thing.index].object;
+    // The containers of one object stand together.
+    let first = model.containers.partition_point(|other| other.object < object);
+    let mut others = model.containers[first..].iter().take_while(|other| other.object == object);
+    Value::at(thing.node, names_ports(thing.node) || !others.any(|other| names_ports(other.node)))
 }
 
 fn repeated_env<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
