@@ -9,10 +9,10 @@ use crate::finding::{Finding, Info, Problem, RuleName};
 use crate::fingerprint::fingerprint;
 use crate::model::{Parsed, System, Target, secrets};
 use crate::raise;
-use crate::report::{Outcome, Summary};
+use crate::report::{MaskOf, Outcome, Summary};
 use crate::rule::{Rule, RuleFile, RuleSet, Setting, Surroundings, run as run_rules};
-use crate::source::{FileKind, Input, Source};
-use crate::triage::{self, Context, Date, Suppressions, Triage};
+use crate::source::{FileKind, Input, Mask, Source};
+use crate::triage::{self, Context, Date, Status, Suppressions, Triage};
 
 /// What a run is made with.
 pub struct Run<'r> {
@@ -51,28 +51,39 @@ pub fn check(
     mut problems: Vec<Problem>,
     run: &Run<'_>,
 ) -> Checked {
-    let mut files = parse(given, run.jobs);
     let target = target(run.config);
-    let rules = compiled(&System::of(&files, &target), run, &mut problems);
-    let needs: BTreeSet<&str> = rules.iter().flat_map(|rule| rule.needs.iter().copied()).collect();
-    if !needs.is_empty() {
-        let wanted = |path: &str, text: &str| is_needed(path, text, &needs);
-        files.extend(parse(rest(&wanted), run.jobs));
-        files.sort_by(|a, b| a.order().cmp(&b.order()));
-    }
+    let mut files = parse(given, run.jobs);
     let system = System::of(&files, &target);
+    let rules = compiled(&system, run, &mut problems);
+    let neighbours = neighbours(&rules, rest, run);
+    let mut verdicts = if neighbours.is_empty() {
+        run_rules(&rules, &system, &Settled::of(&files, run.config), run.jobs)
+    } else {
+        drop(system);
+        files.extend(neighbours);
+        files.sort_by(|a, b| a.order().cmp(&b.order()));
+        run_rules(&rules, &System::of(&files, &target), &Settled::of(&files, run.config), run.jobs)
+    };
     let around = Settled::of(&files, run.config);
-    let mut verdicts = run_rules(&rules, &system, &around, run.jobs);
     verdicts.findings.extend(raise::parse_errors(&files, run.rules, |name, file| around.runs_named(name, file)));
     keep_reported(&mut verdicts.findings, &files);
     number_equals(&mut verdicts.findings);
-    drop(system);
     let triage = triaged(verdicts.findings, &rules, &files, &around, run);
     let exit_code = triage::exit_code(&triage, &problems);
     let summary = summary(&files, &triage, verdicts.unknown);
     let infos = if run.describes_rules { infos(&rules, &triage) } else { Vec::new() };
-    let outcome = Outcome { findings: triage.triaged, problems, summary, rules: infos, masks: masks(files) };
+    let masks = masks(files, &triage, run.jobs);
+    let outcome = Outcome { findings: triage.triaged, problems, summary, rules: infos, masks };
     Checked { outcome, exit_code }
+}
+
+/// What else of the workspace the rules need to know of, read into trees.
+fn neighbours(rules: &[Rule], rest: &dyn Fn(&Wanted<'_>) -> Vec<Input>, run: &Run<'_>) -> Vec<Parsed> {
+    let needs: BTreeSet<&str> = rules.iter().flat_map(|rule| rule.needs.iter().copied()).collect();
+    if needs.is_empty() {
+        return Vec::new();
+    }
+    parse(rest(&|path, text| is_needed(path, text, &needs)), run.jobs)
 }
 
 /// Reads inputs into trees, what is embedded in them too, in the order of their paths.
@@ -259,15 +270,26 @@ fn infos(rules: &[Rule], triage: &Triage) -> Vec<Arc<Info>> {
     infos
 }
 
-fn masks(files: Vec<Parsed>) -> crate::report::MaskOf {
-    let by_path: HashMap<String, Parsed> = files
-        .into_iter()
-        .filter(|file| file.input.source.origin.is_none())
-        .map(|file| (file.input.source.path.clone(), file))
-        .collect();
+/// What nobody may read in each file: found at once, on all threads, for the files that findings stand in, and for any
+/// other when it is asked for.
+fn masks(files: Vec<Parsed>, triage: &Triage, jobs: usize) -> MaskOf {
+    let outer = files.into_iter().filter(|file| file.input.source.origin.is_none());
+    let by_path: HashMap<String, Parsed> = outer.map(|file| (file.input.source.path.clone(), file)).collect();
+    let reported = triage.triaged.iter().filter(|triaged| triaged.status == Status::Reported);
+    let paths: BTreeSet<&str> = reported.map(|triaged| triaged.finding.place.source.path.as_str()).collect();
+    let shown: Vec<&Parsed> = paths.iter().filter_map(|path| by_path.get(*path)).collect();
+    let portion = shown.len().div_ceil(jobs.max(1)).max(1);
+    let of = |file: &&Parsed| (file.input.source.path.clone(), secrets::mask(&file.input.source, Some(&file.tree)));
+    let known: HashMap<String, Mask> = std::thread::scope(|scope| {
+        let portions = shown.chunks(portion);
+        let workers: Vec<_> = portions.map(|files| scope.spawn(|| files.iter().map(of).collect::<Vec<_>>())).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+    });
     Box::new(move |source: &Arc<Source>| {
-        let tree =
-            by_path.get(&source.path).filter(|file| Arc::ptr_eq(&file.input.source, source)).map(|file| &file.tree);
-        secrets::mask(source, tree)
+        let file = by_path.get(&source.path).filter(|file| Arc::ptr_eq(&file.input.source, source));
+        match file.and_then(|_| known.get(&source.path)) {
+            Some(mask) => mask.clone(),
+            None => secrets::mask(source, file.map(|file| &file.tree)),
+        }
     })
 }

@@ -101,7 +101,7 @@ fn standard_input(scope: &Scope) -> io::Result<Stdin> {
 }
 
 /// More threads than this only wait for one another.
-const JOBS: usize = 256;
+const JOBS: usize = 64;
 
 /// How many threads work.
 pub fn jobs(scope: &Scope) -> usize {

@@ -69,9 +69,11 @@ impl<'a> Value<'a> {
         Self { data: data.into(), from: Some(node) }
     }
 
-    /// Something that is not there, with the nearest node that is.
+    /// Something that is not there, with the nearest node that is. Of a document that could only be read in part nobody
+    /// knows what is not there.
     pub fn absent(nearest: Node<'a>) -> Self {
-        Self { data: Data::Absent, from: Some(nearest) }
+        let data = if nearest.tree.is_whole_at(nearest.range().start) { Data::Absent } else { Data::Unknown };
+        Self { data, from: Some(nearest) }
     }
 
     /// Something that cannot be known.

@@ -125,7 +125,8 @@ mod tests {
     fn no_texts() {
         let odd = [&[0xff, 0xfe][..], b"a\0b"].concat();
         let half = [&[0xff, 0xfe][..], b"a\0\0\xd8b\0"].concat();
-        let table: [(Vec<u8>, Flaw, Option<(u32, u32)>); 7] = [
+        type Case = (Vec<u8>, Flaw, Option<(u32, u32)>);
+        let table: [Case; 7] = [
             (b"kind: Pod\n# caf\xe9\n".to_vec(), Flaw::NotUtf8, Some((2, 6))),
             (b"kind: Pod\r# \xc3\xa9\0x".to_vec(), Flaw::Binary, Some((2, 4))),
             (b"kind: Pod\0\xff".to_vec(), Flaw::Binary, Some((1, 10))),

@@ -166,6 +166,11 @@ impl Tree {
         self.documents[..after].last()
     }
 
+    /// Whether the document that holds an offset could be read to its end.
+    pub fn is_whole_at(&self, offset: u32) -> bool {
+        self.errors.is_empty() || self.document_at(offset).is_none_or(|document| document.whole)
+    }
+
     /// Every node in the order of the text, aliases not followed.
     pub fn all(&self) -> impl Iterator<Item = Node<'_>> {
         (0..self.nodes.len() as u32).map(|id| Node::new(self, id))

@@ -74,7 +74,9 @@ fn a_file_that_vanishes_is_no_failure() {
     let bench = Bench::new();
     for round in 0..4 {
         let names: Vec<_> = (0..200).map(|n| format!("d{}/f{n}.yaml", n % 9)).collect();
-        names.iter().for_each(|name| drop(bench.file(name, "a: 1\n")));
+        for name in &names {
+            bench.file(name, "a: 1\n");
+        }
         let said = std::thread::scope(|scope| {
             scope.spawn(|| names.iter().rev().for_each(|name| fs::remove_file(bench.path(name)).unwrap()));
             bench.short(&["--jobs", if round % 2 == 0 { "1" } else { "4" }])
@@ -94,7 +96,7 @@ fn odd_names() {
     let said = bench.all_formats(&[]);
     assert_eq!(said, bench.all_formats(&["--", "-x.yaml", odd, "good.yaml"]));
     insta::assert_snapshot!(said);
-    let sarif: Value = serde_json::from_str(&bench.run(&["check", "--format", "sarif"], Stdio::null()).out).unwrap();
+    let sarif: Value = serde_json::from_str(&bench.check("sarif", &[], Stdio::null()).out).unwrap();
     let uri = |n: usize| &sarif["runs"][0]["results"][n]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
     assert_eq!(uri(1), "a%20b%2520%23%3F%26%0A%F0%9F%98%80%1B%5D0%3Bx%07%E2%80%AE%27%22.yaml");
 }
@@ -126,7 +128,7 @@ fn outside_the_workspace() {
         ["--workspace", "good.yaml", "good.yaml"],
     ] {
         for format in ["human", "short", "json", "sarif"] {
-            let said = bench.run(&[&["check", "--format", format], &args[..]].concat(), Stdio::null());
+            let said = bench.check(format, &args, Stdio::null());
             assert_eq!(said.code, Some(2), "{args:?}");
             assert!(said.out.contains("workspace") && said.out.contains(args[1]), "{said:?}");
             if matches!(format, "json" | "sarif") {

@@ -127,3 +127,16 @@ fn what_is_said_of_bad_texts() {
     }
     insta::assert_snapshot!(said);
 }
+
+/// What a broken document does not say may stand behind the break, so one mistake is one finding, whatever the rules.
+#[test]
+fn nothing_is_missed_in_what_could_not_be_read() {
+    let bench = Bench::new();
+    bench.file("a.yaml", GOOD.replace("privileged: true", "privileged: ["));
+    bench.file("v.hcl", "storage \"raft\" {\n  path = \"/vault\n}\n");
+    bench.file("application.yml", "spring:\n  datasource:\n    url: [\n");
+    bench.file("Chart.yaml", "name: [\n");
+    let said = bench.run(&["check", "--format", "short"], std::process::Stdio::null());
+    let broken = said.out.lines().filter(|line| !line.starts_with("good.yaml"));
+    insta::assert_snapshot!(broken.collect::<Vec<_>>().join("\n"));
+}

@@ -10,7 +10,7 @@ use seaworthy::source::Source;
 use crate::workbench::{Copy, assert_fresh, home, run};
 
 /// What the picture shows, as it would be typed inside the example.
-const PICTURE: &[&str] = &["k8s/base/service.yaml", "k8s/base/pdb.yaml", "src/main/resources/application-prod.yml"];
+const PICTURE: &[&str] = &["chart/values.yaml", "k8s/base/service.yaml", "k8s/base/pdb.yaml"];
 
 /// The text between two markers of README.md, and what stands around it.
 fn parts<'t>(readme: &'t str, name: &str) -> (&'t str, &'t str, &'t str) {

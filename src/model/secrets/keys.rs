@@ -68,7 +68,8 @@ pub fn is_secret_key(key: &str) -> bool {
     if WHOLE.contains(&name.as_str()) || (name == "key" && uniform(key).ends_with("encryptkey")) {
         return true;
     }
-    ENDINGS.iter().any(|ending| name.ends_with(ending))
+    let last = name.as_bytes().last();
+    ENDINGS.iter().any(|ending| ending.as_bytes().last() == last && name.ends_with(ending))
         && !NEAR_MISSES.iter().any(|ending| name.ends_with(ending))
         && !key.starts_with("logging.level.")
 }

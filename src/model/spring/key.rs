@@ -26,7 +26,24 @@ const MAP_OF_EACH: &str = "spring.kafka.*.properties";
 
 /// A key in its canonical form.
 pub fn canonical(key: &str) -> String {
-    join("", key)
+    simple(key).unwrap_or_else(|| join("", key))
+}
+
+/// The canonical form of a key without brackets or odd characters that stands in no map with free keys, as nearly all
+/// do: what rules ask for is brought into its form at every look.
+fn simple(key: &str) -> Option<String> {
+    let mut form = String::with_capacity(key.len());
+    let mut previous = b'.';
+    for byte in key.bytes() {
+        match byte {
+            b'-' | b'_' => continue,
+            b'.' if previous != b'.' => form.push('.'),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => form.push(byte.to_ascii_lowercase() as char),
+            _ => return None,
+        }
+        previous = byte;
+    }
+    (previous != b'.' && !is_in_map(&form)).then_some(form)
 }
 
 /// The canonical form of a key below another that is canonical already.
