@@ -3,6 +3,7 @@
 //! Left out of CEL: bytes, unsigned numbers, map and message literals, and string prefixes. Every node keeps its range,
 //! so that a mistake found later is underlined where it stands.
 
+use super::ExprError;
 use super::literal;
 use crate::source::Range;
 
@@ -44,24 +45,6 @@ pub enum Syntax {
     Binary(&'static str, Box<Ast>, Box<Ast>),
     /// `condition ? a : b`
     Conditional(Box<Ast>, Box<Ast>, Box<Ast>),
-}
-
-/// What is wrong with the text of a condition, and where.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ExprError {
-    /// Where.
-    pub range: Range,
-    /// What.
-    pub message: String,
-    /// What would be right.
-    pub help: Option<String>,
-}
-
-impl ExprError {
-    /// A mistake without advice.
-    pub fn new(range: Range, message: impl Into<String>) -> Self {
-        Self { range, message: message.into(), help: None }
-    }
 }
 
 /// How deep expressions may nest.
