@@ -3,49 +3,8 @@
 //! Left out of CEL: bytes, unsigned numbers, map and message literals, and string prefixes. Every node keeps its range,
 //! so that a mistake found later is underlined where it stands.
 
-use super::ExprError;
-use super::literal;
+use super::{Ast, ExprError, Syntax, literal};
 use crate::source::Range;
-
-/// An expression with its place in the text.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ast {
-    /// What it is.
-    pub node: Syntax,
-    /// Where it stands.
-    pub range: Range,
-}
-
-/// What an expression is.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Syntax {
-    /// `null`
-    Null,
-    /// `true`, `false`
-    Bool(bool),
-    /// `12`, `0x1f`
-    Int(i64),
-    /// `1.5`
-    Float(f64),
-    /// `"text"`, `'text'`
-    Str(String),
-    /// `[a, b]`
-    List(Vec<Ast>),
-    /// `name`
-    Name(String),
-    /// `of.name`; the range is that of the name
-    Select(Box<Ast>, String, Range),
-    /// `of[index]`
-    Index(Box<Ast>, Box<Ast>),
-    /// `name(arguments)` or `of.name(arguments)`; the range is that of the name
-    Call(Option<Box<Ast>>, String, Range, Vec<Ast>),
-    /// `!a`, `-a`
-    Unary(&'static str, Box<Ast>),
-    /// `a && b`
-    Binary(&'static str, Box<Ast>, Box<Ast>),
-    /// `condition ? a : b`
-    Conditional(Box<Ast>, Box<Ast>, Box<Ast>),
-}
 
 /// How deep expressions may nest.
 const DEPTH: usize = 64;
@@ -80,9 +39,26 @@ struct Parser<'t> {
 
 type Parsed<T = Ast> = Result<T, ExprError>;
 
-/// Binary operators from the loosest to the tightest binding; longer spellings before their prefixes.
-const LEVELS: &[&[&str]] =
-    &[&["||"], &["&&"], &["==", "!=", "<=", ">=", "<", ">", "in"], &["+", "-"], &["*", "/", "%"]];
+/// Binary operators with how tightly they bind; longer spellings before their prefixes.
+const OPERATORS: &[(&str, u8)] = &[
+    ("||", 1),
+    ("&&", 2),
+    ("==", 3),
+    ("!=", 3),
+    ("<=", 3),
+    (">=", 3),
+    ("<", 3),
+    (">", 3),
+    ("in", 3),
+    ("+", 4),
+    ("-", 4),
+    ("*", 5),
+    ("/", 5),
+    ("%", 5),
+];
+
+/// The loosest of them.
+const LOOSEST: u8 = 1;
 
 impl<'t> Parser<'t> {
     fn new(text: &'t str) -> Self {
@@ -94,7 +70,8 @@ impl<'t> Parser<'t> {
     }
 
     fn blank(&mut self) {
-        self.at += self.rest().len() - self.rest().trim_start().len();
+        let rest = self.rest().as_bytes();
+        self.at += rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     }
 
     fn range_from(&self, start: usize) -> Range {
@@ -141,38 +118,37 @@ impl<'t> Parser<'t> {
     }
 
     fn conditional(&mut self) -> Parsed {
-        let condition = self.binary(0)?;
+        let condition = self.binary(LOOSEST)?;
         if !self.eat("?") {
             return Ok(condition);
         }
-        let yes = self.binary(0)?;
+        let yes = self.binary(LOOSEST)?;
         self.expect(":", "between the two results of `?`")?;
         let no = self.expression()?;
         let range = Range::new(condition.range.start, no.range.end);
         Ok(Ast { node: Syntax::Conditional(Box::new(condition), Box::new(yes), Box::new(no)), range })
     }
 
-    fn binary(&mut self, level: usize) -> Parsed {
-        let Some(choices) = LEVELS.get(level) else { return self.unary() };
-        let mut left = self.binary(level + 1)?;
-        while let Some(operator) = self.operator(choices) {
+    /// Operators that bind at least so tightly, and what they join.
+    fn binary(&mut self, level: u8) -> Parsed {
+        let mut left = self.unary()?;
+        while let Some((operator, binds)) = self.operator().filter(|(_, binds)| *binds >= level) {
+            self.at += operator.len();
             self.step()?;
-            let right = self.binary(level + 1)?;
+            let right = self.binary(binds + 1)?;
             let range = Range::new(left.range.start, right.range.end);
             left = Ast { node: Syntax::Binary(operator, Box::new(left), Box::new(right)), range };
         }
         Ok(left)
     }
 
-    fn operator(&mut self, choices: &[&'static str]) -> Option<&'static str> {
+    /// The operator that comes next.
+    fn operator(&mut self) -> Option<(&'static str, u8)> {
         self.blank();
         let rest = self.rest();
-        let operator = choices.iter().find(|operator| rest.starts_with(**operator))?;
-        if *operator == "in" && rest[operator.len()..].starts_with(is_name) {
-            return None;
-        }
-        self.at += operator.len();
-        Some(operator)
+        let found = OPERATORS.iter().find(|(operator, _)| rest.starts_with(operator))?;
+        let is_name_of_its_own = found.0 == "in" && rest[found.0.len()..].starts_with(is_name);
+        (!is_name_of_its_own).then_some(*found)
     }
 
     fn unary(&mut self) -> Parsed {
