@@ -14,6 +14,7 @@
 //! What the nodes mean together is left to the model.
 
 mod build;
+mod document;
 pub mod embed;
 pub mod form;
 pub mod hcl;
@@ -33,6 +34,7 @@ use std::sync::{Arc, OnceLock};
 use crate::source::{Range, Source};
 
 pub use build::Builder;
+pub use document::Document;
 pub use node::{Entry, Node};
 pub use read::read;
 pub use resolve::{Dialect, Scalar};
@@ -87,17 +89,6 @@ struct Raw {
     tagged: bool,
 }
 
-/// One root of a text: a YAML document, or the whole of any other file.
-#[derive(Debug, Clone, Copy)]
-pub struct Document {
-    /// The root node's index; `None` for a document without content.
-    root: Option<u32>,
-    /// From the document's start to its end.
-    pub range: Range,
-    /// Whether the reader came to its end without an error.
-    pub whole: bool,
-}
-
 /// Something that the format does not allow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
@@ -146,30 +137,9 @@ impl Tree {
         self.documents.iter().filter_map(|document| document.root.map(|id| Node::new(self, id)))
     }
 
-    /// The documents in order.
-    pub fn documents(&self) -> &[Document] {
-        &self.documents
-    }
-
     /// The first root.
     pub fn root(&self) -> Option<Node<'_>> {
         self.roots().next()
-    }
-
-    /// The root of a document; one without content has none.
-    pub fn root_of(&self, document: &Document) -> Option<Node<'_>> {
-        document.root.map(|id| Node::new(self, id))
-    }
-
-    /// The document that holds an offset.
-    pub fn document_at(&self, offset: u32) -> Option<&Document> {
-        let after = self.documents.partition_point(|document| document.range.start <= offset);
-        self.documents[..after].last()
-    }
-
-    /// Whether the document that holds an offset could be read to its end.
-    pub fn is_whole_at(&self, offset: u32) -> bool {
-        self.errors.is_empty() || self.document_at(offset).is_none_or(|document| document.whole)
     }
 
     /// Every node in the order of the text, aliases not followed.

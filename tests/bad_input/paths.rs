@@ -55,7 +55,7 @@ fn without_permission() {
     let bench = Bench::new();
     bench.file("a.yaml", GOOD).file("d/b.yaml", GOOD);
     for name in ["a.yaml", "d"] {
-        fs::set_permissions(bench.path(name), Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(bench.path(name), Permissions::from_mode(0o000)).unwrap();
     }
     // Who may do everything is refused nothing; for them `what_is_given` has a file that cannot be read.
     let refused = fs::read(bench.path("a.yaml")).is_err();
