@@ -76,10 +76,10 @@ const CONDITIONS: &[(&str, &str, &str, &str)] = &[
         "say `has(self.image) && …`, or give a default: `self.image.orValue(…)`",
     ),
     (
-        "self.limits.cpu + 1 == 2",
-        "self.limits.cpu",
+        "self.raw.cpu + 1 == 2",
+        "self.raw.cpu",
         "this may be absent and cannot be calculated with as it is",
-        "say `has(self.limits.cpu) && …`, or give a default: `self.limits.cpu.orValue(…)`",
+        "say `has(self.raw.cpu) && …`, or give a default: `self.raw.cpu.orValue(…)`",
     ),
     (
         "self.env.all(e, e.size() > 1)",
@@ -162,7 +162,7 @@ fn what_is_guarded_is_there() {
         "self.image.orValue(\"\").size() > 0",
         "self.image == \"a\" && self.image.size() > 0",
         "self.image in [\"a\", \"b\"] && self.image.size() > 0",
-        "has(self.limits.cpu) && self.limits.cpu > 1 && self . limits . cpu < 4",
+        "has(self.raw.cpu) && self.raw.cpu > 1 && self . raw . cpu < 4",
         "self.env.all(e, has(e.name) && e.name.size() > 0)",
         "has(self.addedCapabilities[0]) && self.addedCapabilities[0].size() > 0",
         "has(self.effectiveUser) && self.effectiveUser >= params.minimum",
@@ -181,7 +181,7 @@ fn what_only_looks_guarded_is_not() {
         "self.image == self.imageTag && self.image.size() > 0",
         "self.image in [null, \"a\"] && self.image.size() > 0",
         "self.image.orValue(\"a\") == \"a\" && self.image.size() > 0",
-        "has(self.limits[\"a b\"]) && self.limits[\"ab\"] > 1",
+        "has(self.raw[\"a b\"]) && self.raw[\"ab\"] > 1",
         "!has(self.image) && self.image.size() > 0",
         "(has(self.image) || self.privileged) && self.image.size() > 0",
     ] {
