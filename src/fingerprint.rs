@@ -16,7 +16,8 @@ const DEPTH: usize = 256;
 pub fn fingerprint(rule: &str, unit: &str, path: &str, ordinal: usize) -> String {
     let whole = [rule, unit, path, &ordinal.to_string()].join("\0");
     let digest = Sha256::digest(whole.as_bytes());
-    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let digits = digest.iter().take(16).flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 /// The way from the document's root to a node, for example `spec.containers[name=web].image` or
@@ -93,10 +94,14 @@ fn unlabelled<'a>(mut value: Node<'a>, labels: &mut Vec<&'a str>) -> Node<'a> {
 
 /// The number of an entry among those of the same key and labels, when there are several.
 fn number(siblings: &[Node<'_>], key: usize, labels: &[&str]) -> Option<String> {
+    let name = siblings[key].text();
+    if labels.is_empty() && siblings.iter().step_by(2).filter(|other| other.text() == name).count() == 1 {
+        return None;
+    }
     let same = |pair: &[Node<'_>]| {
         let mut others = Vec::new();
         unlabelled(pair[1], &mut others);
-        pair[0].text() == siblings[key].text() && others == labels
+        pair[0].text() == name && others == labels
     };
     let equals: Vec<_> = siblings.chunks_exact(2).enumerate().filter(|(_, pair)| same(pair)).map(|(n, _)| n).collect();
     let own = equals.iter().position(|n| n * 2 == key)?;

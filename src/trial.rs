@@ -104,6 +104,23 @@ fn inputs(example: &Example, texts: &BTreeMap<String, String>, config: &Config) 
     texts.iter().filter_map(input).collect()
 }
 
+/// Files of an example that are none of ours, or that their reader does not understand: they would show nothing.
+/// An example of the unknown may be broken on purpose.
+fn unreadable(example: &Example) -> Vec<String> {
+    if example.shows == Shows::Unknown {
+        return Vec::new();
+    }
+    let texts = example.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
+    let inputs = inputs(example, &texts, &Config::default());
+    let foreign = texts.keys().filter(|path| !inputs.iter().any(|input| input.source.path == **path));
+    let mut wrong: Vec<_> = foreign.map(|path| format!("{path} is taken for nothing that rules judge")).collect();
+    for file in inputs.into_iter().map(Parsed::of) {
+        let error = file.tree.errors.first();
+        wrong.extend(error.map(|error| format!("{} cannot be read: {}", file.input.source.path, error.message)));
+    }
+    wrong
+}
+
 /// The rule and nothing else.
 fn alone(rule: &Rule) -> RuleSet {
     RuleSet { files: vec![RuleFile { id: rule.id.clone(), source: rule.source.clone(), is_built_in: true }] }
@@ -113,6 +130,7 @@ fn differences(rule: &Rule, example: &Example) -> Vec<String> {
     let rules = alone(rule);
     let found = shown(&rules, example);
     let mut wrong = found.problems;
+    wrong.extend(unreadable(example));
     let mut expected: Vec<(&str, Range)> =
         example.files.iter().flat_map(|file| file.marks.iter().map(|mark| (file.path.as_str(), *mark))).collect();
     for finding in &found.findings {

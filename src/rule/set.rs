@@ -37,10 +37,9 @@ impl RuleFile {
     }
 
     fn head_line(&self, key: &str) -> Option<&str> {
-        let text = &self.source.text;
-        let finder = memchr::memmem::find_iter(text.as_bytes(), key.as_bytes());
-        let at = finder.into_iter().find(|at| *at == 0 || text.as_bytes()[at - 1] == b'\n')?;
-        text[at + key.len()..].lines().next()
+        // The head of a built-in rule comes first; others may be in any order.
+        let mut head = self.source.text.lines().take_while(|line| !self.is_built_in || !line.starts_with("why:"));
+        head.find_map(|line| line.strip_prefix(key))
     }
 
     /// The rule, ready to run.

@@ -242,8 +242,18 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Whether this is a key of that name. Most are written as they are, and differ in length already.
+    fn is_called(&self, name: &str) -> bool {
+        let raw = self.raw();
+        if raw.style == Style::Plain && raw.child == NONE {
+            return (raw.end - raw.start) as usize == name.len() && self.source_text() == name;
+        }
+        self.text() == name
+    }
+
     fn is_merge(&self) -> bool {
-        self.raw().style == Style::Plain && self.source_text() == "<<"
+        let raw = self.raw();
+        raw.end - raw.start == 2 && raw.style == Style::Plain && self.source_text() == "<<"
     }
 
     /// The value of a key, aliases and merge keys followed. Of a key that stands twice, the last counts.
@@ -254,11 +264,15 @@ impl<'a> Node<'a> {
     fn find(&self, key: &str, hops: usize, visits: &mut usize) -> Option<Node<'a>> {
         let mut found = None;
         let mut merges = false;
-        for entry in self.written_entries() {
-            if entry.key.text() == key {
-                found = Some(entry.value);
+        let mut next = if self.is_mapping() { self.raw().child } else { NONE };
+        while next != NONE {
+            let name = self.at(next);
+            let Some(value) = self.tree.nodes.get(name.raw().next as usize) else { break };
+            if name.is_called(key) {
+                found = Some(self.at(name.raw().next).follow());
             }
-            merges |= entry.key.is_merge();
+            merges |= name.is_merge();
+            next = value.next;
         }
         if found.is_some() || !merges || hops == 0 || *visits == 0 {
             return found;

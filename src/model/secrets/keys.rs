@@ -32,6 +32,12 @@ const ENDINGS: [&str; 28] = [
     "unsealkey",
 ];
 
+/// The last two letters of all names of secrets.
+const ENDS: [[u8; 2]; 15] = [
+    *b"rd", *b"wd", *b"ss", *b"se", *b"de", *b"et", *b"ey", *b"id", *b"en", *b"al", *b"ls", *b"ng", *b"in", *b"sk",
+    *b"ts",
+];
+
 /// Names that end like a secret's and hold none: what names a Secret object, and words that only sound alike.
 const NEAR_MISSES: [&str; 14] = [
     "existingsecret",
@@ -58,10 +64,11 @@ const WHOLE: [&str; 3] = ["pin", "encryptkey", "psk"];
 /// A key that says where a secret is, how long it lives or what it is called (`secretName`, `password-file`,
 /// `token-uri`) is none, because the ending decides.
 pub fn is_secret_key(key: &str) -> bool {
+    if !may_be_secret(key) {
+        return false;
+    }
     let last = last_part(key);
-    // The cheapest look first: most keys end in no letter that ends a secret's name.
-    let Some(end) = last.bytes().rfind(u8::is_ascii_alphanumeric) else { return false };
-    if !b"dsetnlygik".contains(&end.to_ascii_lowercase()) || last.len() > 128 {
+    if last.len() > 128 {
         return false;
     }
     let name = uniform(last);
@@ -72,6 +79,13 @@ pub fn is_secret_key(key: &str) -> bool {
     ENDINGS.iter().any(|ending| ending.as_bytes().last() == last && name.ends_with(ending))
         && !NEAR_MISSES.iter().any(|ending| name.ends_with(ending))
         && !key.starts_with("logging.level.")
+}
+
+/// The cheapest look: whether a key ends as the name of a secret does, numbers of items set aside. Most do not.
+fn may_be_secret(key: &str) -> bool {
+    let mut letters = key.bytes().rev().skip_while(|byte| !byte.is_ascii_alphabetic());
+    let (Some(end), Some(before)) = (letters.next(), letters.find(u8::is_ascii_alphanumeric)) else { return false };
+    ENDS.contains(&[before.to_ascii_lowercase(), end.to_ascii_lowercase()])
 }
 
 /// Whether a list under this key holds secrets: `api-keys` does, `secrets` are names of objects.

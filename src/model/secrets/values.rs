@@ -1,6 +1,8 @@
 //! Which values give themselves away as secrets, whatever their key is called.
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use memchr::memmem::{self, Finder};
 
 use super::references::literal_parts;
 use crate::source::Range;
@@ -61,8 +63,9 @@ pub fn is_secret_value(text: &str) -> bool {
 
 /// The ranges of a text that are secret by their looks.
 pub(super) fn find(text: &str, found: &mut Vec<Range>) {
-    for token in &TOKENS {
-        tokens(text, token, found);
+    let fitting = TOKENS.iter().zip(&*FINDERS).filter(|(token, _)| text.len() >= token.prefix.len() + token.least);
+    for (token, finder) in fitting {
+        tokens(text, token, finder, found);
     }
     web_tokens(text, found);
     private_keys(text, found);
@@ -80,9 +83,13 @@ fn run(text: &str, from: usize, extra: &[u8]) -> usize {
     from + length.unwrap_or(bytes.len())
 }
 
-fn tokens(text: &str, token: &Token, found: &mut Vec<Range>) {
+/// One searcher for each token, made once: most texts are looked through for all of them.
+static FINDERS: LazyLock<Vec<Finder<'static>>> =
+    LazyLock::new(|| TOKENS.iter().map(|token| Finder::new(token.prefix)).collect());
+
+fn tokens(text: &str, token: &Token, finder: &Finder<'_>, found: &mut Vec<Range>) {
     let bytes = text.as_bytes();
-    for at in memmem::find_iter(bytes, token.prefix) {
+    for at in finder.find_iter(bytes) {
         let start = at + token.prefix.len();
         let end = run(text, start, token.extra);
         let begins = at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_');

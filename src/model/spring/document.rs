@@ -143,6 +143,10 @@ impl<'a> Document<'a> {
 
     /// What the document itself says of a canonical key.
     pub fn get(&self, key: &str) -> Option<Found<'a>> {
+        // Most keys that are asked for are not there, and neither is what would hold them.
+        if key.rsplit_once('.').is_some_and(|(above, _)| !self.nodes.contains_key(above)) {
+            return None;
+        }
         if let Some(number) = self.index.get(key) {
             return Some(Found::One(self.properties[*number].value));
         }

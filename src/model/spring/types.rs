@@ -130,7 +130,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 /// The type of a property, by its canonical key.
 pub fn type_of(key: &str) -> Option<Type> {
     let (exact, patterns) = &*TABLE;
-    let pattern = || patterns.iter().find(|(pattern, _)| key::fits(key, pattern)).map(|(_, ty)| *ty);
+    let fits = |pattern: &str| key.as_bytes().get(..8) == pattern.as_bytes().get(..8) && key::fits(key, pattern);
+    let pattern = || patterns.iter().find(|(pattern, _)| fits(pattern)).map(|(_, ty)| *ty);
     exact.get(key).map(|(_, ty)| *ty).or_else(pattern)
 }
 
