@@ -10,7 +10,7 @@ use crate::fingerprint::fingerprint;
 use crate::model::{Parsed, System, Target, secrets};
 use crate::raise;
 use crate::report::{MaskOf, Outcome, Summary};
-use crate::rule::{Rule, RuleFile, RuleSet, Setting, Surroundings, run as run_rules};
+use crate::rule::{Case, Rule, RuleFile, RuleSet, Setting, Surroundings, run as run_rules};
 use crate::source::{FileKind, Input, Mask, Source};
 use crate::triage::{self, Context, Date, Status, Suppressions, Triage};
 
@@ -57,20 +57,21 @@ pub fn check(
     let rules = compiled(&system, run, &mut problems);
     let neighbours = neighbours(&rules, rest, run);
     let mut verdicts = if neighbours.is_empty() {
-        run_rules(&rules, &system, &Settled::of(&files, run.config), run.jobs)
+        run_rules(&rules, &system, &Settled::of(&files, run), run.jobs)
     } else {
         drop(system);
         files.extend(neighbours);
         files.sort_by(|a, b| a.order().cmp(&b.order()));
-        run_rules(&rules, &System::of(&files, &target), &Settled::of(&files, run.config), run.jobs)
+        run_rules(&rules, &System::of(&files, &target), &Settled::of(&files, run), run.jobs)
     };
-    let around = Settled::of(&files, run.config);
+    let around = Settled::of(&files, run);
     verdicts.findings.extend(raise::parse_errors(&files, run.rules, |name, file| around.runs_named(name, file)));
     keep_reported(&mut verdicts.findings, &files);
     number_equals(&mut verdicts.findings);
     let triage = triaged(verdicts.findings, &rules, &files, &around, run);
     let exit_code = triage::exit_code(&triage, &problems);
-    let summary = summary(&files, &triage, verdicts.unknown);
+    let mut summary = summary(&files, &triage, verdicts.unknown);
+    summary.profile += verdicts.hidden;
     let infos = if run.describes_rules { infos(&rules, &triage) } else { Vec::new() };
     let masks = masks(files, &triage, run.jobs);
     let outcome = Outcome { findings: triage.triaged, problems, summary, rules: infos, masks };
@@ -154,16 +155,18 @@ fn product_name(product: Product) -> Option<String> {
 /// What the configuration says of each file.
 pub struct Settled {
     by_file: Vec<Arc<Settings>>,
+    shows_all: bool,
 }
 
 impl Settled {
-    fn of(files: &[Parsed], config: &Config) -> Self {
+    fn of(files: &[Parsed], run: &Run<'_>) -> Self {
+        let config = run.config;
         let common = Arc::new(config.for_path(""));
         let settings = |file: &Parsed| match config.parts.is_empty() {
             true => Arc::clone(&common),
             false => Arc::new(config.for_path(&file.input.source.path)),
         };
-        Self { by_file: files.iter().map(settings).collect() }
+        Self { by_file: files.iter().map(settings).collect(), shows_all: run.shows_all }
     }
 
     /// Whether a rule of that name runs over a file.
@@ -175,6 +178,10 @@ impl Settled {
 impl Surroundings for Settled {
     fn runs(&self, rule: &Rule, file: usize) -> bool {
         self.by_file[file].runs(rule)
+    }
+
+    fn shows(&self, rule: &Rule, case: &Case, file: usize) -> bool {
+        self.shows_all || self.by_file[file].thresholds.shows(rule, rule.profile, case.confidence)
     }
 
     fn settings(&self, rule: &Rule, file: usize) -> Vec<Setting> {
@@ -223,10 +230,11 @@ fn triaged(findings: Vec<Finding>, rules: &[Rule], files: &[Parsed], around: &Se
     let thresholds = |path: &str| {
         settings(path).map_or_else(|| run.config.for_path(path).thresholds, |settings| settings.thresholds.clone())
     };
-    let is_compiled: BTreeSet<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
+    let is_compiled: BTreeMap<&str, &Rule> = rules.iter().map(|rule| (rule.id.as_str(), rule)).collect();
     let ran = |rule: &RuleName, path: &str| {
-        let asked = settings(path).is_some_and(|settings| settings.runs(rule));
-        asked && is_compiled.contains(rule.id.as_str())
+        let Some(settings) = settings(path) else { return false };
+        let shown = |known: &&Rule| run.shows_all || settings.thresholds.shows(*known, known.profile, known.confidence);
+        settings.runs(rule) && is_compiled.get(rule.id.as_str()).is_some_and(shown)
     };
     let context = Context {
         thresholds: &thresholds,

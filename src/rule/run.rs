@@ -25,12 +25,16 @@ pub struct Verdicts {
     pub findings: Vec<Finding>,
     /// How many times a rule could not decide.
     pub unknown: usize,
+    /// How many findings nobody asked to see; they are counted and not made.
+    pub hidden: usize,
 }
 
 /// What a run needs apart from rules and system.
 pub trait Surroundings: Sync {
     /// Whether a rule runs over a file.
     fn runs(&self, rule: &Rule, file: usize) -> bool;
+    /// Whether the profile of a file shows a case of a rule.
+    fn shows(&self, rule: &Rule, case: &Case, file: usize) -> bool;
     /// The settings of a rule for a file, in the order of its parameters.
     fn settings(&self, rule: &Rule, file: usize) -> Vec<Setting>;
 }
@@ -60,6 +64,7 @@ pub fn run<'a>(rules: &'a [Rule], system: &System<'a>, around: &dyn Surroundings
     for part in parts {
         all.findings.extend(part.findings);
         all.unknown += part.unknown;
+        all.hidden += part.hidden;
     }
     all
 }
@@ -120,6 +125,10 @@ impl<'a> Portion<'a, '_, '_> {
         let mut undecided = false;
         for case in &rule.cases {
             match fires(case, scope) {
+                Some(true) if !self.around.shows(rule, case, scope.subject.file) => {
+                    self.verdicts.hidden += 1;
+                    return;
+                }
                 Some(true) => {
                     let finding = self.finding(rule, case, scope);
                     self.verdicts.findings.push(finding);

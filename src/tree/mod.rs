@@ -15,6 +15,7 @@
 
 mod build;
 mod document;
+mod duplicates;
 pub mod embed;
 pub mod form;
 pub mod hcl;
@@ -159,6 +160,6 @@ impl Tree {
 
     /// The keys that stand twice in one mapping: the later key and the first.
     pub fn duplicates(&self) -> Vec<(Node<'_>, Node<'_>)> {
-        node::duplicates(self)
+        duplicates::duplicates(self)
     }
 }

@@ -1,7 +1,6 @@
 //! Walking a tree: [`Node`] follows aliases and merge keys, and knows its key and its range.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::{Kind, NONE, Raw, Scalar, Style, Tree};
 use crate::source::{Place, Range};
@@ -326,31 +325,4 @@ impl<'a> Iterator for Siblings<'a> {
         self.next = node.raw().next;
         Some(node)
     }
-}
-
-/// In small mappings keys are compared with one another, in large ones through a table.
-const FEW: usize = 12;
-
-pub(super) fn duplicates(tree: &Tree) -> Vec<(Node<'_>, Node<'_>)> {
-    let mut found = Vec::new();
-    for node in tree.all().filter(|node| node.is_mapping() && node.style() != Style::Label) {
-        let keys: Vec<_> = node.children().step_by(2).collect();
-        if keys.len() <= FEW {
-            for (n, key) in keys.iter().enumerate().skip(1) {
-                let first = keys[..n].iter().find(|other| other.text() == key.text());
-                found.extend(first.map(|first| (*key, *first)));
-            }
-        } else {
-            let mut seen = HashMap::with_capacity(keys.len());
-            for key in keys {
-                match seen.entry(key.text()) {
-                    std::collections::hash_map::Entry::Occupied(first) => found.push((key, *first.get())),
-                    std::collections::hash_map::Entry::Vacant(slot) => {
-                        slot.insert(key);
-                    }
-                }
-            }
-        }
-    }
-    found
 }

@@ -1,6 +1,6 @@
 //! What a part of the tree asks of a finding before it is shown.
 
-use crate::finding::{Confidence, Finding, Info, Profile, Severity};
+use crate::finding::{Confidence, Finding, Info, Named, Profile, Severity};
 use crate::glob::NameGlob;
 
 /// Limits that hold for one file.
@@ -36,9 +36,14 @@ impl Thresholds {
         self.severity.iter().rev().find(|(glob, _)| glob.covers(rule)).map(|(_, severity)| *severity)
     }
 
-    /// Whether the profile shows a finding. What a rule is not sure of is strict advice, whatever the rule.
+    /// Whether the profile shows a finding.
     pub fn admits(&self, finding: &Finding) -> bool {
-        let is_strict = finding.rule.profile == Profile::Strict || finding.confidence == Confidence::Low;
-        !is_strict || self.profile == Profile::Strict || self.only.iter().any(|glob| glob.covers(&*finding.rule))
+        self.shows(&*finding.rule, finding.rule.profile, finding.confidence)
+    }
+
+    /// Whether the profile shows what a rule finds. What it is not sure of is strict advice, whatever the rule.
+    pub fn shows(&self, rule: &impl Named, profile: Profile, confidence: Confidence) -> bool {
+        let is_strict = profile == Profile::Strict || confidence == Confidence::Low;
+        !is_strict || self.profile == Profile::Strict || self.only.iter().any(|glob| glob.covers(rule))
     }
 }
