@@ -199,6 +199,8 @@ pub struct Finding {
     pub environment: Environment,
     /// What is wrong, in one sentence.
     pub message: String,
+    /// Whether the message holds values of the file, and not only our words and the names of objects.
+    pub quotes: bool,
     /// The characters at fault in the file that somebody wrote.
     pub place: Place,
     /// The ways from where the mistake was seen to that place, with the places between.

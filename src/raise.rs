@@ -89,6 +89,7 @@ fn finding(info: &Arc<Info>, place: Place, message: String, environment: Environ
         object: None,
         also: Vec::new(),
         value_sets: Vec::new(),
+        quotes: true,
         fingerprint: fingerprint(&info.id, &place.source.path, "", 0),
         fix: None,
         rule: info.clone(),

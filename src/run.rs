@@ -278,13 +278,14 @@ fn infos(rules: &[Rule], triage: &Triage) -> Vec<Arc<Info>> {
     infos
 }
 
-/// What nobody may read in each file: found at once, on all threads, for the files that findings stand in, and for any
-/// other when it is asked for.
+/// What nobody may read in each file: found at once, on all threads, for the files whose findings quote them, and for
+/// any other when it is asked for.
 fn masks(files: Vec<Parsed>, triage: &Triage, jobs: usize) -> MaskOf {
     let outer = files.into_iter().filter(|file| file.input.source.origin.is_none());
     let by_path: HashMap<String, Parsed> = outer.map(|file| (file.input.source.path.clone(), file)).collect();
     let reported = triage.triaged.iter().filter(|triaged| triaged.status == Status::Reported);
-    let paths: BTreeSet<&str> = reported.map(|triaged| triaged.finding.place.source.path.as_str()).collect();
+    let quoting = reported.filter(|triaged| triaged.finding.quotes);
+    let paths: BTreeSet<&str> = quoting.map(|triaged| triaged.finding.place.source.path.as_str()).collect();
     let shown: Vec<&Parsed> = paths.iter().filter_map(|path| by_path.get(*path)).collect();
     let portion = shown.len().div_ceil(jobs.max(1)).max(1);
     let of = |file: &&Parsed| (file.input.source.path.clone(), secrets::mask(&file.input.source, Some(&file.tree)));

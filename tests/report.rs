@@ -60,6 +60,7 @@ fn finding(rule: &Arc<Info>, place: Place, message: &str) -> Triaged {
         object: None,
         also: vec![],
         value_sets: vec![],
+        quotes: true,
         fingerprint: "0123456789abcdef0123456789abcdef".into(),
         fix: None,
     };

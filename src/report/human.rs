@@ -64,7 +64,7 @@ struct Page<'p> {
 impl Page<'_> {
     fn text(&self) -> String {
         let finding = &self.triaged.finding;
-        let message = self.desk.redact(finding, &finding.message);
+        let message = self.desk.message(finding);
         let excerpt = &self.desk.sheet(&finding.place.source).excerpt;
         let (near, far): (Vec<_>, Vec<_>) = finding.related.iter().partition(|related| self.is_near(related));
         let mut text = if self.options.narrated {

@@ -155,7 +155,7 @@ fn finding<'o>(triaged: &'o Triaged, desk: &Desk<'_>) -> FindingOut<'o> {
         confidence: finding.confidence.name(),
         profile: rule.profile.name(),
         environment: finding.environment.name(),
-        message: desk.redact(finding, &finding.message),
+        message: desk.message(finding),
         why: &rule.why,
         remedy: &rule.remedy,
         place: place(&finding.place),

@@ -182,6 +182,11 @@ impl Desk<'_> {
         Rc::clone(self.known.borrow_mut().entry(Arc::as_ptr(source)).or_insert_with(make))
     }
 
+    /// What a finding says, without the secrets of the files that it has to do with.
+    fn message(&self, finding: &Finding) -> String {
+        if finding.quotes { self.redact(finding, &finding.message) } else { finding.message.clone() }
+    }
+
     /// Words about a finding without the secrets of the files that it has to do with.
     fn redact(&self, finding: &Finding, words: &str) -> String {
         let related = finding.related.iter().map(|related| &related.place);

@@ -91,7 +91,7 @@ impl Results<'_, '_> {
 
     /// The message, with links to the related places, without which code scanning does not show them.
     fn message(&self, finding: &Finding, related: &[&Related]) -> String {
-        let mut text = plain(&self.desk.redact(finding, &finding.message));
+        let mut text = plain(&self.desk.message(finding));
         for (n, other) in related.iter().enumerate() {
             let words = printable(&self.desk.redact(finding, &other.message)).replace('\\', "\\\\");
             let words = words.replace('[', "\\[").replace(']', "\\]");

@@ -9,7 +9,7 @@ pub(super) fn write(outcome: &Outcome, desk: &Desk<'_>, options: Options, out: &
     for triaged in outcome.shown(options) {
         let finding = &triaged.finding;
         let place = place_name(&finding.place.source.path, finding.place.start());
-        let message = desk.redact(finding, &finding.message);
+        let message = desk.message(finding);
         let severity = finding.severity.name();
         writeln!(out, "{}: {severity}[{}] {}", printable(&place), printable(&finding.rule.id), printable(&message))?;
     }

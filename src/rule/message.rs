@@ -12,6 +12,9 @@ const LONGEST: usize = 120;
 /// What stands for a longer value. A part of one would not do: reports find secrets in messages by their whole text.
 const LONG: &str = "‹long text›";
 
+/// Facts that say what a thing is called.
+const NAMES: [&str; 4] = ["name", "namespace", "kind", "role"];
+
 /// A message, its holes checked.
 #[derive(Debug)]
 pub struct Message {
@@ -67,6 +70,12 @@ impl Message {
             }
         }
         Some(text)
+    }
+
+    /// Whether it is filled with more than the names and kinds of things, which stand in plain sight.
+    pub fn quotes(&self) -> bool {
+        let is_name = |expr: &Expr| matches!(expr, Expr::Fact(_, fact) if NAMES.contains(&fact.name));
+        self.parts.iter().any(|part| matches!(part, Part::Hole(expr) if !is_name(expr)))
     }
 
     /// The message of one finding. It may hold what a file says, secrets too: reports take those out.

@@ -158,6 +158,7 @@ impl<'a> Portion<'a, '_, '_> {
             object: system.object(thing),
             also: Vec::new(),
             value_sets: Vec::new(),
+            quotes: case.message.quotes(),
             fingerprint: fingerprint(&rule.id, &unit, &inner_path(spot.node), 0),
             fix: case.fix.as_ref().and_then(|mend| mend.fix(scope)),
         }

@@ -45,6 +45,7 @@ fn finding(rule: &Arc<Info>, severity: Severity, source: &Arc<Source>, range: Ra
         object: None,
         also: Vec::new(),
         value_sets: Vec::new(),
+        quotes: true,
         fingerprint: format!("{range:?}"),
         fix: None,
     }
