@@ -13,7 +13,7 @@ const LONGEST: usize = 120;
 const LONG: &str = "‹long text›";
 
 /// Facts that say what a thing is called.
-const NAMES: [&str; 4] = ["name", "namespace", "kind", "role"];
+const NAMES: [&str; 7] = ["name", "namespace", "kind", "role", "serviceAccount", "serviceName", "roleName"];
 
 /// A message, its holes checked.
 #[derive(Debug)]
@@ -72,22 +72,23 @@ impl Message {
         Some(text)
     }
 
-    /// Whether it is filled with more than the names and kinds of things, which stand in plain sight.
-    pub fn quotes(&self) -> bool {
-        let is_name = |expr: &Expr| matches!(expr, Expr::Fact(_, fact) if NAMES.contains(&fact.name));
-        self.parts.iter().any(|part| matches!(part, Part::Hole(expr) if !is_name(expr)))
-    }
-
-    /// The message of one finding. It may hold what a file says, secrets too: reports take those out.
-    pub fn fill<'a>(&'a self, scope: &mut Scope<'a, '_>) -> String {
+    /// The message of one finding, and whether it quotes the file: it may then hold secrets, and reports take those out.
+    /// Numbers, switches and what things are called stand in plain sight.
+    pub fn fill<'a>(&'a self, scope: &mut Scope<'a, '_>) -> (String, bool) {
         let mut message = String::new();
+        let mut quotes = false;
         for part in &self.parts {
             match part {
                 Part::Text(text) => message.push_str(text),
-                Part::Hole(expr) => message.push_str(&shown(&expr::eval(expr, scope))),
+                Part::Hole(expr) => {
+                    let value = expr::eval(expr, scope);
+                    let is_name = matches!(expr, Expr::Fact(_, fact) if NAMES.contains(&fact.name));
+                    quotes |= !is_name && !matches!(value.data, Data::Bool(_) | Data::Int(_) | Data::Float(_));
+                    message.push_str(&shown(&value));
+                }
             }
         }
-        message
+        (message, quotes)
     }
 }
 

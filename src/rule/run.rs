@@ -146,19 +146,20 @@ impl<'a> Portion<'a, '_, '_> {
         let spot = case.at.find(scope);
         let (place, via) = written(spot);
         let unit = system.unit(thing, &place.source);
+        let (message, quotes) = case.message.fill(scope);
         Finding {
             rule: rule.info().clone(),
             severity: case.severity,
             confidence: case.confidence,
             environment: system.environment(thing),
-            message: case.message.fill(scope),
+            message,
             place,
             via,
             related: related(case, scope),
             object: system.object(thing),
             also: Vec::new(),
             value_sets: Vec::new(),
-            quotes: case.message.quotes(),
+            quotes,
             fingerprint: fingerprint(&rule.id, &unit, &inner_path(spot.node), 0),
             fix: case.fix.as_ref().and_then(|mend| mend.fix(scope)),
         }
@@ -195,7 +196,7 @@ fn related<'a>(case: &'a Case, scope: &mut Scope<'a, '_>) -> Vec<Related> {
     let mut related = Vec::new();
     for (at, message) in &case.related {
         let spots = at.find_all(scope);
-        let message = message.fill(scope);
+        let (message, _) = message.fill(scope);
         related.extend(spots.into_iter().map(|spot| Related { place: written(spot).0, message: message.clone() }));
     }
     related

@@ -236,7 +236,7 @@ fn messages_are_filled() {
         let root = tree.root().unwrap();
         let filled = within(root, Value::read(root), |names, scope| {
             let message: &'static Message = Box::leak(Box::new(Message::parse(message, names).unwrap()));
-            message.fill(scope)
+            message.fill(scope).0
         });
         assert_eq!(filled, expected, "{values} {message}");
     }
