@@ -87,11 +87,17 @@ fn neighbours(rules: &[Rule], rest: &dyn Fn(&Wanted<'_>) -> Vec<Input>, run: &Ru
     parse(rest(&|path, text| is_needed(path, text, &needs)), run.jobs)
 }
 
+/// A file with what stands inside it. Of what gives only context, the inside joins nothing.
+fn with_inner(input: &Input) -> Vec<Parsed> {
+    let outer = Parsed::of(input.clone());
+    if input.reported { embedded::with_inner(outer) } else { vec![outer] }
+}
+
 /// Reads inputs into trees, what is embedded in them too, in the order of their paths.
 fn parse(inputs: Vec<Input>, jobs: usize) -> Vec<Parsed> {
     let portion = inputs.len().div_ceil(jobs.max(1)).max(1);
     let one = |inputs: &[Input]| -> Vec<Parsed> {
-        inputs.iter().flat_map(|input| embedded::with_inner(Parsed::of(input.clone()))).collect()
+        inputs.iter().flat_map(with_inner).collect()
     };
     let mut files: Vec<Parsed> = if inputs.len() < 2 || jobs < 2 {
         one(&inputs)
