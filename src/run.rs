@@ -96,9 +96,7 @@ fn with_inner(input: &Input) -> Vec<Parsed> {
 /// Reads inputs into trees, what is embedded in them too, in the order of their paths.
 fn parse(inputs: Vec<Input>, jobs: usize) -> Vec<Parsed> {
     let portion = inputs.len().div_ceil(jobs.max(1)).max(1);
-    let one = |inputs: &[Input]| -> Vec<Parsed> {
-        inputs.iter().flat_map(with_inner).collect()
-    };
+    let one = |inputs: &[Input]| -> Vec<Parsed> { inputs.iter().flat_map(with_inner).collect() };
     let mut files: Vec<Parsed> = if inputs.len() < 2 || jobs < 2 {
         one(&inputs)
     } else {
