@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Finding, Info, Problem, RuleName};
-use crate::fingerprint::fingerprint;
+use crate::finding::{Finding, Info, Problem, Related, RuleName};
+use crate::fingerprint::{fingerprint, inner_path};
 use crate::model::Parsed;
 use crate::report;
 use crate::rule::RuleSet;
-use crate::source::{Environment, Place};
+use crate::source::{Environment, Family, Place};
 use crate::tree::form::Mistake;
 use crate::triage::{Raised, Suppressions, suppressions_of};
 
@@ -45,6 +45,29 @@ pub fn parse_errors(files: &[Parsed], rules: &RuleSet, runs: impl Fn(&RuleName, 
         for error in &file.tree.errors {
             let place = Place { source: file.tree.source.clone(), range: error.range };
             found.push(finding(&info, place, error.message.clone(), file.input.environment));
+        }
+    }
+    found
+}
+
+/// Keys that stand twice in one mapping of a manifest or values file, of which only the last counts. Vault and Spring
+/// have rules of their own for it, because there it depends on what the key is.
+pub fn duplicate_keys(files: &[Parsed], rules: &RuleSet, runs: impl Fn(&RuleName, usize) -> bool) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (number, file) in files.iter().enumerate().filter(|(_, file)| file.input.reported) {
+        let family = file.input.kind.family().filter(|family| matches!(family, Family::Kubernetes | Family::Helm));
+        let duplicates = family.map(|_| file.tree.duplicates()).filter(|found| !found.is_empty());
+        let Some((family, duplicates)) = family.zip(duplicates) else { continue };
+        let Some(info) = info(rules, &format!("{}/duplicate-key", family.id())) else { continue };
+        let name = RuleName { id: info.id.clone(), aliases: info.aliases.clone() };
+        for (later, first) in duplicates.into_iter().filter(|_| runs(&name, number)) {
+            let message = format!("`{}` stands in this mapping twice, and only this one counts", later.text());
+            let place = first.place().written().0;
+            found.push(Finding {
+                related: vec![Related { place, message: "the first".to_owned() }],
+                fingerprint: fingerprint(&info.id, &file.input.source.path, &inner_path(later), 0),
+                ..finding(&info, later.place(), message, file.input.environment)
+            });
         }
     }
     found

@@ -11,7 +11,7 @@ const FEW: usize = 12;
 pub(super) fn duplicates(tree: &Tree) -> Vec<(Node<'_>, Node<'_>)> {
     let mut found = Vec::new();
     for node in tree.all().filter(|node| node.is_mapping() && node.style() != Style::Label) {
-        let keys: Vec<_> = node.children().step_by(2).collect();
+        let keys: Vec<_> = node.children().step_by(2).filter(|key| key.text() != "<<").collect();
         if keys.len() <= FEW {
             for (n, key) in keys.iter().enumerate().skip(1) {
                 let first = keys[..n].iter().find(|other| other.text() == key.text());
