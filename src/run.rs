@@ -113,8 +113,11 @@ fn parse(inputs: Vec<Input>, jobs: usize) -> Vec<Parsed> {
 /// The rules that have something to judge, compiled. A rule of the user's that cannot be compiled is a problem, whatever
 /// there is to judge.
 fn compiled(system: &System<'_>, run: &Run<'_>, problems: &mut Vec<Problem>) -> Vec<Rule> {
-    let judges =
-        |file: &&RuleFile| file.view().is_some_and(|view| system.has_reported(view)) && is_asked_for(file, run.config);
+    // Where parts of the tree have settings of their own, each file is asked when the rule runs.
+    let everywhere = run.config.parts.is_empty().then(|| run.config.for_path(""));
+    let judges = |file: &&RuleFile| {
+        file.view().is_some_and(|view| system.has_reported(view)) && is_asked_for(file, everywhere.as_ref())
+    };
     let mut rules = Vec::new();
     for file in run.rules.files.iter().filter(|file| !file.is_built_in || judges(file)) {
         match file.compile() {
@@ -127,9 +130,8 @@ fn compiled(system: &System<'_>, run: &Run<'_>, problems: &mut Vec<Problem>) -> 
 }
 
 /// Whether any part of the tree may run a rule.
-fn is_asked_for(file: &RuleFile, config: &Config) -> bool {
-    let name = RuleName { id: file.id.clone(), aliases: file.aliases() };
-    config.parts.is_empty() && config.for_path("").runs(&name) || !config.parts.is_empty()
+fn is_asked_for(file: &RuleFile, everywhere: Option<&Settings>) -> bool {
+    everywhere.is_none_or(|settings| settings.runs(&RuleName { id: file.id.clone(), aliases: file.aliases() }))
 }
 
 fn is_needed(path: &str, text: &str, needs: &BTreeSet<&str>) -> bool {

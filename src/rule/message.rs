@@ -73,7 +73,6 @@ impl Message {
     }
 
     /// The message of one finding, and whether it quotes the file: it may then hold secrets, and reports take those out.
-    /// Numbers, switches and what things are called stand in plain sight.
     pub fn fill<'a>(&'a self, scope: &mut Scope<'a, '_>) -> (String, bool) {
         let mut message = String::new();
         let mut quotes = false;
@@ -82,14 +81,20 @@ impl Message {
                 Part::Text(text) => message.push_str(text),
                 Part::Hole(expr) => {
                     let value = expr::eval(expr, scope);
-                    let is_name = matches!(expr, Expr::Fact(_, fact) if NAMES.contains(&fact.name));
-                    quotes |= !is_name && !matches!(value.data, Data::Bool(_) | Data::Int(_) | Data::Float(_));
+                    quotes |= !in_plain_sight(expr);
                     message.push_str(&shown(&value));
                 }
             }
         }
         (message, quotes)
     }
+}
+
+/// Whether a hole is filled with what a thing is called, or with a number or switch that the model has made out. What is
+/// read from a field as it stands may be anything, a secret number too.
+fn in_plain_sight(expr: &Expr) -> bool {
+    let Expr::Fact(_, fact) = expr else { return false };
+    NAMES.contains(&fact.name) || matches!(fact.ty.present(), Ty::Bool | Ty::Int | Ty::Float)
 }
 
 /// Reads the hole whose brace stands at an offset; tells where the text goes on.
