@@ -29,5 +29,6 @@ pub mod trial;
 
 mod raise;
 pub mod run;
+mod threads;
 
 pub use run::{Checked, Run, check};

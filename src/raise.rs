@@ -56,11 +56,11 @@ pub fn duplicate_keys(files: &[Parsed], rules: &RuleSet, runs: impl Fn(&RuleName
     let mut found = Vec::new();
     for (number, file) in files.iter().enumerate().filter(|(_, file)| file.input.reported) {
         let family = file.input.kind.family().filter(|family| matches!(family, Family::Kubernetes | Family::Helm));
-        let duplicates = family.map(|_| file.tree.duplicates()).filter(|found| !found.is_empty());
+        let duplicates = family.map(|_| file.tree.duplicates()).filter(|found| found.len() > 0);
         let Some((family, duplicates)) = family.zip(duplicates) else { continue };
         let Some(info) = info(rules, &format!("{}/duplicate-key", family.id())) else { continue };
         let name = RuleName { id: info.id.clone(), aliases: info.aliases.clone() };
-        for (later, first) in duplicates.into_iter().filter(|_| runs(&name, number)) {
+        for (later, first) in duplicates.filter(|_| runs(&name, number)) {
             let message = format!("`{}` stands in this mapping twice, and only this one counts", later.text());
             let place = first.place().written().0;
             found.push(Finding {

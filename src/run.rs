@@ -12,6 +12,7 @@ use crate::raise;
 use crate::report::{MaskOf, Outcome, Summary};
 use crate::rule::{Case, Rule, RuleFile, RuleSet, Setting, Surroundings, run as run_rules};
 use crate::source::{FileKind, Input, Mask, Source};
+use crate::threads;
 use crate::triage::{self, Context, Date, Status, Suppressions, Triage};
 
 /// What a run is made with.
@@ -53,7 +54,7 @@ pub fn check(
 ) -> Checked {
     let target = target(run.config);
     let mut files = parse(given, run.jobs);
-    let system = System::of(&files, &target);
+    let system = System::with(&files, &target, run.jobs);
     let rules = compiled(&system, run, &mut problems);
     let neighbours = neighbours(&rules, rest, run);
     let mut verdicts = if neighbours.is_empty() {
@@ -62,7 +63,7 @@ pub fn check(
         drop(system);
         files.extend(neighbours);
         files.sort_by(|a, b| a.order().cmp(&b.order()));
-        run_rules(&rules, &System::of(&files, &target), &Settled::of(&files, run), run.jobs)
+        run_rules(&rules, &System::with(&files, &target, run.jobs), &Settled::of(&files, run), run.jobs)
     };
     let around = Settled::of(&files, run);
     verdicts.findings.extend(raise::parse_errors(&files, run.rules, |name, file| around.runs_named(name, file)));
@@ -96,16 +97,7 @@ fn with_inner(input: &Input) -> Vec<Parsed> {
 
 /// Reads inputs into trees, what is embedded in them too, in the order of their paths.
 fn parse(inputs: Vec<Input>, jobs: usize) -> Vec<Parsed> {
-    let portion = inputs.len().div_ceil(jobs.max(1)).max(1);
-    let one = |inputs: &[Input]| -> Vec<Parsed> { inputs.iter().flat_map(with_inner).collect() };
-    let mut files: Vec<Parsed> = if inputs.len() < 2 || jobs < 2 {
-        one(&inputs)
-    } else {
-        std::thread::scope(|scope| {
-            let workers: Vec<_> = inputs.chunks(portion).map(|inputs| scope.spawn(|| one(inputs))).collect();
-            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
-        })
-    };
+    let mut files: Vec<Parsed> = threads::each(&inputs, jobs, with_inner).into_iter().flatten().collect();
     files.sort_by(|a, b| a.order().cmp(&b.order()));
     files
 }
@@ -294,13 +286,8 @@ fn masks(files: Vec<Parsed>, triage: &Triage, jobs: usize) -> MaskOf {
     let quoting = reported.filter(|triaged| triaged.finding.quotes);
     let paths: BTreeSet<&str> = quoting.map(|triaged| triaged.finding.place.source.path.as_str()).collect();
     let shown: Vec<&Parsed> = paths.iter().filter_map(|path| by_path.get(*path)).collect();
-    let portion = shown.len().div_ceil(jobs.max(1)).max(1);
     let of = |file: &&Parsed| (file.input.source.path.clone(), secrets::mask(&file.input.source, Some(&file.tree)));
-    let known: HashMap<String, Mask> = std::thread::scope(|scope| {
-        let portions = shown.chunks(portion);
-        let workers: Vec<_> = portions.map(|files| scope.spawn(|| files.iter().map(of).collect::<Vec<_>>())).collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
-    });
+    let known: HashMap<String, Mask> = threads::each(&shown, jobs, of).into_iter().collect();
     Box::new(move |source: &Arc<Source>| {
         let file = by_path.get(&source.path).filter(|file| Arc::ptr_eq(&file.input.source, source));
         match file.and_then(|_| known.get(&source.path)) {

@@ -26,6 +26,7 @@ const ROOMS: &[&str] = &[
     "fix",
     "tree",
     "source",
+    "threads",
 ];
 
 /// How many lines a file may have.

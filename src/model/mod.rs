@@ -16,6 +16,7 @@ use std::collections::HashMap;
 
 use crate::finding::Object;
 use crate::source::{Environment, Family, Input, Range, Source};
+use crate::threads;
 use crate::tree::{Node, Tree};
 
 pub use value::{Data, List, Table, Value, is_placeholder};
@@ -94,14 +95,24 @@ pub type Things<'a> = Vec<Thing<'a>>;
 impl<'a> System<'a> {
     /// Reads the meaning of all files together.
     pub fn of(files: &'a [Parsed], target: &'a Target) -> Self {
-        let kubernetes = kubernetes::Model::of(files);
-        let helm = helm::Model::of(files);
-        let spring = spring::Model::of(files);
-        let vault = vault::Model::of(files);
-        let mut found = kubernetes.things();
-        found.extend(helm.things().into_iter().chain(spring.things()).chain(vault.things()));
+        Self::with(files, target, 1)
+    }
+
+    /// The same on several threads: Kubernetes, of which there is most, on one of its own.
+    pub fn with(files: &'a [Parsed], target: &'a Target, jobs: usize) -> Self {
+        let kubernetes = || {
+            let model = kubernetes::Model::of(files);
+            let things = model.things();
+            (model, things)
+        };
+        let others = || {
+            let (helm, spring, vault) = (helm::Model::of(files), spring::Model::of(files), vault::Model::of(files));
+            let things: Vec<_> = helm.things().into_iter().chain(spring.things()).chain(vault.things()).collect();
+            (helm, spring, vault, things)
+        };
+        let ((kubernetes, first), (helm, spring, vault, more)) = threads::both(jobs, kubernetes, others);
         let mut things: HashMap<_, Vec<_>> = HashMap::new();
-        for thing in found {
+        for thing in first.into_iter().chain(more) {
             things.entry(thing.view.name).or_default().push(thing);
         }
         Self { files, target, kubernetes, helm, spring, vault, things }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
+use super::duplicates::duplicates;
 use super::{Dialect, Document, Kind, NONE, Raw, Style, SyntaxError, Tree};
 use crate::source::{Range, Source};
 
@@ -32,6 +33,7 @@ impl Builder {
             documents: Vec::new(),
             decoded: Vec::new(),
             tags: Vec::new(),
+            duplicates: Vec::new(),
             overridden: OnceLock::new(),
         };
         Self { tree, open: Vec::new(), last_root: NONE, started: 0 }
@@ -144,6 +146,7 @@ impl Builder {
             let end = self.tree.source.text.len() as u32;
             self.end_document(end, true);
         }
+        self.tree.duplicates = duplicates(&self.tree);
         self.tree
     }
 

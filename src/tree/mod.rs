@@ -114,6 +114,8 @@ pub struct Tree {
     documents: Vec<Document>,
     decoded: Vec<Box<str>>,
     tags: Vec<(u32, Box<str>)>,
+    /// Keys that stand twice: the later one and the first.
+    duplicates: Vec<(u32, u32)>,
     overridden: OnceLock<HashSet<(u32, Box<str>)>>,
 }
 
@@ -159,7 +161,12 @@ impl Tree {
     }
 
     /// The keys that stand twice in one mapping: the later key and the first.
-    pub fn duplicates(&self) -> Vec<(Node<'_>, Node<'_>)> {
-        duplicates::duplicates(self)
+    pub fn duplicates(&self) -> impl ExactSizeIterator<Item = (Node<'_>, Node<'_>)> {
+        self.duplicates.iter().map(|(later, first)| (Node::new(self, *later), Node::new(self, *first)))
+    }
+
+    /// Whether a key stands in its mapping for the second time.
+    pub fn is_duplicate(&self, key: Node<'_>) -> bool {
+        self.duplicates.binary_search_by_key(&key.id(), |(later, _)| *later).is_ok()
     }
 }

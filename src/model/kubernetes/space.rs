@@ -1,7 +1,8 @@
 //! Namespaces as far as texts say them, and an index that keeps objects apart by them.
 
-use std::collections::HashMap;
 use std::hash::Hash;
+
+use foldhash::HashMap;
 
 use super::{Data, Value};
 use crate::tree::Kind;
@@ -54,7 +55,7 @@ pub struct Index<'a, K> {
 
 impl<K> Default for Index<'_, K> {
     fn default() -> Self {
-        Self { near: HashMap::new(), named: HashMap::new() }
+        Self { near: HashMap::default(), named: HashMap::default() }
     }
 }
 

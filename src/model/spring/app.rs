@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Document;
 use super::layers::Layers;
-use super::{Data, Fact, Model, Parsed, System, Thing, Ty, Value, actuator, convert, key};
+use super::{Data, Fact, Model, Parsed, System, Thing, Ty, Value, actuator, convert, types};
 use crate::model::Table;
 use crate::source::{Environment, Format};
 
@@ -211,7 +211,7 @@ fn config<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 fn mentions<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     fn found<'s>(system: &System<'s>, thing: Thing<'s>, key: &str) -> Value<'s> {
         let layers = system.spring.layers(thing);
-        let from = layers.base.nearest(&key::canonical(key));
+        let from = layers.base.nearest(&types::key(key).canonical);
         let known = layers.mentions(key) || !layers.is_open;
         Value::at(from, if known { Data::Bool(layers.mentions(key)) } else { Data::Unknown })
     }

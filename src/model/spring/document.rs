@@ -1,7 +1,9 @@
 //! A document of a file as properties: every leaf under its canonical key, with the node that says it.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::HashMap;
 
 use super::place::Place;
 use super::profile::{self, Expression};
@@ -73,7 +75,7 @@ impl<'a> Document<'a> {
             conditions: None,
             properties: Vec::new(),
             index: BTreeMap::new(),
-            nodes: HashMap::new(),
+            nodes: HashMap::default(),
         };
         document.collect(root, "", "", DEPTH);
         document.conditions = document.conditions();

@@ -23,24 +23,24 @@ pub struct Layers<'s, 'a> {
 impl<'a> Layers<'_, 'a> {
     /// What holds for a key, in any spelling.
     pub fn value(&self, key: &str) -> Value<'a> {
-        let key = key::canonical(key);
-        let ty = types::type_of(&key);
-        match self.find(&key) {
+        let key = types::key(key);
+        let (key, ty) = (key.canonical.as_str(), key.ty);
+        match self.find(key) {
             Some(Found::One(node)) => self.typed(node, ty),
             Some(Found::Many(node, items)) => {
                 let item = if ty == Some(Type::List) { Some(Type::Text) } else { ty };
                 Value::list(items.into_iter().map(|node| self.typed(node, item))).said_by(node)
             }
             Some(Found::Other(node)) => Value::at(node, Data::Unknown),
-            None if self.is_open => Value::at(self.base.nearest(&key), Data::Unknown),
-            None => Value::absent(self.base.nearest(&key)),
+            None if self.is_open => Value::at(self.base.nearest(key), Data::Unknown),
+            None => Value::absent(self.base.nearest(key)),
         }
     }
 
     /// Whether any document has a key, or anything below it.
     pub fn mentions(&self, key: &str) -> bool {
-        let key = key::canonical(key);
-        self.documents.iter().any(|document| document.mentions(&key))
+        let key = types::key(key);
+        self.documents.iter().any(|document| document.mentions(&key.canonical))
     }
 
     /// A list; what is written as one text is divided at its commas, what is missing is empty.

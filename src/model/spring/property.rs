@@ -122,9 +122,6 @@ fn earlier<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 }
 
 fn is_written_twice<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let twice = thing.node.key().is_some_and(|key| {
-        let duplicates = thing.node.tree.duplicates();
-        duplicates.iter().any(|(later, _)| *later == key)
-    });
+    let twice = thing.node.key().is_some_and(|key| key.tree.is_duplicate(key));
     Value::at(thing.node, twice)
 }

@@ -1,7 +1,10 @@
 //! The types of the properties that facts and rules ask for. A property that is not here is read by its looks.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::LazyLock;
+
+use foldhash::HashMap;
 
 use super::convert::Type::{self, Bool, Duration, Float, Int, List, Size, Text, Word};
 use super::key;
@@ -127,8 +130,33 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     (TYPES.iter().map(row).collect(), PATTERNS.iter().map(pattern).collect())
 });
 
+/// A key as a rule or fact asks for it, with what is known of it.
+#[derive(Debug)]
+pub struct Key {
+    /// Its canonical form.
+    pub canonical: String,
+    /// The property's type.
+    pub ty: Option<Type>,
+}
+
+thread_local! {
+    static KEYS: RefCell<HashMap<String, Rc<Key>>> = RefCell::default();
+}
+
+/// Prepares a key. Rules ask for the same few at every program, so that each thread keeps those that it has met; only
+/// what rules and facts name may be asked for, of which there is an end.
+pub fn key(written: &str) -> Rc<Key> {
+    if let Some(known) = KEYS.with_borrow(|keys| keys.get(written).cloned()) {
+        return known;
+    }
+    let canonical = key::canonical(written);
+    let prepared = Rc::new(Key { ty: type_of(&canonical), canonical });
+    KEYS.with_borrow_mut(|keys| keys.insert(written.to_owned(), Rc::clone(&prepared)));
+    prepared
+}
+
 /// The type of a property, by its canonical key.
-pub fn type_of(key: &str) -> Option<Type> {
+fn type_of(key: &str) -> Option<Type> {
     let (exact, patterns) = &*TABLE;
     let fits = |pattern: &str| key.as_bytes().get(..8) == pattern.as_bytes().get(..8) && key::fits(key, pattern);
     let pattern = || patterns.iter().find(|(pattern, _)| fits(pattern)).map(|(_, ty)| *ty);
