@@ -107,7 +107,7 @@ fn finding(info: &Arc<Info>, place: Place, message: String, environment: Environ
         confidence: info.confidence,
         environment,
         message,
-        via: ways.into_iter().map(|way| (place.clone(), way)).collect(),
+        via: ways,
         related: Vec::new(),
         object: None,
         also: Vec::new(),

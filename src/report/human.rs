@@ -112,7 +112,8 @@ impl Page<'_> {
         }
         for (place, via) in &finding.via {
             let at = place_name(&place.source.path, place.start());
-            note("via", &format!("{} {at}", json::via_name(*via)));
+            let name = self.desk.redact(finding, place.text());
+            note("via", &format!("{} `{name}`, {at}", json::via_name(*via)));
         }
         for related in far {
             let at = place_name(&related.place.source.path, related.place.start());

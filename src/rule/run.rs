@@ -188,7 +188,7 @@ fn written(spot: Spot<'_>) -> (Place, Vec<(Place, Via)>) {
         via.push((Place { source, range }.written().0, Via::Anchor));
     }
     let (written, ways) = place.written();
-    via.extend(ways.into_iter().map(|way| (written.clone(), way)));
+    via.extend(ways);
     (written, via)
 }
 

@@ -96,15 +96,17 @@ pub struct Place {
 }
 
 impl Place {
-    /// The same characters in the file that somebody wrote, and the ways taken to get there.
+    /// The same characters in the file that somebody wrote, and the ways taken to get there, each with the place that
+    /// names it.
     ///
     /// A place in a file is returned as it is.
-    pub fn written(&self) -> (Place, Vec<Via>) {
+    pub fn written(&self) -> (Place, Vec<(Place, Via)>) {
         let mut place = self.clone();
         let mut ways = Vec::new();
         while let Some(origin) = &place.source.clone().origin {
             place = origin.trace(place.range);
-            ways.push(origin.via);
+            let header = origin.header.map(|range| Place { source: Arc::clone(&origin.parents[0]), range });
+            ways.push((header.map_or_else(|| place.clone(), |header| header.written().0), origin.via));
         }
         (place, ways)
     }

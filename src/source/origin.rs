@@ -28,6 +28,8 @@ pub struct Origin {
     pub segments: Vec<Segment>,
     /// What kind of way it is.
     pub via: Via,
+    /// What the text is called in its first parent: the key above it.
+    pub header: Option<Range>,
 }
 
 /// A run of bytes of the inner text and where it stands in a parent.

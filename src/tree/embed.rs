@@ -19,7 +19,12 @@ pub fn embedded(node: Node<'_>) -> Option<Arc<Source>> {
         return None;
     }
     let segments = map(node).unwrap_or_else(|| whole(node));
-    let origin = Origin { parents: vec![Arc::clone(&node.tree.source)], segments, via: Via::Embedded };
+    let origin = Origin {
+        parents: vec![Arc::clone(&node.tree.source)],
+        segments,
+        via: Via::Embedded,
+        header: node.key().map(|key| key.range()),
+    };
     Some(Arc::new(Source::embedded(node.text(), origin)))
 }
 

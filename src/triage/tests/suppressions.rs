@@ -94,7 +94,7 @@ fn a_comment_in_embedded_text_covers_the_file_around_it() {
         verbatim: true,
     };
     let segments = vec![run(0, 19, 28), run(28, 51, 5), run(33, 60, 5)];
-    let origin = Origin { parents: vec![outer.clone()], segments, via: Via::Embedded };
+    let origin = Origin { parents: vec![outer.clone()], segments, via: Via::Embedded, header: None };
     let mut tree = sketch(inner);
     tree.source = Arc::new(Source::embedded(inner, origin));
     let rule = rule("a/b");
