@@ -186,9 +186,10 @@ pub fn format_of_name(path: &str) -> Option<Format> {
 /// How a text is written whose name does not say.
 fn format_of_text(path: &str, text: &str) -> Format {
     let start = text.trim_start_matches('\u{feff}').trim_start();
+    let is_ours = |look: Look<'_>| look.object.is_some() || vault::kind(&look, path, text, true).is_some();
     if companions::by_name(path).is_some() {
         Format::Text
-    } else if start.starts_with('{') && look::json(text).object.is_some() {
+    } else if start.starts_with('{') && is_ours(look::json(text)) {
         Format::Json
     } else if look::yaml(text).object.is_some() {
         Format::Yaml

@@ -120,7 +120,8 @@ fn is_client(look: &Look<'_>, path: &str) -> bool {
     if look.has_any(FOREIGN) {
         return false;
     }
-    let talks = look.has_any(&["vault", "template", "exec"]) && says(path, &["agent", "proxy"]);
+    let is_other = says(path, &["consul-template", "consul_template", "envconsul", "nomad"]);
+    let talks = look.has_any(&["vault", "template", "exec"]) && says(path, &["agent", "proxy"]) && !is_other;
     talks || look.has_any(CLIENT) && look.has_any(&["vault", "listener", "template", "env_template", "api_proxy"])
 }
 
@@ -141,9 +142,11 @@ fn server(look: &Look<'_>, path: &str, stores: bool, is_json: bool) -> Option<(F
     let listens = look.has("listener");
     let named = says(path, &["vault", "openbao"]);
     let marks = look.has_any(SERVER);
+    let known = |key: &&str| [STORAGE, SERVER, COMMON].iter().any(|words| words.contains(key));
     let why = match (stores, listens) {
         (true, true) => "has a listener and a storage",
-        (true, false) if !is_json || named || marks => "has a storage",
+        // In JSON, `backend` and `storage` are anybody's words.
+        (true, false) if !is_json || marks || named && look.keys.iter().all(|key| known(&key)) => "has a storage",
         (false, true) if !is_json || named || marks => "has a listener",
         _ if marks && (!is_json || named || look.has_any(&["api_addr", "cluster_addr"])) => "has a server's settings",
         _ if named && look.keys.iter().all(|key| COMMON.contains(key)) => "is part of a server by its words and path",

@@ -8,6 +8,9 @@ use crate::tree::{Entry, Kind, Node};
 /// How deep lists of objects are unfolded.
 const LISTS: usize = 4;
 
+/// Endings under which Vault's files are mounted. What such a file holds decides.
+const VAULT: [&str; 3] = [".hcl", ".json", ".config"];
+
 /// The files of every ConfigMap and Secret of a text.
 pub(super) fn inside(outer: &Parsed) -> Vec<Input> {
     let mut objects = Vec::new();
@@ -41,7 +44,8 @@ fn input(outer: &Input, entry: &Entry<'_>) -> Option<Input> {
     if is_spring {
         return file(outer, name, entry.value, |kind| matches!(kind, FileKind::Spring { .. }));
     }
-    name.ends_with(".hcl").then(|| file(outer, name, entry.value, is_of_vault)).flatten()
+    let may_be_vault = VAULT.iter().any(|ending| name.ends_with(ending));
+    may_be_vault.then(|| file(outer, name, entry.value, is_of_vault)).flatten()
 }
 
 fn is_of_vault(kind: &FileKind) -> bool {

@@ -58,12 +58,21 @@ fn files_in_config_maps_and_secrets() {
     assert_eq!(texts("a.yaml", &map(policy))[0].0, "vault-policy");
     let server = "  v.hcl: |\n    storage \"raft\" {}\n    listener \"tcp\" {}";
     assert_eq!(texts("a.yaml", &map(server))[0].0, "vault-server");
+    let agent = "  agent.config: |\n    auto_auth {}\n    listener \"tcp\" {}";
+    assert_eq!(texts("a.yaml", &map(agent))[0].0, "vault-agent");
+    for name in ["local.config", "vault.json"] {
+        let server =
+            format!("  {name}: |\n    {{\"storage\": {{\"raft\": {{}}}}, \"listener\": [{{\"tcp\": {{}}}}],}}");
+        assert_eq!(texts("a.yaml", &map(&server))[0].0, "vault-server", "{name}");
+    }
     let list = "apiVersion: v1\nkind: List\nitems:\n- kind: ConfigMap\n  data: {application.yml: 'a: b'}\n";
     assert_eq!(texts("a.yaml", list), spring);
     for other in [
         "  values.yaml: 'a: b'",
         "  nomad.hcl: 'job \"a\" {}'",
         "  application.json: '{}'",
+        "  vault.json: '{\"backend\": {\"imageid\": \"ubuntu\"}, \"title\": \"Vault\"}'",
+        "  proxy.config: 'frontend a'",
         "  application.yml: ''",
         "  application.yml: {a: b}",
         "  deployment.yaml: \"apiVersion: v1\\nkind: Secret\"",

@@ -1,7 +1,14 @@
-//! Reader of JSON (RFC 8259), with exact places and every key as often as it stands there.
+//! Reader of JSON, with exact places and every key as often as it stands there: JSON as RFC 8259 has it, and as the HCL 1
+//! reader of Vault takes it.
 //!
-//! The first mistake ends the reading, since behind it nothing is certain; what was read before it is kept. What the
-//! keys mean is left to the model.
+//! Vault's reader is laxer: it minds no comma behind the last item, in lists no comma at all, and knows the escapes of Go.
+//! It is also careless: where a comma or a value is missing it takes the object to be over, and leaves out the rest
+//! without a word. What it leaves out is an error here.
+//!
+//! The first mistake ends the reading, since behind it nothing is certain; what was read before it is kept. `text` knows
+//! the escapes. What the keys mean is left to the model.
+
+mod text;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -12,12 +19,30 @@ use crate::source::{Range, Source};
 /// How deep objects and arrays may nest.
 const DEPTH: usize = 200;
 
+/// Whose grammar counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Grammar {
+    /// That of RFC 8259.
+    Json,
+    /// What Vault makes of it.
+    Vault,
+}
+
 /// Reads a text; `dialect` says whose reading of it counts.
 pub fn parse(source: Arc<Source>, dialect: Dialect) -> Tree {
+    read(source, dialect, Grammar::Json)
+}
+
+/// Reads a text as Vault does.
+pub fn parse_for_vault(source: Arc<Source>) -> Tree {
+    read(source, Dialect::Literal, Grammar::Vault)
+}
+
+fn read(source: Arc<Source>, dialect: Dialect, grammar: Grammar) -> Tree {
     let mut builder = Builder::new(source.clone(), dialect);
     builder.start_document(0);
     let at = if source.text.starts_with('\u{feff}') { 3 } else { 0 };
-    let mut reader = Reader { text: &source.text, at, builder };
+    let mut reader = Reader { text: &source.text, at, builder, grammar };
     let outcome = reader.document();
     reader.end(outcome)
 }
@@ -28,14 +53,19 @@ struct Reader<'t> {
     text: &'t str,
     at: usize,
     builder: Builder,
+    grammar: Grammar,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    fn is_vault(&self) -> bool {
+        self.grammar == Grammar::Vault
+    }
+
     fn end(mut self, outcome: Read) -> Tree {
         while self.builder.depth() > 0 {
             self.builder.close(self.at as u32);
         }
-        let whole = outcome.is_ok();
+        let whole = outcome.is_ok() && self.builder.tree.errors.is_empty();
         if let Err(error) = outcome {
             self.builder.error(error.range, error.message);
         }
@@ -52,6 +82,7 @@ impl Reader<'_> {
         self.blanks();
         match self.byte() {
             None => Ok(()),
+            Some(_) if self.is_vault() => Err(self.left_out("the object is over, and something follows")),
             Some(b'{' | b'[' | b'"') => Err(self.wrong("a second value begins here; a JSON file holds exactly one")),
             Some(_) => Err(self.wrong("nothing may stand behind the value")),
         }
@@ -80,8 +111,17 @@ impl Reader<'_> {
         SyntaxError { range: Range::new(self.at as u32, (self.at + length) as u32), message: message.into() }
     }
 
+    /// An error that Vault does not see: it goes on as if nothing stood there.
+    fn left_out(&self, message: &str) -> SyntaxError {
+        if !self.is_vault() {
+            return self.wrong(message);
+        }
+        self.wrong(&format!("{message}; from here on Vault leaves everything out, without a word"))
+    }
+
     fn value(&mut self) -> Read {
         match self.byte() {
+            Some(b'.') if self.is_vault() => self.number(),
             Some(b'{') => self.object(),
             Some(b'[') => self.array(),
             Some(b'"') => self.string(),
@@ -93,10 +133,16 @@ impl Reader<'_> {
         }
     }
 
-    fn word(&mut self) -> Read {
+    /// The word that begins here, if one does.
+    fn word_here(&self) -> &'t str {
         let rest = &self.text[self.at..];
         let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
-        let word = &rest[..end];
+        &rest[..end]
+    }
+
+    fn word(&mut self) -> Read {
+        let word = self.word_here();
+        let end = word.len();
         match word {
             "true" | "false" | "null" => self.plain(end),
             "" => return Err(self.wrong("a value is expected here")),
@@ -121,7 +167,7 @@ impl Reader<'_> {
             |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         let start = usize::from(bytes[0] == b'-');
         let mut end = start + digits(start);
-        if end == start {
+        if end == start && (!self.is_vault() || bytes[0] != b'.') {
             return Err(self.wrong_behind(1, "digits are missing behind this `-`"));
         }
         if bytes[start] == b'0' && end > start + 1 {
@@ -129,7 +175,7 @@ impl Reader<'_> {
         }
         if bytes.get(end) == Some(&b'.') {
             let count = digits(end + 1);
-            if count == 0 {
+            if count == 0 && (!self.is_vault() || end == start) {
                 return Err(self.wrong_behind(end + 1, "digits are missing behind the point"));
             }
             end += 1 + count;
@@ -162,12 +208,35 @@ impl Reader<'_> {
 
     fn array(&mut self) -> Read {
         self.open(Kind::Sequence)?;
+        if self.is_vault() {
+            self.items_of_vault()?;
+        }
         while self.byte() != Some(b']') {
             self.value()?;
             self.separator(b']')?;
         }
         self.close();
         Ok(())
+    }
+
+    /// The items of a list, with or without commas between them. Vault has no use for lists in lists and truth values.
+    fn items_of_vault(&mut self) -> Read {
+        loop {
+            match (self.byte(), self.word_here()) {
+                (Some(b']'), _) => return Ok(()),
+                (Some(b','), _) => self.at += 1,
+                (Some(b'['), _) => return Err(self.left_out("Vault knows no list in a list")),
+                (None, _) => return Err(self.wrong("the text ends, and `]` is missing")),
+                (_, "null") => return Err(self.wrong_behind(4, "Vault knows no `null` in a list")),
+                (_, word @ ("true" | "false")) => {
+                    let range = Range::new(self.at as u32, (self.at + word.len()) as u32);
+                    self.builder.error(range, format!("Vault leaves `{word}` out of the list, without a word"));
+                    self.plain(word.len());
+                }
+                _ => self.value()?,
+            }
+            self.blanks();
+        }
     }
 
     fn object(&mut self) -> Read {
@@ -203,12 +272,12 @@ impl Reader<'_> {
             Some(b',') => {}
             Some(byte) if byte == closing => return Ok(()),
             None => return Err(self.wrong(&format!("the text ends, and `{}` is missing", char::from(closing)))),
-            Some(_) => return Err(self.wrong(&format!("`,` or `{}` is expected here", char::from(closing)))),
+            Some(_) => return Err(self.left_out(&format!("`,` or `{}` is expected here", char::from(closing)))),
         }
         let comma = self.at;
         self.at += 1;
         self.blanks();
-        if self.byte() == Some(closing) {
+        if self.byte() == Some(closing) && !self.is_vault() {
             self.at = comma;
             let message = format!("JSON allows no comma before `{}`", char::from(closing));
             return Err(self.wrong(&message));
@@ -221,7 +290,7 @@ impl Reader<'_> {
         let length = self.string_length()?;
         self.at = start + length;
         let inner = &self.text[start + 1..self.at - 1];
-        let value = inner.contains('\\').then(|| Cow::Owned(unescape(inner)));
+        let value = inner.contains('\\').then(|| Cow::Owned(text::unescape(inner)));
         self.builder.scalar(Style::Double, Range::new(start as u32, self.at as u32), value);
         Ok(())
     }
@@ -233,16 +302,18 @@ impl Reader<'_> {
         loop {
             match bytes.get(at) {
                 Some(b'"') => return Ok(at + 1 - start),
-                Some(b'\\') => match escape_length(&self.text[at..]) {
+                Some(b'\\') => match text::escape_length(&self.text[at..], self.grammar) {
                     Ok(length) => at += length,
                     Err(length) => {
                         self.at = at;
-                        return Err(self.wrong_behind(length, "JSON knows no such escape"));
+                        return Err(self.wrong_behind(length, self.no_escape()));
                     }
                 },
+                Some(b'\r') if self.is_vault() => at += 1,
                 Some(b'\n' | b'\r') | None => {
                     return Err(self.wrong_behind(at - start, "this text lacks its closing `\"`"));
                 }
+                Some(1..0x20) if self.is_vault() => at += 1,
                 Some(0..0x20) => {
                     self.at = at;
                     return Err(self.wrong("a control character must be written as an escape"));
@@ -251,56 +322,8 @@ impl Reader<'_> {
             }
         }
     }
-}
 
-/// How long the escape at the start of a text is, or how long what should be one.
-fn escape_length(text: &str) -> Result<usize, usize> {
-    match text[1..].chars().next() {
-        Some('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't') => Ok(2),
-        Some('u') => {
-            let digits = text[2..].bytes().take(4).take_while(u8::is_ascii_hexdigit).count();
-            if digits == 4 { Ok(6) } else { Err(2 + digits) }
-        }
-        Some(other) if !other.is_control() => Err(1 + other.len_utf8()),
-        _ => Err(1),
-    }
-}
-
-/// Undoes the escapes of a string whose escapes are known to be right.
-fn unescape(inner: &str) -> String {
-    let mut said = String::with_capacity(inner.len());
-    let mut rest = inner;
-    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
-        said.push_str(&rest[..at]);
-        let (letter, length) = escaped(&rest[at..]);
-        said.push(letter);
-        rest = &rest[at + length..];
-    }
-    said.push_str(rest);
-    said
-}
-
-fn escaped(text: &str) -> (char, usize) {
-    let letter = match text.as_bytes().get(1) {
-        Some(b'b') => '\u{8}',
-        Some(b'f') => '\u{c}',
-        Some(b'n') => '\n',
-        Some(b'r') => '\r',
-        Some(b't') => '\t',
-        Some(b'u') => return unicode(text),
-        Some(other) => char::from(*other),
-        None => return ('\\', 1),
-    };
-    (letter, 2)
-}
-
-/// `\uXXXX`, or the two of a pair; half a pair is no character.
-fn unicode(text: &str) -> (char, usize) {
-    let unit = |from: usize| text.get(from..from + 4).and_then(|digits| u16::from_str_radix(digits, 16).ok());
-    let second = if text.get(6..8) == Some("\\u") { unit(8) } else { None };
-    let first = unit(2).unwrap_or_default();
-    match char::decode_utf16([first].into_iter().chain(second)).next() {
-        Some(Ok(letter)) => (letter, if letter.len_utf16() == 2 { 12 } else { 6 }),
-        _ => (char::REPLACEMENT_CHARACTER, 6),
+    fn no_escape(&self) -> &'static str {
+        if self.is_vault() { "Vault's reader of JSON knows no such escape" } else { "JSON knows no such escape" }
     }
 }

@@ -11,6 +11,8 @@ pub fn read(input: &Input) -> Tree {
     }
     match input.format {
         Format::Yaml => yaml::parse(source, dialect(&input.kind)),
+        // Vault goes by the text, not by the name, and has a grammar of its own for JSON.
+        Format::Json if input.kind.family() == Some(Family::Vault) => hcl::parse(source),
         Format::Json => json::parse(source, Dialect::Literal),
         Format::Hcl => hcl::parse(source),
         Format::Properties => properties::parse(source),

@@ -72,6 +72,73 @@ fn the_first_mistake_ends_the_reading() {
     }
 }
 
+/// Each line was held against Vault's own parser, hashicorp/hcl 1.0.1-vault.
+#[test]
+fn what_vault_takes() {
+    let table = [
+        ("{\"a\": {\"b\": 1,},}", r#"{"a" {"b" 1}}"#),
+        ("{\"a\": [,1,, 2 \"3\",],}", r#"{"a" [1, 2, "3"]}"#),
+        ("{\"a\": .5, \"b\": 1., \"c\": -2e10}", r#"{"a" .5, "b" 1., "c" -2e10}"#),
+        ("{\"a\": null, \"b\": [{\"c\": true}]}", r#"{"a" null, "b" [{"c" true}]}"#),
+        (r#"{"a": "\x41\101\U0001F600\u00e9\a\v"}"#, r#"{"a" "AA😀é\u{7}\u{b}"}"#),
+        ("{\"a\": \"x\ty\rz\"}", r#"{"a" "x\ty\rz"}"#),
+    ];
+    for (text, shape) in table {
+        let tree = read(json::parse_for_vault, text);
+        assert_eq!(dump(&tree), shape, "{text}");
+        assert_eq!(errors(&tree), [] as [&str; 0], "{text}");
+        assert!(tree.documents()[0].whole);
+        assert_sound(&tree);
+    }
+}
+
+#[test]
+fn what_vault_refuses() {
+    let table = [
+        ("{\"a\": 1,,}", ",: a key in double quotes is expected here"),
+        ("{,}", ",: a key in double quotes is expected here"),
+        ("{\"a\": [1, null]}", "null: Vault knows no `null` in a list"),
+        ("{\"a\": [1", ": the text ends, and `]` is missing"),
+        ("{\"a\": 1 // c\n}", "// c: JSON knows no comments"),
+        ("{\"a\": 012}", "012: a JSON number has no zeros in front; other bases are unknown"),
+        ("{\"a\": .}", ".: digits are missing behind the point"),
+        ("{\"a\": -.5}", "-: digits are missing behind this `-`"),
+        ("{\"a\": 1e}", "1e: digits are missing in the exponent"),
+        ("{\"a\": True}", "True: JSON writes `true`, `false` and `null`, not `True`"),
+        ("{\"a\": \"x\ny\"}", "\"x: this text lacks its closing `\"`"),
+        (r#"{"a": "http:\/\/x"}"#, r"\/: Vault's reader of JSON knows no such escape"),
+        (r#"{"a": "\ud83d\ude00"}"#, r"\ud83d: Vault's reader of JSON knows no such escape"),
+        (r#"{"a": "\400"}"#, r"\400: Vault's reader of JSON knows no such escape"),
+    ];
+    for (text, message) in table {
+        let tree = read(json::parse_for_vault, text);
+        assert_eq!(errors(&tree), [message], "{text}");
+        assert!(!tree.documents()[0].whole, "{text}");
+        assert_sound(&tree);
+    }
+}
+
+#[test]
+fn what_vault_leaves_out() {
+    const REST: &str = "; from here on Vault leaves everything out, without a word";
+    let table = [
+        ("{\"a\": 1 \"b\": 2}", r#"{"a" 1}"#, format!("\": `,` or `}}` is expected here{REST}")),
+        ("{\"a\": 1}, \"b\": 2}", r#"{"a" 1}"#, format!(",: the object is over, and something follows{REST}")),
+        ("{\"a\": [[1]], \"b\": 2}", r#"{"a" []}"#, format!("[: Vault knows no list in a list{REST}")),
+        (
+            "{\"a\": [true, 1], \"b\": 2}",
+            r#"{"a" [true, 1], "b" 2}"#,
+            "true: Vault leaves `true` out of the list, without a word".to_owned(),
+        ),
+    ];
+    for (text, shape, message) in table {
+        let tree = read(json::parse_for_vault, text);
+        assert_eq!(dump(&tree), shape, "{text}");
+        assert_eq!(errors(&tree), [message], "{text}");
+        assert_sound(&tree);
+    }
+}
+
 #[test]
 fn nesting_has_a_limit() {
     let deep = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);

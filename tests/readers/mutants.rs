@@ -8,13 +8,14 @@ use super::{Parse, assert_sound, read};
 
 const JSON: Parse = |source| json::parse(source, Dialect::Literal);
 
-const SAMPLES: [(Parse, &str); 5] = [
+const SAMPLES: [(Parse, &str); 6] = [
     (
         hcl::parse,
         "# c\nui = true, x = 0x1F\nlistener \"tcp\" \"é\" {\r\n  a.b = \"q\\n${x \"y\" {}}\" /* c */\n  l = [1, [2] {k = \"v\"},]\n}\n",
     ),
     (hcl::parse, "a = <<EOF\nö\n EOF\nb {\n  c = <<-X\n    1\n     2\n    X\n  \"d\" = { e = -1.5e3 }\n}\n// end"),
     (JSON, "{\"a\": [1, -2.5e+3, true, null, \"ü\\u00e9\\ud83d\\ude00\\\\\"], \"b\": {\"c\": {}, \"d\": []}}\n"),
+    (hcl::parse, "{\"a\": [,1 \"\\x41\\101\", true,], \"b\": {\"c\": .5, \"d\": [[\"\\U0001F600\"]],},}\n"),
     (properties::parse, "# c\na.b = x \\\n   y\\u00e9\\\\\n! d\n\\\nk\\ 1:v\n#---\nä=ö\\t\nlast\\"),
     (properties::parse, "a=1\r\n#---\r\nb 2\r!---\rc\\\r\n d\r\n\r\n=x\n  :y"),
 ];

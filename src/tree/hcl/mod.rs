@@ -3,7 +3,7 @@
 //! HCL 1 is laxer than the HCL 2 of Terraform: keys may be in quotes or hold dots, several items may share a line,
 //! commas after items are allowed, and a block may open on the line below its labels. It is also stricter: a value is
 //! text, a number, a truth value, a list or an object, never an expression. What Vault's own parser refuses is an
-//! error here; the items around it are kept. A file that begins with `{` is JSON, and read as such.
+//! error here; the items around it are kept. A file that begins with `{` is JSON, and read as Vault reads JSON.
 //!
 //! `tokens` cuts the text into tokens, `text` undoes quotes and here-documents, `mistakes` words the errors. What the
 //! stanzas mean is the model's affair.
@@ -25,7 +25,7 @@ const DEPTH: usize = 128;
 /// Reads a text.
 pub fn parse(source: Arc<Source>) -> Tree {
     if source.text.trim_start().starts_with('{') {
-        return json::parse(source, Dialect::Literal);
+        return json::parse_for_vault(source);
     }
     let lexed = tokens::lex(&source.text);
     let mut builder = Builder::new(source.clone(), Dialect::Literal);
