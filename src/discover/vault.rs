@@ -146,7 +146,7 @@ fn server(look: &Look<'_>, path: &str, stores: bool, is_json: bool) -> Option<(F
     let why = match (stores, listens) {
         (true, true) => "has a listener and a storage",
         // In JSON, `backend` and `storage` are anybody's words.
-        (true, false) if !is_json || marks || named && look.keys.iter().all(|key| known(&key)) => "has a storage",
+        (true, false) if !is_json || marks || named && look.keys.iter().all(known) => "has a storage",
         (false, true) if !is_json || named || marks => "has a listener",
         _ if marks && (!is_json || named || look.has_any(&["api_addr", "cluster_addr"])) => "has a server's settings",
         _ if named && look.keys.iter().all(|key| COMMON.contains(key)) => "is part of a server by its words and path",

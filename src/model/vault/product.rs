@@ -3,7 +3,7 @@
 use super::block::blocks;
 use super::unit::Server;
 use super::{Owner, System, Thing, Value};
-use crate::tree::Node;
+use crate::tree::{Kind, Node};
 
 /// Blocks that only OpenBao knows.
 const OPENBAO_BLOCKS: &[&str] = &["initialize", "audit", "plugin_oci_auth"];
@@ -34,15 +34,22 @@ fn of_parts<'a>(system: &System<'_>, mut parts: impl Iterator<Item = (usize, Nod
 
 fn is_named_bao(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.starts_with("bao") || name.starts_with("openbao")
+    name.starts_with("bao") || leads_to_bao(path)
+}
+
+/// Whether a path has a folder or file of OpenBao's in it, such as `/openbao/data`.
+fn leads_to_bao(path: &str) -> bool {
+    path.split('/').any(|segment| segment == "bao" || segment.starts_with("openbao"))
 }
 
 fn betrays_bao(root: Node<'_>) -> bool {
     let seals = blocks(root, "seal");
     let acme = |body: Node<'_>| body.written_entries().any(|entry| entry.key.text().starts_with("tls_acme_"));
+    let keeps = |node: Node<'_>| node.text().starts_with('/') && leads_to_bao(node.text());
     OPENBAO_BLOCKS.iter().any(|name| root.get(name).is_some())
         || seals.iter().any(|seal| OPENBAO_SEALS.iter().any(|kind| seal.is(kind)))
         || blocks(root, "listener").iter().any(|listener| acme(listener.body))
+        || root.tree.all().any(|node| node.kind() == Kind::Scalar && keeps(node))
 }
 
 /// Whether the release aimed at is `release` or newer. The newest is taken when nothing says.
@@ -57,5 +64,25 @@ pub fn of_owner(system: &System<'_>, owner: Owner, file: usize) -> &'static str 
     match owner {
         Owner::Server(index) => of_server(system, &system.vault.servers[index]),
         Owner::Agent(_) => of_file(system, file),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::facts;
+
+    #[test]
+    fn products() {
+        for (path, text, product) in [
+            ("vault.hcl", "storage \"raft\" { path = \"/opt/vault/data\" }", "vault"),
+            ("bao.hcl", "storage \"raft\" {}", "openbao"),
+            ("openbao/config.hcl", "storage \"raft\" {}", "openbao"),
+            ("vault.hcl", "storage \"raft\" { path = \"/openbao/data\" }", "openbao"),
+            ("vault.hcl", "listener \"tcp\" { tls_cert_file = \"/etc/bao/tls.crt\" }", "openbao"),
+            ("vault.hcl", "initialize \"x\" {}", "openbao"),
+            ("vault.hcl", "storage \"raft\" { path = \"/srv/baobab\" }\n# not /openbao/data", "vault"),
+        ] {
+            assert_eq!(facts(&[(path, text)], "vault.file", "product"), [product], "{path}: {text}");
+        }
     }
 }
