@@ -117,7 +117,10 @@ impl<'s> Reader<'s> {
 
     /// The content of a document and its end; returns whether the end is marked.
     fn document(&mut self) -> Option<bool> {
-        self.anchors.clear();
+        if !self.anchors.is_empty() {
+            // Clearing would cost as much as the most that a document ever held.
+            self.anchors = HashMap::new();
+        }
         let root = self.builder.tree.nodes.len();
         if self.column > OUTSIDE {
             self.node(OUTSIDE, block::Where::Line)?;
