@@ -14,8 +14,10 @@ pub(super) fn start(text: &str) -> Option<usize> {
             return None;
         }
     }
-    let is_fine = !(seen.carriage_return && has_lone_return(bytes)) && !(seen.beyond_ascii && has_unreadable(bytes));
-    is_fine.then_some(start)
+    if seen.carriage_return && has_lone_return(bytes) || seen.beyond_ascii && has_unreadable(bytes) {
+        return None;
+    }
+    Some(start)
 }
 
 #[derive(Default)]
