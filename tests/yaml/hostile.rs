@@ -9,7 +9,7 @@ use super::shapes::{BROKEN, SHAPES};
 use super::{check, parse};
 
 /// Texts that grow beyond measure for a careless reader.
-fn harmful() -> Vec<String> {
+pub fn harmful() -> Vec<String> {
     let many = 100_000;
     let multiply = |style: fn(usize) -> String| {
         let lines: Vec<_> = (0..64).map(style).collect();
@@ -65,17 +65,17 @@ fn no_mutant_breaks_the_reader() {
 }
 
 /// A small generator of numbers, always the same ones.
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
-    fn below(&mut self, limit: usize) -> usize {
+    pub fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         (self.0 % limit as u64) as usize
     }
 
-    fn one<T: Copy>(&mut self, items: &[T]) -> T {
+    pub fn one<T: Copy>(&mut self, items: &[T]) -> T {
         items[self.below(items.len())]
     }
 

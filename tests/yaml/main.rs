@@ -3,7 +3,9 @@
 
 #[path = "../../benches/corpus/mod.rs"]
 mod corpus;
+mod edges;
 mod hostile;
+mod quick;
 mod shapes;
 
 use std::fmt::Write;

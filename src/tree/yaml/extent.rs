@@ -27,7 +27,8 @@ pub(super) fn block_scalar(text: &str, from: u32, content: Range) -> Range {
     Range::new(start, start + without_blank_end(block).len() as u32)
 }
 
-fn without_blank_end(block: &str) -> &str {
+/// A block scalar without the blank lines at its end.
+pub(super) fn without_blank_end(block: &str) -> &str {
     let mut rest = block.trim_end_matches(['\n', '\r']);
     while let Some(line) = rest.rfind(['\n', '\r']) {
         if !rest[line..].trim().is_empty() {
