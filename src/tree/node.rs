@@ -245,14 +245,15 @@ impl<'a> Node<'a> {
     fn is_called(&self, name: &str) -> bool {
         let raw = self.raw();
         if raw.style == Style::Plain && raw.child == NONE {
-            return (raw.end - raw.start) as usize == name.len() && self.source_text() == name;
+            let is_as_long = (raw.end - raw.start) as usize == name.len();
+            return is_as_long && self.tree.source.text.as_bytes()[raw.start as usize..].starts_with(name.as_bytes());
         }
         self.text() == name
     }
 
     fn is_merge(&self) -> bool {
         let raw = self.raw();
-        raw.end - raw.start == 2 && raw.style == Style::Plain && self.source_text() == "<<"
+        raw.end - raw.start == 2 && raw.style == Style::Plain && self.is_called("<<")
     }
 
     /// The value of a key, aliases and merge keys followed. Of a key that stands twice, the last counts.
