@@ -65,7 +65,8 @@ pub fn duplicate_keys(files: &[Parsed], rules: &RuleSet, runs: impl Fn(&RuleName
             let message = format!("`{}` stands in this mapping twice, and only this one counts", later.text());
             let place = first.place().written().0;
             found.push(Finding {
-                more: Details { related: vec![Related { place, message: "the first".into() }], ..Details::default() }.into(),
+                more: Details { related: vec![Related { place, message: "the first".into() }], ..Details::default() }
+                    .into(),
                 fingerprint: fingerprint(&info.id, &file.input.source.path, &paths.of(later), 0),
                 ..finding(&info, later.place(), message, file.input.environment)
             });

@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use seaworthy::finding::{Category, Confidence, Finding, Fingerprint, Info, More, Object, Problem, Profile, Related, Severity};
+use seaworthy::finding::{
+    Category, Confidence, Finding, Fingerprint, Info, More, Object, Problem, Profile, Related, Severity,
+};
 use seaworthy::fix::{Edit, Fix};
 use seaworthy::model::secrets;
 use seaworthy::report::{Format, Options, Outcome, Summary, draw, write};

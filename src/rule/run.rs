@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::at::Spot;
-use super::shared::Shared;
 use super::expr::{Expr, Scope, decide, eval, visit};
+use super::shared::Shared;
 use super::{Case, Rule, Setting};
 use crate::finding::{Details, Finding, Related};
 use crate::fingerprint::{Paths, fingerprint};

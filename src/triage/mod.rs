@@ -248,7 +248,11 @@ impl<'a> Judge<'a> {
 
 /// The findings that do not give way, from the last to the first. They are moved in portions, so that a great many never
 /// take their room twice.
-fn remaining(mut findings: Vec<Finding>, mut statuses: Vec<Status>, mut superiors: Vec<(usize, usize)>) -> Vec<Triaged> {
+fn remaining(
+    mut findings: Vec<Finding>,
+    mut statuses: Vec<Status>,
+    mut superiors: Vec<(usize, usize)>,
+) -> Vec<Triaged> {
     let portion = findings.len().div_ceil(PORTIONS).max(1);
     let mut triaged = Vec::with_capacity(findings.len() - superiors.len());
     while let Some(finding) = findings.pop() {
