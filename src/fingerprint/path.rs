@@ -302,4 +302,32 @@ mod tests {
         assert_eq!(inner_path(root.path(&["b", "x"]).unwrap()), "b.x");
         assert_eq!(inner_path(root.get("b").unwrap()), "b");
     }
+
+    #[test]
+    fn the_way_to_one_node_does_not_depend_on_the_last_one() {
+        let items = (0..40).map(|n| format!("  - name: n{}\n    v:\n      - a{n}\n      - c: d\n", n % 30));
+        let keys = (0..40).map(|n| format!("  k{}:\n    - {n}\n    - x: y\n", n % 25));
+        let (items, keys) = (items.collect::<String>(), keys.collect::<String>());
+        let tree = sketch(&format!("l:\n{items}m:\n{keys}---\nl:\n  - f\n  - g\n"));
+        let alone = |node| Paths::default().of(node);
+        let nodes: Vec<_> = tree.all().collect();
+        assert!(nodes.len() > 400);
+        let steps = [1, nodes.len() - 1, 7, 101];
+        for step in steps {
+            let mut paths = Paths::default();
+            for n in 0..nodes.len() {
+                let node = nodes[n * step % nodes.len()];
+                assert_eq!(paths.of(node), alone(node), "{node:?}");
+            }
+        }
+        for (text, expected) in [
+            ("a33", "l[name=n3].v[0]"),
+            ("38", "m.k13[1][0]"),
+            ("13", "m.k13[0][0]"),
+            ("24", "m.k24[0]"),
+            ("g", "l[1]"),
+        ] {
+            assert_eq!(path(&tree, text), expected);
+        }
+    }
 }

@@ -63,9 +63,10 @@ pub fn run<'a>(rules: &'a [Rule], system: &System<'a>, around: &dyn Surroundings
         let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
         workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
     });
-    let mut all = Verdicts::default();
-    for part in parts {
-        all.findings.extend(part.findings);
+    let mut parts = parts.into_iter();
+    let mut all = parts.next().unwrap_or_default();
+    for mut part in parts {
+        all.findings.append(&mut part.findings);
         all.unknown += part.unknown;
         all.hidden += part.hidden;
     }

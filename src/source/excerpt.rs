@@ -294,4 +294,12 @@ mod tests {
             assert_eq!(mask.redact(&source, words), expected);
         }
     }
+
+    #[test]
+    fn many_secrets_are_found_as_few_are() {
+        let text: String = (10..60).map(|n| format!("s-{n}é\n")).collect();
+        let source = Source::file("a.yaml", text.as_str());
+        let mask = Mask::new((10..60).map(|n| range_of(&text, &format!("s-{n}é"))).collect());
+        assert_eq!(mask.redact(&source, "é: s-12é, s-59és-60é"), "é: ‹secret›, ‹secret›s-60é");
+    }
 }
