@@ -24,6 +24,9 @@ type Elsewhere = bool;
 /// A suppression that names a rule, with its number and the name.
 type Naming<'a> = (usize, &'a Suppression, &'a NameGlob);
 
+/// Findings of one rule with the numbers of the suppressions that may allow them.
+type Group<'s, 'f> = (&'s [usize], Vec<(usize, &'f Finding)>);
+
 impl<'a> Cover<'a> {
     pub(super) fn of(suppressions: &'a [Suppression], findings: &[(usize, &Finding)], today: Date) -> Self {
         let mut in_files: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -94,8 +97,8 @@ impl<'a> Cover<'a> {
 fn grouped<'f, 's>(
     findings: &[(usize, &'f Finding)],
     allowing: impl Fn(&'f Finding) -> Option<&'s Vec<usize>>,
-) -> Vec<(&'s [usize], Vec<(usize, &'f Finding)>)> {
-    let mut groups: HashMap<(&str, *const Vec<usize>), (&[usize], Vec<(usize, &Finding)>)> = HashMap::new();
+) -> Vec<Group<'s, 'f>> {
+    let mut groups: HashMap<(&str, *const Vec<usize>), Group<'_, '_>> = HashMap::new();
     for (n, finding) in findings {
         if let Some(numbers) = allowing(finding) {
             let key = (finding.rule.id.as_str(), std::ptr::from_ref(numbers));

@@ -260,7 +260,7 @@ fn remaining(
         if superiors.pop_if(|(n, _)| *n == findings.len()).is_none() {
             triaged.push(Triaged { finding, status });
         }
-        if findings.len() % portion == 0 {
+        if findings.len().is_multiple_of(portion) {
             findings.shrink_to_fit();
         }
     }

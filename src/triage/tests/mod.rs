@@ -1,5 +1,6 @@
 //! What the tests of triage share.
 #![allow(clippy::unwrap_used)]
+mod many;
 mod order;
 mod suppressions;
 
