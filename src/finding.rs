@@ -1,7 +1,11 @@
 //! A finding: which rule, how grave, where, and in which words. Whether it is shown is triage's affair.
 
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
+use crate::fix::Fix;
 use crate::source::{Environment, Place, Position, Via};
 
 /// How much is at stake.
@@ -172,11 +176,11 @@ pub struct Related {
     /// Where.
     pub place: Place,
     /// What it has to do with the finding.
-    pub message: String,
+    pub message: Arc<str>,
 }
 
 /// The object that a finding is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Object {
     /// For example `Deployment`.
     pub kind: String,
@@ -186,7 +190,7 @@ pub struct Object {
     pub name: String,
 }
 
-/// One mistake at one place.
+/// One mistake at one place. There may be millions of them, so what many have in common is shared.
 #[derive(Debug, Clone)]
 pub struct Finding {
     /// The rule.
@@ -198,25 +202,94 @@ pub struct Finding {
     /// Where the place is meant to run.
     pub environment: Environment,
     /// What is wrong, in one sentence.
-    pub message: String,
+    pub message: Arc<str>,
     /// Whether the message holds values of the file, and not only our words and the names of objects.
     pub quotes: bool,
     /// The characters at fault in the file that somebody wrote.
     pub place: Place,
-    /// The ways from where the mistake was seen to that place, with the places between.
+    /// The object that it is about.
+    pub object: Option<Arc<Object>>,
+    /// Its identity.
+    pub fingerprint: Fingerprint,
+    /// What else there is to say.
+    pub more: More,
+}
+
+/// Stable identity over rule, object and path, no line and no value; shown as 32 hexadecimal digits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint(pub [u8; 16]);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// What few findings have.
+#[derive(Debug, Clone, Default)]
+pub struct Details {
+    /// The ways from where the mistake was seen to its place, with the places between.
     pub via: Vec<(Place, Via)>,
     /// Other places that explain it.
     pub related: Vec<Related>,
-    /// The object that it is about.
-    pub object: Option<Object>,
     /// Rules that say the same of the same place and gave way.
     pub also: Vec<String>,
     /// The sets of values under which a chart shows it.
     pub value_sets: Vec<String>,
-    /// Stable identity: 32 hexadecimal digits over rule, object and path, no line and no value.
-    pub fingerprint: String,
     /// A machine edit that mends it.
-    pub fix: Option<crate::fix::Fix>,
+    pub fix: Option<Fix>,
+}
+
+/// Details that take no room where there are none; they are read and set as if they were always there.
+#[derive(Debug, Clone, Default)]
+pub struct More(Option<Box<Details>>);
+
+static NOTHING: Details =
+    Details { via: Vec::new(), related: Vec::new(), also: Vec::new(), value_sets: Vec::new(), fix: None };
+
+impl From<Details> for More {
+    fn from(details: Details) -> Self {
+        let Details { via, related, also, value_sets, fix } = &details;
+        let is_empty =
+            via.is_empty() && related.is_empty() && also.is_empty() && value_sets.is_empty() && fix.is_none();
+        Self((!is_empty).then(|| Box::new(details)))
+    }
+}
+
+impl Deref for More {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        self.0.as_deref().unwrap_or(&NOTHING)
+    }
+}
+
+impl DerefMut for More {
+    fn deref_mut(&mut self) -> &mut Details {
+        self.0.get_or_insert_default()
+    }
+}
+
+/// By path, place and rule. What findings say is compared too, so that the threads that found them leave no trace.
+pub fn text_order(a: &Finding, b: &Finding) -> Ordering {
+    let places = a.place.source.by_path(&b.place.source).then_with(|| a.place.range.cmp(&b.place.range));
+    places.then_with(|| a.rule.id.cmp(&b.rule.id)).then_with(|| words(a).cmp(&words(b))).then_with(|| details(a, b))
+}
+
+fn words(finding: &Finding) -> impl Ord + '_ {
+    (finding.fingerprint, &*finding.message, finding.severity, finding.confidence, &finding.object)
+}
+
+fn details(a: &Finding, b: &Finding) -> Ordering {
+    let related = |finding: &'_ Finding| -> Vec<_> {
+        let related = finding.more.related.iter();
+        related.map(|one| (one.place.source.path.clone(), one.place.range, one.message.clone())).collect()
+    };
+    let edits = |finding: &'_ Finding| -> Vec<_> {
+        let edits = finding.more.fix.iter().flat_map(|fix| &fix.edits);
+        edits.map(|edit| (edit.place.range, edit.text.clone())).collect()
+    };
+    (related(a), edits(a)).cmp(&(related(b), edits(b)))
 }
 
 /// Something that kept the run from answering in full, or that is worth a note.

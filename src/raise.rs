@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Finding, Info, Problem, Related, RuleName};
-use crate::fingerprint::{fingerprint, inner_path};
+use crate::finding::{Details, Finding, Info, Problem, Related, RuleName};
+use crate::fingerprint::{Paths, fingerprint};
 use crate::model::Parsed;
 use crate::report;
 use crate::rule::RuleSet;
@@ -60,12 +60,14 @@ pub fn duplicate_keys(files: &[Parsed], rules: &RuleSet, runs: impl Fn(&RuleName
         let Some((family, duplicates)) = family.zip(duplicates) else { continue };
         let Some(info) = info(rules, &format!("{}/duplicate-key", family.id())) else { continue };
         let name = RuleName { id: info.id.clone(), aliases: info.aliases.clone() };
+        let mut paths = Paths::default();
         for (later, first) in duplicates.filter(|_| runs(&name, number)) {
             let message = format!("`{}` stands in this mapping twice, and only this one counts", later.text());
             let place = first.place().written().0;
             found.push(Finding {
-                related: vec![Related { place, message: "the first".to_owned() }],
-                fingerprint: fingerprint(&info.id, &file.input.source.path, &inner_path(later), 0),
+                more: Details { related: vec![Related { place, message: "the first".into() }], ..Details::default() }
+                    .into(),
+                fingerprint: fingerprint(&info.id, &file.input.source.path, &paths.of(later), 0),
                 ..finding(&info, later.place(), message, file.input.environment)
             });
         }
@@ -106,15 +108,11 @@ fn finding(info: &Arc<Info>, place: Place, message: String, environment: Environ
         severity: info.severity,
         confidence: info.confidence,
         environment,
-        message,
-        via: ways,
-        related: Vec::new(),
+        message: message.into(),
         object: None,
-        also: Vec::new(),
-        value_sets: Vec::new(),
         quotes: true,
         fingerprint: fingerprint(&info.id, &place.source.path, "", 0),
-        fix: None,
+        more: Details { via: ways, ..Details::default() }.into(),
         rule: info.clone(),
         place,
     }

@@ -1,12 +1,12 @@
 //! One run: inputs in, what is to be reported out. It cannot fail half-way; what goes wrong is a finding or a problem.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::config::{Config, PRODUCTS, Product, Settings};
 use crate::embedded;
 use crate::finding::{Finding, Info, Problem, RuleName};
-use crate::fingerprint::fingerprint;
+use crate::fingerprint::number_equals;
 use crate::model::{Parsed, System, Target, secrets};
 use crate::raise;
 use crate::report::{MaskOf, Outcome, Summary};
@@ -58,7 +58,9 @@ pub fn check(
     let rules = compiled(&system, run, &mut problems);
     let neighbours = neighbours(&rules, rest, run);
     let mut verdicts = if neighbours.is_empty() {
-        run_rules(&rules, &system, &Settled::of(&files, run), run.jobs)
+        let verdicts = run_rules(&rules, &system, &Settled::of(&files, run), run.jobs);
+        drop(system);
+        verdicts
     } else {
         drop(system);
         files.extend(neighbours);
@@ -192,30 +194,9 @@ impl Surroundings for Settled {
 /// Leaves out what stands in files that were read only for the sake of others: a unit has many files, and its findings
 /// stand wherever a setting is made.
 fn keep_reported(findings: &mut Vec<Finding>, files: &[Parsed]) {
-    let reported: BTreeSet<&str> =
+    let reported: HashSet<&str> =
         files.iter().filter(|file| file.input.reported).map(|file| file.input.source.path.as_str()).collect();
     findings.retain(|finding| reported.contains(finding.place.source.path.as_str()));
-}
-
-/// Tells findings apart that share rule, unit and path, by their order in the text.
-fn number_equals(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        let (left, right) = (&a.place, &b.place);
-        let places = left.source.path.cmp(&right.source.path).then(left.range.cmp(&right.range));
-        places.then_with(|| a.rule.id.cmp(&b.rule.id))
-    });
-    let mut seen: HashMap<String, Vec<(String, crate::source::Range)>> = HashMap::new();
-    for finding in findings {
-        let place = (finding.place.source.path.clone(), finding.place.range);
-        let places = seen.entry(finding.fingerprint.clone()).or_default();
-        let ordinal = places.iter().position(|known| *known == place).unwrap_or(places.len());
-        if ordinal == places.len() {
-            places.push(place);
-        }
-        if ordinal > 0 {
-            finding.fingerprint = fingerprint(&finding.rule.id, &finding.fingerprint, "", ordinal);
-        }
-    }
 }
 
 fn triaged(findings: Vec<Finding>, rules: &[Rule], files: &[Parsed], around: &Settled, run: &Run<'_>) -> Triage {
@@ -284,7 +265,7 @@ fn masks(files: Vec<Parsed>, triage: &Triage, jobs: usize) -> MaskOf {
     let by_path: HashMap<String, Parsed> = outer.map(|file| (file.input.source.path.clone(), file)).collect();
     let reported = triage.triaged.iter().filter(|triaged| triaged.status == Status::Reported);
     let quoting = reported.filter(|triaged| triaged.finding.quotes);
-    let paths: BTreeSet<&str> = quoting.map(|triaged| triaged.finding.place.source.path.as_str()).collect();
+    let paths: HashSet<&str> = quoting.map(|triaged| triaged.finding.place.source.path.as_str()).collect();
     let shown: Vec<&Parsed> = paths.iter().filter_map(|path| by_path.get(*path)).collect();
     let of = |file: &&Parsed| (file.input.source.path.clone(), secrets::mask(&file.input.source, Some(&file.tree)));
     let known: HashMap<String, Mask> = threads::each(&shown, jobs, of).into_iter().collect();

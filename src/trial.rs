@@ -177,7 +177,7 @@ fn wrong_case(rule: &Rule, example: &Example, finding: &Finding) -> Option<Strin
 }
 
 fn wrong_related(example: &Example, finding: &Finding) -> Option<String> {
-    let places = finding.related.iter().map(|related| &related.place);
+    let places = finding.more.related.iter().map(|related| &related.place);
     let places: Vec<_> = places.map(|place| format!("{}:{}", place.source.path, place.start().line)).collect();
     let fits = example.related.is_empty() || example.related.iter().all(|place| places.contains(place));
     (!fits).then(|| format!("the related places are {}", places.join(", ")))

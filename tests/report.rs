@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use seaworthy::finding::{Category, Confidence, Finding, Info, Object, Problem, Profile, Related, Severity};
+use seaworthy::finding::{
+    Category, Confidence, Finding, Fingerprint, Info, More, Object, Problem, Profile, Related, Severity,
+};
 use seaworthy::fix::{Edit, Fix};
 use seaworthy::model::secrets;
 use seaworthy::report::{Format, Options, Outcome, Summary, draw, write};
@@ -55,14 +57,10 @@ fn finding(rule: &Arc<Info>, place: Place, message: &str) -> Triaged {
         environment: Environment::Production,
         message: message.into(),
         place,
-        via: vec![],
-        related: vec![],
         object: None,
-        also: vec![],
-        value_sets: vec![],
         quotes: true,
-        fingerprint: "0123456789abcdef0123456789abcdef".into(),
-        fix: None,
+        fingerprint: Fingerprint([0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef].repeat(2).try_into().unwrap()),
+        more: More::default(),
     };
     Triaged { finding, status: Status::Reported }
 }
@@ -85,17 +83,17 @@ fn rich() -> Outcome {
     let allowed = rule("vault/no-audit", Category::Operations, Severity::Low);
 
     let mut first = finding(&tls, place(&vault, "tls_disable = 1"), "listener on 0.0.0.0:8200 serves in clear");
-    first.finding.related = vec![
+    first.finding.more.related = vec![
         Related { place: place(&vault, "address     = \"0.0.0.0:8200\""), message: "reached from everywhere".into() },
         Related { place: place(&spring, "url"), message: "a client [with] hunter2-é🔑 in it".into() },
     ];
     first.finding.object =
-        Some(Object { kind: "StatefulSet".into(), namespace: Some("ops".into()), name: "vault".into() });
-    first.finding.also = vec!["vault/plain-http".into()];
-    first.finding.via = vec![(place(&spring, "spring"), Via::Values)];
-    first.finding.value_sets = vec!["values-prod".into()];
+        Some(Arc::new(Object { kind: "StatefulSet".into(), namespace: Some("ops".into()), name: "vault".into() }));
+    first.finding.more.also = vec!["vault/plain-http".into()];
+    first.finding.more.via = vec![(place(&spring, "spring"), Via::Values)];
+    first.finding.more.value_sets = vec!["values-prod".into()];
     let edits = vec![Edit { place: place(&vault, "tls_disable = 1"), text: "token = \"s3cr3t-t0ken\"".into() }];
-    first.finding.fix = Some(Fix { safe: false, edits });
+    first.finding.more.fix = Some(Fix { safe: false, edits });
 
     let second = finding(&literal, place(&spring, "password: hunter2-é🔑"), "password hunter2-é🔑 is written out");
     let third =
@@ -232,7 +230,7 @@ fn a_run_holds_no_more_results_than_code_scanning_takes() {
     let vault = Arc::new(Source::file("vault.hcl", VAULT));
     let tls = rule("vault/tls-disabled", Category::Security, Severity::Critical);
     let mut many = finding(&tls, place(&vault, "tls_disable"), "m");
-    many.finding.related = vec![Related { place: place(&vault, "address"), message: "r".into() }; 1_200];
+    many.finding.more.related = vec![Related { place: place(&vault, "address"), message: "r".into() }; 1_200];
     let mut findings = vec![many];
     findings.resize(25_003, finding(&tls, place(&vault, "tls_disable"), "m"));
     let log: Value = serde_json::from_str(&text(&outcome(findings), Format::Sarif, Options::default())).unwrap();
@@ -258,7 +256,7 @@ fn the_region_cut_from_the_masked_source_is_the_snippet() {
         let log: Value = serde_json::from_str(&text(&outcome(findings), Format::Sarif, Options::default())).unwrap();
         for result in log["runs"][0]["results"].as_array().unwrap() {
             let region = &result["locations"][0]["physicalLocation"]["region"];
-            let expected = region_of(&excerpt.text, region);
+            let expected = region_of(excerpt.text(), region);
             assert_eq!(region["snippet"]["text"].as_str().unwrap_or_default(), expected, "{region}");
         }
     }

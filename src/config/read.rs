@@ -142,7 +142,7 @@ fn allow(node: Node<'_>, base: &str, mistakes: &mut Mistakes) -> Option<Allow> {
         form.mistake(Mistake::new(empty.place(), "`reason` must not be empty"));
     }
     form.close();
-    Some(Allow { rule: rule?, paths, object, until, reason: reason?.to_owned() })
+    Some(Allow { rule: rule?, paths, object, until, reason: reason?.into() })
 }
 
 fn audit(form: &mut Form<'_, '_>, base: &str) -> Audit {

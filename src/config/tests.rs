@@ -147,7 +147,7 @@ rpo = "90m"
     assert_eq!(config.helm[0].values, [vec!["a.yaml"], vec!["a.yaml", "b.yaml"], vec!["c.yaml"]]);
     assert_eq!(config.helm[0].place.text(), "\"charts/shop\"");
     let allow = &config.allow[0];
-    assert_eq!((allow.reason.as_str(), allow.until.unwrap().to_string().as_str()), ("because", "2027-01-31"));
+    assert_eq!((&*allow.reason, allow.until.unwrap().to_string().as_str()), ("because", "2027-01-31"));
     assert_eq!(allow.rule.place.as_ref().unwrap().text(), "\"vault/*\"");
     assert_eq!(config.audit.rpo, Some(Duration::from_secs(5400)));
     assert_eq!(config.audit.attestations.as_deref(), Some("ops/attest.toml"));

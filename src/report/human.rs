@@ -66,7 +66,7 @@ impl Page<'_> {
         let finding = &self.triaged.finding;
         let message = self.desk.message(finding);
         let excerpt = &self.desk.sheet(&finding.place.source).excerpt;
-        let (near, far): (Vec<_>, Vec<_>) = finding.related.iter().partition(|related| self.is_near(related));
+        let (near, far): (Vec<_>, Vec<_>) = finding.more.related.iter().partition(|related| self.is_near(related));
         let mut text = if self.options.narrated {
             narrated::finding(finding, &printable(&message), excerpt)
         } else {
@@ -78,7 +78,7 @@ impl Page<'_> {
             let window = Window::around(excerpt, &marks, self.options.width);
             drawn(&Drawing { head, severity: finding.severity, window: &window, help: None }, self.options)
         };
-        let told = if self.options.narrated { finding.related.iter().collect() } else { far };
+        let told = if self.options.narrated { finding.more.related.iter().collect() } else { far };
         text.push_str(&self.notes(finding, &told));
         text
     }
@@ -110,7 +110,7 @@ impl Page<'_> {
         if let Some(object) = &finding.object {
             note("in", &object_name(object));
         }
-        for (place, via) in &finding.via {
+        for (place, via) in &finding.more.via {
             let at = place_name(&place.source.path, place.start());
             let name = self.desk.redact(finding, place.text());
             note("via", &format!("{} `{name}`, {at}", json::via_name(*via)));
@@ -119,15 +119,15 @@ impl Page<'_> {
             let at = place_name(&related.place.source.path, related.place.start());
             note("see", &format!("{at} {}", self.desk.redact(finding, &related.message)));
         }
-        if !finding.value_sets.is_empty() {
-            note("with", &finding.value_sets.join(", "));
+        if !finding.more.value_sets.is_empty() {
+            note("with", &finding.more.value_sets.join(", "));
         }
         if self.first {
             note("why", &finding.rule.why);
             note("do", &finding.rule.remedy);
         }
-        if !finding.also.is_empty() {
-            note("also", &finding.also.join(", "));
+        if !finding.more.also.is_empty() {
+            note("also", &finding.more.also.join(", "));
         }
         match &self.triaged.status {
             Status::Suppressed { reason } => note("allow", &self.desk.redact(finding, reason)),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Desk, Options, Outcome, Summary};
 use crate::finding::{Finding, Problem, Related};
@@ -14,7 +14,7 @@ use crate::triage::{Status, Triaged};
 pub(super) fn write(outcome: &Outcome, desk: &Desk<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
     let report = Report {
         version: 1,
-        findings: outcome.shown(options).map(|triaged| finding(triaged, desk)).collect(),
+        findings: Findings { outcome, desk, options },
         problems: outcome.problems.iter().map(problem).collect(),
         summary: summary(outcome),
     };
@@ -25,9 +25,22 @@ pub(super) fn write(outcome: &Outcome, desk: &Desk<'_>, options: Options, out: &
 #[derive(Serialize)]
 struct Report<'o> {
     version: u32,
-    findings: Vec<FindingOut<'o>>,
+    findings: Findings<'o>,
     problems: Vec<ProblemOut<'o>>,
     summary: SummaryOut,
+}
+
+/// The findings, each made when it is written.
+struct Findings<'o> {
+    outcome: &'o Outcome,
+    desk: &'o Desk<'o>,
+    options: Options,
+}
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.outcome.shown(self.options).map(|triaged| finding(triaged, self.desk)))
+    }
 }
 
 #[derive(Serialize)]
@@ -50,7 +63,7 @@ struct FindingOut<'o> {
     also: &'o [String],
     #[serde(rename = "valueSets")]
     value_sets: &'o [String],
-    fingerprint: &'o str,
+    fingerprint: String,
     fix: Option<FixOut<'o>>,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -164,12 +177,12 @@ fn finding<'o>(triaged: &'o Triaged, desk: &Desk<'_>) -> FindingOut<'o> {
             namespace: object.namespace.as_deref(),
             name: &object.name,
         }),
-        related: finding.related.iter().map(|other| related(finding, other, desk)).collect(),
-        via: finding.via.iter().map(|(at, via)| ViaOut { place: place(at), what: via_name(*via) }).collect(),
-        also: &finding.also,
-        value_sets: &finding.value_sets,
-        fingerprint: &finding.fingerprint,
-        fix: finding.fix.as_ref().map(|it| fix(finding, it, desk)),
+        related: finding.more.related.iter().map(|other| related(finding, other, desk)).collect(),
+        via: finding.more.via.iter().map(|(at, via)| ViaOut { place: place(at), what: via_name(*via) }).collect(),
+        also: &finding.more.also,
+        value_sets: &finding.more.value_sets,
+        fingerprint: finding.fingerprint.to_string(),
+        fix: finding.more.fix.as_ref().map(|it| fix(finding, it, desk)),
         status,
         reason,
     }

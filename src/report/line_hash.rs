@@ -4,29 +4,39 @@
 //! line break counted as one LF. Behind the text stand an end mark and as many zeros as are needed. Lines with the same
 //! hash are numbered. Characters are UTF-16 code units, because the upload action runs in JavaScript.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 const WINDOW: usize = 100;
 const FACTOR: u64 = 37;
 const END: u16 = 0xffff;
 
-/// The fingerprint of every line, in order.
-pub(super) fn line_hashes(text: &str) -> Vec<String> {
-    let mut hashes: Vec<String> = Vec::new();
-    let mut seen: HashMap<u64, u32> = HashMap::new();
-    let mut roll = Roll::new();
-    let mut emit = |hash: u64| {
-        let count = seen.entry(hash).or_default();
+/// The fingerprints of some lines, counted from 1.
+pub(super) fn line_hashes(text: &str, lines: &[u32]) -> HashMap<u32, String> {
+    let hashes = every_line(text);
+    let wanted: HashSet<u32> = lines.iter().copied().collect();
+    let hash_of = |line: &u32| hashes.get(line.saturating_sub(1) as usize).copied();
+    let mut counts: HashMap<u64, u32> = wanted.iter().filter_map(hash_of).map(|hash| (hash, 0)).collect();
+    let mut found = HashMap::with_capacity(wanted.len());
+    for (line, hash) in (1..).zip(&hashes) {
+        let Some(count) = counts.get_mut(hash) else { continue };
         *count += 1;
-        hashes.push(format!("{hash:x}:{count}"));
-    };
+        if wanted.contains(&line) {
+            found.insert(line, format!("{hash:x}:{count}"));
+        }
+    }
+    found
+}
+
+fn every_line(text: &str) -> Vec<u64> {
+    let mut hashes = Vec::new();
+    let mut roll = Roll::new();
     let mut line_starts = true;
     for unit in units(text).chain([END]) {
-        roll.push(unit, line_starts).into_iter().for_each(&mut emit);
+        hashes.extend(roll.push(unit, line_starts));
         line_starts = unit == u16::from(b'\n');
     }
     for _ in 0..WINDOW {
-        roll.push(0, false).into_iter().for_each(&mut emit);
+        hashes.extend(roll.push(0, false));
     }
     hashes
 }
@@ -137,7 +147,12 @@ mod tests {
             ),
         ];
         for (text, expected) in table {
-            assert_eq!(line_hashes(text), expected, "{text:?}");
+            let all: Vec<u32> = (1..=expected.len() as u32 + 1).collect();
+            let found = line_hashes(text, &all);
+            let found: Vec<_> = all.iter().filter_map(|line| found.get(line)).collect();
+            assert_eq!(found, expected, "{text:?}");
+            let last = expected.len() as u32;
+            assert_eq!(line_hashes(text, &[last])[&last], expected[expected.len() - 1], "{text:?}");
         }
     }
 }

@@ -20,7 +20,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::finding::{Finding, Info, Problem, Severity};
-use crate::source::{Excerpt, Family, Mask, Place, Position, Source};
+use crate::source::{Excerpt, Family, Mask, Place, Position, Redaction, Source};
 use crate::triage::{Status, Triaged};
 
 pub use human::draw;
@@ -168,7 +168,7 @@ struct Desk<'o> {
 
 /// A source made fit to be shown.
 struct Sheet {
-    mask: Mask,
+    redaction: Redaction,
     excerpt: Excerpt,
 }
 
@@ -177,27 +177,27 @@ impl Desk<'_> {
         let make = || {
             let mask = (self.masks)(source);
             let excerpt = Excerpt::new(source, &mask);
-            Rc::new(Sheet { mask, excerpt })
+            Rc::new(Sheet { redaction: mask.redaction(source), excerpt })
         };
         Rc::clone(self.known.borrow_mut().entry(Arc::as_ptr(source)).or_insert_with(make))
     }
 
     /// What a finding says, without the secrets of the files that it has to do with.
     fn message(&self, finding: &Finding) -> String {
-        if finding.quotes { self.redact(finding, &finding.message) } else { finding.message.clone() }
+        if finding.quotes { self.redact(finding, &finding.message) } else { finding.message.to_string() }
     }
 
     /// Words about a finding without the secrets of the files that it has to do with.
     fn redact(&self, finding: &Finding, words: &str) -> String {
-        let related = finding.related.iter().map(|related| &related.place);
-        let via = finding.via.iter().map(|(place, _)| place);
+        let related = finding.more.related.iter().map(|related| &related.place);
+        let via = finding.more.via.iter().map(|(place, _)| place);
         let mut done: Vec<*const Source> = Vec::new();
         let mut words = words.to_owned();
         for place in std::iter::once(&finding.place).chain(related).chain(via) {
             let source = Arc::as_ptr(&place.source);
             if !done.contains(&source) {
                 done.push(source);
-                words = self.sheet(&place.source).mask.redact(&place.source, &words);
+                words = self.sheet(&place.source).redaction.redact(&words);
             }
         }
         words

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::line_hash::line_hashes;
@@ -25,27 +26,43 @@ pub(super) fn write(outcome: &Outcome, desk: &Desk<'_>, options: Options, out: &
     let shown: Vec<_> = outcome.shown(options).collect();
     let rules = rules(outcome, &shown);
     let index = rules.iter().enumerate().map(|(n, info)| (info.id.as_str(), n)).collect();
-    let mut writer = Results { desk, index, hashes: HashMap::new() };
-    let results: Vec<_> = shown.iter().take(RESULTS).map(|triaged| writer.result(triaged)).collect();
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "seaworthy",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules.iter().map(|info| rule(info)).collect::<Vec<_>>(),
-            }},
-            "automationDetails": {"id": "seaworthy/"},
-            "columnKind": "unicodeCodePoints",
-            "newlineSequences": ["\r\n", "\n", "\r"],
-            "invocations": [invocation(outcome, shown.len().saturating_sub(RESULTS))],
-            "results": results,
-        }],
-    });
+    let left_out = shown.len().saturating_sub(RESULTS);
+    let shown = &shown[..shown.len() - left_out];
+    let run = Run {
+        automation_details: json!({"id": "seaworthy/"}),
+        column_kind: "unicodeCodePoints",
+        invocations: [invocation(outcome, left_out)],
+        newline_sequences: ["\r\n", "\n", "\r"],
+        results: Results { shown, desk, index, hashes: hashes(shown) },
+        tool: json!({"driver": {
+            "name": "seaworthy",
+            "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "version": env!("CARGO_PKG_VERSION"),
+            "rules": rules.iter().map(|info| rule(info)).collect::<Vec<_>>(),
+        }}),
+    };
+    let log = Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", runs: [run], version: "2.1.0" };
     serde_json::to_writer_pretty(&mut *out, &log)?;
     writeln!(out)
+}
+
+#[derive(Serialize)]
+struct Log<'o> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    runs: [Run<'o>; 1],
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'o> {
+    automation_details: Value,
+    column_kind: &'static str,
+    invocations: [Value; 1],
+    newline_sequences: [&'static str; 3],
+    results: Results<'o>,
+    tool: Value,
 }
 
 /// The rules in the order of their ids, each once.
@@ -56,16 +73,34 @@ fn rules<'o>(outcome: &'o Outcome, shown: &[&'o Triaged]) -> Vec<&'o Arc<Info>> 
     rules
 }
 
-struct Results<'o, 'd> {
-    desk: &'d Desk<'d>,
+/// The results, each made when it is written.
+struct Results<'o> {
+    shown: &'o [&'o Triaged],
+    desk: &'o Desk<'o>,
     index: HashMap<&'o str, usize>,
-    hashes: HashMap<*const Source, Vec<String>>,
+    hashes: HashMap<*const Source, HashMap<u32, String>>,
 }
 
-impl Results<'_, '_> {
-    fn result(&mut self, triaged: &Triaged) -> Value {
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.shown.iter().map(|triaged| self.result(triaged)))
+    }
+}
+
+/// The hashes of the lines on which findings begin.
+fn hashes(shown: &[&Triaged]) -> HashMap<*const Source, HashMap<u32, String>> {
+    let mut lines: HashMap<*const Source, (&Source, Vec<u32>)> = HashMap::new();
+    for Triaged { finding, .. } in shown {
+        let source = &finding.place.source;
+        lines.entry(Arc::as_ptr(source)).or_insert((source, Vec::new())).1.push(finding.place.start().line);
+    }
+    lines.into_iter().map(|(key, (source, lines))| (key, line_hashes(&source.text, &lines))).collect()
+}
+
+impl Results<'_> {
+    fn result(&self, triaged: &Triaged) -> Value {
         let finding = &triaged.finding;
-        let related: Vec<_> = finding.related.iter().take(LOCATIONS - 1).collect();
+        let related: Vec<_> = finding.more.related.iter().take(LOCATIONS - 1).collect();
         let mut result = json!({
             "ruleId": finding.rule.id,
             "ruleIndex": self.index.get(finding.rule.id.as_str()),
@@ -114,11 +149,11 @@ impl Results<'_, '_> {
         json!({"artifactLocation": {"uri": uri(&place.source.path)}, "region": region})
     }
 
-    fn fingerprints(&mut self, finding: &Finding) -> Value {
+    fn fingerprints(&self, finding: &Finding) -> Value {
         let source = &finding.place.source;
-        let hashes = self.hashes.entry(Arc::as_ptr(source)).or_insert_with(|| line_hashes(&source.text));
-        let mut fingerprints = json!({"seaworthy/v1": finding.fingerprint});
-        if let Some(hash) = hashes.get(finding.place.start().line.saturating_sub(1) as usize) {
+        let hashes = self.hashes.get(&Arc::as_ptr(source));
+        let mut fingerprints = json!({"seaworthy/v1": finding.fingerprint.to_string()});
+        if let Some(hash) = hashes.and_then(|hashes| hashes.get(&finding.place.start().line)) {
             fingerprints["primaryLocationLineHash"] = json!(hash);
         }
         fingerprints

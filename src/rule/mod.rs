@@ -13,6 +13,7 @@ mod message;
 pub mod run;
 mod set;
 mod setting;
+mod shared;
 
 use std::sync::{Arc, OnceLock};
 

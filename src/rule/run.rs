@@ -5,13 +5,15 @@
 //! at it; the order of findings is made by triage, not here.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::at::Spot;
 use super::expr::{Expr, Scope, decide, eval, visit};
+use super::shared::Shared;
 use super::{Case, Rule, Setting};
-use crate::finding::{Finding, Related};
-use crate::fingerprint::{fingerprint, inner_path};
+use crate::finding::{Details, Finding, Related};
+use crate::fingerprint::{Paths, fingerprint};
 use crate::model::{System, Thing, Value};
 use crate::source::{Place, Via};
 
@@ -49,7 +51,8 @@ pub fn run<'a>(rules: &'a [Rule], system: &System<'a>, around: &dyn Surroundings
             if first >= system.files.len() {
                 return verdicts;
             }
-            Portion { system, around, first, verdicts: &mut verdicts }.judge(rules);
+            let (paths, shared) = (Paths::default(), Shared::default());
+            Portion { system, around, first, verdicts: &mut verdicts, paths, shared }.judge(rules);
         }
     };
     let jobs = jobs.min(system.files.len().div_ceil(PORTION));
@@ -60,9 +63,10 @@ pub fn run<'a>(rules: &'a [Rule], system: &System<'a>, around: &dyn Surroundings
         let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
         workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
     });
-    let mut all = Verdicts::default();
-    for part in parts {
-        all.findings.extend(part.findings);
+    let mut parts = parts.into_iter();
+    let mut all = parts.next().unwrap_or_default();
+    for mut part in parts {
+        all.findings.append(&mut part.findings);
         all.unknown += part.unknown;
         all.hidden += part.hidden;
     }
@@ -74,6 +78,8 @@ struct Portion<'a, 's, 'v> {
     around: &'s dyn Surroundings,
     first: usize,
     verdicts: &'v mut Verdicts,
+    paths: Paths<'a>,
+    shared: Shared,
 }
 
 impl<'a> Portion<'a, '_, '_> {
@@ -141,27 +147,29 @@ impl<'a> Portion<'a, '_, '_> {
         self.verdicts.unknown += usize::from(undecided);
     }
 
-    fn finding(&self, rule: &Rule, case: &'a Case, scope: &mut Scope<'a, '_>) -> Finding {
+    fn finding(&mut self, rule: &Rule, case: &'a Case, scope: &mut Scope<'a, '_>) -> Finding {
         let (system, thing) = (self.system, scope.subject);
         let spot = case.at.find(scope);
         let (place, via) = written(spot);
         let unit = system.unit(thing, &place.source);
         let (message, quotes) = case.message.fill(scope);
+        let details = Details {
+            via,
+            related: related(case, scope),
+            fix: case.fix.as_ref().and_then(|mend| mend.fix(scope)),
+            ..Details::default()
+        };
         Finding {
             rule: rule.info().clone(),
             severity: case.severity,
             confidence: case.confidence,
             environment: system.environment(thing),
-            message,
+            message: self.shared.text(message),
             place,
-            via,
-            related: related(case, scope),
-            object: system.object(thing),
-            also: Vec::new(),
-            value_sets: Vec::new(),
+            object: system.object(thing).map(|object| self.shared.object(object)),
             quotes,
-            fingerprint: fingerprint(&rule.id, &unit, &inner_path(spot.node), 0),
-            fix: case.fix.as_ref().and_then(|mend| mend.fix(scope)),
+            fingerprint: fingerprint(&rule.id, &unit, &self.paths.of(spot.node), 0),
+            more: details.into(),
         }
     }
 }
@@ -196,7 +204,7 @@ fn related<'a>(case: &'a Case, scope: &mut Scope<'a, '_>) -> Vec<Related> {
     let mut related = Vec::new();
     for (at, message) in &case.related {
         let spots = at.find_all(scope);
-        let (message, _) = message.fill(scope);
+        let message: Arc<str> = message.fill(scope).0.into();
         related.extend(spots.into_iter().map(|spot| Related { place: written(spot).0, message: message.clone() }));
     }
     related

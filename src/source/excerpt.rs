@@ -4,6 +4,7 @@
 //! of the file. In running text a secret becomes one word, which tells nothing of its length. What is secret in a
 //! file is for the model to say.
 
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::{Lines, Position, Range, Source};
@@ -13,6 +14,9 @@ const WORD: &str = "‹secret›";
 
 /// Shorter secrets are replaced only where they stand as a word of their own.
 const SHORT: usize = 4;
+
+/// So few secrets of one length are looked for one by one.
+const FEW: usize = 8;
 
 /// The ranges of one source that nobody may read.
 #[derive(Debug, Clone, Default)]
@@ -73,16 +77,48 @@ impl Mask {
     }
 
     /// Words about a source (a message, an edit) with every secret of it replaced.
-    ///
-    /// A secret of several lines is found line by line too.
     pub fn redact(&self, source: &Source, text: &str) -> String {
-        let mut hits: Vec<(usize, usize)> = Vec::new();
+        self.redaction(source).redact(text)
+    }
+
+    /// The secrets of a source, made ready to be found in many words. A secret of several lines is found line by line
+    /// too.
+    pub fn redaction(&self, source: &Source) -> Redaction {
+        let mut redaction = Redaction::default();
         let written = self.values.iter().map(|range| source.slice(*range));
         for value in written.chain(self.words.iter().map(|word| &**word)) {
             let lines = value.lines().map(str::trim).filter(|line| line.chars().count() >= SHORT);
-            for piece in std::iter::once(value.trim()).chain(lines) {
-                hits.extend(occurrences(text, piece));
-            }
+            std::iter::once(value.trim()).chain(lines).for_each(|piece| redaction.add(piece));
+        }
+        redaction
+    }
+}
+
+/// The secrets of a source by their lengths: however many there are, words are looked through once for each length.
+#[derive(Debug, Default)]
+pub struct Redaction {
+    pieces: BTreeMap<usize, HashSet<Box<str>>>,
+}
+
+impl Redaction {
+    fn add(&mut self, piece: &str) {
+        if !piece.is_empty() {
+            self.pieces.entry(piece.len()).or_default().insert(piece.into());
+        }
+    }
+
+    /// Words with every secret replaced.
+    pub fn redact(&self, text: &str) -> String {
+        let mut hits: Vec<(usize, usize)> = Vec::new();
+        for (length, pieces) in self.pieces.range(..=text.len()) {
+            let found: Vec<usize> = if pieces.len() <= FEW {
+                pieces.iter().flat_map(|piece| occurrences(text, piece)).collect()
+            } else {
+                let is_secret = |at: &usize| text.get(*at..at + length).is_some_and(|part| pieces.contains(part));
+                (0..=text.len() - length).filter(is_secret).collect()
+            };
+            let found = found.into_iter().map(|at| (at, at + length));
+            hits.extend(found.filter(|(start, end)| stands_alone(text, *start, *end)));
         }
         replace(text, hits)
     }
@@ -96,18 +132,25 @@ fn ceil(text: &str, at: usize) -> usize {
     (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
-/// Where a secret stands in a text. A plain word (`password` is a popular one) or a very short secret counts only where
-/// it is no part of a longer name, lest `spring.datasource.password` lose its end.
-fn occurrences<'t>(text: &'t str, secret: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
+/// Where a secret stands in a text, overlapping itself or not.
+fn occurrences(text: &str, secret: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = memchr::memmem::find(&text.as_bytes()[from..], secret.as_bytes()) {
+        found.push(from + at);
+        from += at + 1;
+    }
+    found
+}
+
+/// Whether a secret stands where it counts. A plain word (`password` is a popular one) or a very short secret counts only
+/// where it is no part of a longer name, lest `spring.datasource.password` lose its end.
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let secret = &text[start..end];
     let plain = secret.chars().count() < SHORT || secret.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let secret_or_none = (!secret.is_empty()).then_some(secret);
-    secret_or_none.into_iter().flat_map(move |secret| {
-        text.match_indices(secret).map(move |(start, _)| (start, start + secret.len())).filter(move |(start, end)| {
-            let before = text[..*start].chars().next_back();
-            let after = text[*end..].chars().next();
-            !plain || !(before.is_some_and(joins) || after.is_some_and(char::is_alphanumeric))
-        })
-    })
+    let before = || text[..start].chars().next_back();
+    let after = || text[end..].chars().next();
+    !plain || !(before().is_some_and(joins) || after().is_some_and(char::is_alphanumeric))
 }
 
 fn joins(c: char) -> bool {
@@ -134,22 +177,33 @@ fn replace(text: &str, mut hits: Vec<(usize, usize)>) -> String {
 pub struct Excerpt {
     /// The source that it was taken from.
     pub source: Arc<Source>,
-    /// The whole text with every secret masked; it has the same lines, and the same columns.
-    pub text: String,
-    lines: Lines,
+    /// The masked text with its lines, where anything is masked.
+    masked: Option<(String, Lines)>,
 }
 
 impl Excerpt {
     /// A source as it may be shown.
     pub fn new(source: &Arc<Source>, mask: &Mask) -> Self {
-        let text = mask.apply(&source.text);
-        let lines = Lines::of(&text);
-        Self { source: Arc::clone(source), text, lines }
+        let masked = (!mask.ranges.is_empty()).then(|| {
+            let text = mask.apply(&source.text);
+            let lines = Lines::of(&text);
+            (text, lines)
+        });
+        Self { source: Arc::clone(source), masked }
+    }
+
+    /// The whole text with every secret masked; it has the same lines, and the same columns.
+    pub fn text(&self) -> &str {
+        self.masked.as_ref().map_or(&self.source.text, |(text, _)| text)
+    }
+
+    fn lines(&self) -> &Lines {
+        self.masked.as_ref().map_or_else(|| self.source.lines(), |(_, lines)| lines)
     }
 
     /// How many lines there are.
     pub fn line_count(&self) -> u32 {
-        self.lines.count()
+        self.lines().count()
     }
 
     /// A line (counted from 1) without its line break and byte-order mark; empty behind the last.
@@ -157,27 +211,26 @@ impl Excerpt {
         if line == 0 || line > self.line_count() {
             return "";
         }
-        let range = self.lines.range(&self.text, line);
-        let text = self.text.get(range.start as usize..range.end as usize).unwrap_or_default();
+        let range = self.lines().range(self.text(), line);
+        let text = self.text().get(range.start as usize..range.end as usize).unwrap_or_default();
         text.strip_prefix('\u{feff}').filter(|_| line == 1).unwrap_or(text)
     }
 
     /// The text between two places of the source.
     pub fn cut(&self, start: Position, end: Position) -> &str {
-        self.text.get(self.offset(start)..self.offset(end)).unwrap_or_default()
+        self.text().get(self.offset(start)..self.offset(end)).unwrap_or_default()
     }
 
     /// Where a line and column stand in the masked text, which is longer or shorter in bytes than the source.
     fn offset(&self, at: Position) -> usize {
         if at.line == 0 || at.line > self.line_count() {
-            return self.text.len();
+            return self.text().len();
         }
-        let start = self.lines.range(&self.text, at.line).start as usize;
-        let rest = &self.text[start..];
+        let start = self.lines().range(self.text(), at.line).start as usize;
+        let rest = &self.text()[start..];
         let mark = if at.line == 1 && rest.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let column = at.column.saturating_sub(1) as usize;
-        let within = rest[mark..].char_indices().nth(column).map_or(rest.len() - mark, |(at, _)| at);
-        start + mark + within
+        self.lines().nth(self.text(), start + mark, column)
     }
 }
 
@@ -196,7 +249,7 @@ mod tests {
         let source = Arc::new(Source::file("a.yaml", text));
         let mask = Mask::new(vec![range_of(text, "geheim🔑\twort")]);
         let excerpt = Excerpt::new(&source, &mask);
-        assert_eq!(excerpt.text, "\u{feff}a: 1\r\nkey: ••••••••••••\r\nb: é 2\rc: 3\n");
+        assert_eq!(excerpt.text(), "\u{feff}a: 1\r\nkey: ••••••••••••\r\nb: é 2\rc: 3\n");
         for part in ["a: 1", "key", "é 2", "c: 3", "3\n"] {
             let range = range_of(text, part);
             let (start, end) = (source.position(range.start), source.position(range.end));
@@ -240,5 +293,13 @@ mod tests {
         for (words, expected) in table {
             assert_eq!(mask.redact(&source, words), expected);
         }
+    }
+
+    #[test]
+    fn many_secrets_are_found_as_few_are() {
+        let text: String = (10..60).map(|n| format!("s-{n}é\n")).collect();
+        let source = Source::file("a.yaml", text.as_str());
+        let mask = Mask::new((10..60).map(|n| range_of(&text, &format!("s-{n}é"))).collect());
+        assert_eq!(mask.redact(&source, "é: s-12é, s-59és-60é"), "é: ‹secret›, ‹secret›s-60é");
     }
 }

@@ -1,5 +1,7 @@
 //! Lines and columns of a text.
 
+use std::sync::OnceLock;
+
 use super::Range;
 
 /// The lines of a text without their line breaks: LF, CRLF or a lone CR.
@@ -29,6 +31,16 @@ pub struct Position {
 #[derive(Debug)]
 pub struct Lines {
     starts: Vec<u32>,
+    /// How many characters begin before each block of the text; counted when a long line is asked about.
+    blocks: OnceLock<Vec<u32>>,
+}
+
+/// Lines are counted through up to this length, and longer ones by blocks of it.
+const BLOCK: usize = 1024;
+
+/// How many characters begin among some bytes of a text.
+fn characters(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|byte| !matches!(byte, 0x80..=0xbf)).count() as u32
 }
 
 impl Lines {
@@ -42,7 +54,7 @@ impl Lines {
                 starts.push(at as u32 + 1);
             }
         }
-        Self { starts }
+        Self { starts, blocks: OnceLock::new() }
     }
 
     /// How many lines there are; text that ends with a line break has an empty last one.
@@ -68,8 +80,47 @@ impl Lines {
         let line = self.line_of(offset);
         let start = self.starts[line as usize - 1] as usize;
         let before = text.get(start..offset as usize).unwrap_or_default();
-        let before = before.strip_prefix('\u{feff}').unwrap_or(before);
-        Position { line, column: before.chars().count() as u32 + 1, offset }
+        let count = match before.len() {
+            0..=BLOCK => characters(before.as_bytes()),
+            _ => self.before(text, offset as usize) - self.before(text, start),
+        };
+        let mark = u32::from(before.starts_with('\u{feff}'));
+        Position { line, column: count - mark + 1, offset }
+    }
+
+    /// How many characters begin before an offset.
+    fn before(&self, text: &str, offset: usize) -> u32 {
+        let block = offset / BLOCK;
+        self.blocks(text)[block] + characters(&text.as_bytes()[block * BLOCK..offset])
+    }
+
+    /// Where the character stands that so many characters of the text come before; the end when there are not so many.
+    pub fn nth(&self, text: &str, from: usize, count: usize) -> usize {
+        let near = text.get(from..).unwrap_or_default();
+        if count <= BLOCK {
+            return near.char_indices().nth(count).map_or(text.len(), |(at, _)| from + at);
+        }
+        let wanted = self.before(text, from).saturating_add(count as u32);
+        let block = self.blocks(text).partition_point(|before| *before <= wanted).saturating_sub(1);
+        let mut at = (block * BLOCK).min(text.len());
+        let mut left = wanted - self.blocks(text)[block];
+        while at < text.len() && (left > 0 || !text.is_char_boundary(at)) {
+            left -= u32::from(text.is_char_boundary(at) && left > 0);
+            at += 1;
+        }
+        at
+    }
+
+    fn blocks(&self, text: &str) -> &[u32] {
+        self.blocks.get_or_init(|| {
+            let mut before = 0;
+            let mut blocks = vec![0];
+            for block in text.as_bytes().chunks(BLOCK) {
+                before += characters(block);
+                blocks.push(before);
+            }
+            blocks
+        })
     }
 }
 
@@ -90,5 +141,20 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(split_lines(text).collect::<Vec<_>>(), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_those_that_counting_gives() {
+        let line = "äb🔑d".repeat(1_000) + &"x".repeat(5_000) + &"é".repeat(3_000);
+        let text = format!("\u{feff}{line}\n{line}");
+        let lines = Lines::of(&text);
+        for start in ["\u{feff}".len(), text.len() - line.len()] {
+            let places: Vec<_> = text[start..start + line.len()].char_indices().map(|(at, _)| start + at).collect();
+            for (n, at) in places.iter().enumerate() {
+                assert_eq!(lines.position(&text, *at as u32).column as usize, n + 1);
+                assert_eq!(lines.nth(&text, start, n), *at);
+            }
+        }
+        assert_eq!(lines.nth(&text, 3, text.len()), text.len());
     }
 }

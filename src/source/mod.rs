@@ -11,11 +11,12 @@ mod kind;
 mod lines;
 mod origin;
 
+use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
 pub use decode::{DecodeError, Flaw, decode, read_own};
 pub use environment::Environment;
-pub use excerpt::{Excerpt, Mask};
+pub use excerpt::{Excerpt, Mask, Redaction};
 pub use kind::{Family, FileKind, Format, Input};
 pub use lines::{Lines, Position, split_lines};
 pub use origin::{Origin, Segment, Via};
@@ -42,6 +43,11 @@ impl Source {
     pub fn embedded(text: impl Into<String>, origin: Origin) -> Self {
         let path = origin.parents[0].path.clone();
         Self { path, text: text.into(), origin: Some(origin), lines: OnceLock::new() }
+    }
+
+    /// The order of two texts by their paths, which is seldom asked of different ones.
+    pub fn by_path(&self, other: &Source) -> Ordering {
+        if std::ptr::eq(self, other) { Ordering::Equal } else { self.path.cmp(&other.path) }
     }
 
     /// The table of line starts, made when first asked for.

@@ -8,6 +8,9 @@ use crate::source::{Place, Range};
 /// How many aliases and merge keys are followed one after the other.
 const HOPS: usize = 32;
 
+/// How far before an item its dash can stand.
+const NEAR: usize = 4096;
+
 /// How many mappings are looked into for one question; merge keys that multiply one another would never end.
 const VISITS: usize = 1024;
 
@@ -190,7 +193,9 @@ impl<'a> Node<'a> {
     /// Where the dash of a YAML list item stands, when this is one.
     pub fn dash(&self) -> Option<u32> {
         let before = self.tree.source.text.get(..self.range().start as usize)?;
-        let line = &before[before.rfind(['\n', '\r']).map_or(0, |at| at + 1)..];
+        // Only anchor and tag stand between, so that of a line as long as a file the end will do.
+        let near = (before.len().saturating_sub(NEAR)..).find_map(|at| before.get(at..)).unwrap_or_default();
+        let line = &near[near.rfind(['\n', '\r']).map_or(0, |at| at + 1)..];
         let dash = line.rfind("- ")?;
         let between = line[dash + 1..].trim();
         let is_item = between.is_empty() || between.starts_with(['&', '!']);

@@ -205,7 +205,7 @@ fn record(
     }
     let Directive { range, until, reason, .. } = directive;
     let covers = written(&tree.source, covers);
-    into.found.push(Suppression { place: place(range), rules, until, reason: reason.to_owned(), covers, object });
+    into.found.push(Suppression { place: place(range), rules, until, reason: reason.into(), covers, object });
 }
 
 fn written(source: &std::sync::Arc<Source>, range: Range) -> Place {

@@ -1,33 +1,34 @@
 //! One mistake, one finding: equal findings become one, and a rule gives way to one that says more of the same place.
+//!
+//! Findings come in the order of the text, so that what belongs together stands together.
 
 use std::collections::HashMap;
 
-use super::{Context, Status, Triaged};
+use super::{Context, Status};
 use crate::finding::Finding;
+use crate::source::Range;
 
 /// Findings equal in rule, fingerprint and place as one, which names the value sets of all.
-pub(super) fn unite(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut seen: HashMap<_, usize> = HashMap::new();
-    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
-    for finding in findings {
-        let place = (finding.place.source.path.clone(), finding.place.range);
-        let identity = (finding.rule.id.clone(), finding.fingerprint.clone(), place);
-        match seen.get(&identity) {
-            Some(&first) => absorb(&mut kept[first], finding),
-            None => {
-                seen.insert(identity, kept.len());
-                kept.push(finding);
-            }
+pub(super) fn unite(findings: &mut Vec<Finding>) {
+    findings.dedup_by(|later, first| {
+        let is_equal = later.fingerprint == first.fingerprint
+            && later.place.range == first.place.range
+            && later.rule.id == first.rule.id
+            && later.place.source.path == first.place.source.path;
+        if is_equal {
+            absorb(first, later);
         }
-    }
-    kept
+        is_equal
+    });
 }
 
-fn absorb(first: &mut Finding, other: Finding) {
+fn absorb(first: &mut Finding, other: &mut Finding) {
     first.severity = first.severity.max(other.severity);
     first.confidence = first.confidence.max(other.confidence);
-    add(&mut first.value_sets, other.value_sets);
-    add(&mut first.also, other.also);
+    if !other.more.value_sets.is_empty() || !other.more.also.is_empty() {
+        add(&mut first.more.value_sets, std::mem::take(&mut other.more.value_sets));
+        add(&mut first.more.also, std::mem::take(&mut other.more.also));
+    }
 }
 
 fn add(to: &mut Vec<String>, names: Vec<String>) {
@@ -38,56 +39,91 @@ fn add(to: &mut Vec<String>, names: Vec<String>) {
     }
 }
 
-/// Removes each finding whose rule yields to one that stands at the same place, and notes its rule there.
+/// Which finding gives way to which, by their numbers: one whose rule yields, to the first of such a rule that stands at
+/// the same place.
 ///
 /// Only what is shown, allowed or known from before makes others give way: a mistake must not vanish because the rule
 /// that says more of it is itself hidden by a profile, an environment or a limit.
-pub(super) fn give_way(triaged: Vec<Triaged>, context: &Context) -> Vec<Triaged> {
-    let mut by_line: HashMap<(&str, u32), Vec<usize>> = HashMap::new();
-    for (n, one) in triaged.iter().enumerate().filter(|(_, one)| stands(one)) {
-        let place = &one.finding.place;
-        by_line.entry((&place.source.path, place.start().line)).or_default().push(n);
+pub(super) fn superiors(findings: &[Finding], statuses: &[Status], context: &Context) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    if context.yields_to.is_empty() {
+        return found;
     }
-    let to: Vec<_> = (0..triaged.len()).map(|n| superior(n, &triaged, &by_line, context)).collect();
-    settle(triaged, &to)
+    for file in findings.chunk_by(|a, b| a.place.source.path == b.place.source.path) {
+        let numbers = from..from + file.len();
+        from = numbers.end;
+        let standing: Vec<_> = numbers.filter(|n| stands(&statuses[*n])).map(|n| (n, &findings[n])).collect();
+        give_way(&standing, context, &mut found);
+    }
+    found
 }
 
-fn stands(one: &Triaged) -> bool {
-    matches!(one.status, Status::Reported | Status::Suppressed { .. } | Status::Baselined)
+fn stands(status: &Status) -> bool {
+    matches!(status, Status::Reported | Status::Suppressed { .. } | Status::Baselined)
 }
 
-/// The finding that this one gives way to. A place is never longer than a line, so others there begin on its line.
-fn superior(
-    n: usize,
-    triaged: &[Triaged],
-    by_line: &HashMap<(&str, u32), Vec<usize>>,
-    context: &Context,
-) -> Option<usize> {
-    let one = &triaged[n];
-    let superiors = context.yields_to.get(&one.finding.rule.id).filter(|_| stands(one))?;
-    let place = &one.finding.place;
-    let others = by_line.get(&(place.source.path.as_str(), place.start().line))?;
-    others.iter().copied().find(|other| {
-        let other = &triaged[*other].finding;
-        superiors.contains(&other.rule.id) && other.place.range.overlaps(place.range)
-    })
+fn give_way(standing: &[(usize, &Finding)], context: &Context, found: &mut Vec<(usize, usize)>) {
+    let mut by_rule: HashMap<&str, Places> = HashMap::new();
+    for (n, finding) in standing {
+        by_rule.entry(&finding.rule.id).or_default().push(finding.place.range, *n);
+    }
+    let yielding: HashMap<&str, Vec<&Places>> = by_rule
+        .keys()
+        .filter_map(|id| Some((*id, context.yields_to.get(*id)?)))
+        .map(|(id, to)| (id, to.iter().filter_map(|to| by_rule.get(to.as_str())).collect::<Vec<_>>()))
+        .filter(|(_, to)| !to.is_empty())
+        .collect();
+    for (n, finding) in standing.iter().filter(|_| !yielding.is_empty()) {
+        let to = yielding.get(finding.rule.id.as_str());
+        let first = to.into_iter().flatten().filter_map(|places| places.first_at(finding.place.range)).min();
+        found.extend(first.map(|first| (*n, first)));
+    }
 }
 
-/// Takes out what gives way and notes it where the chain of superiors ends.
-fn settle(mut triaged: Vec<Triaged>, to: &[Option<usize>]) -> Vec<Triaged> {
-    for n in 0..triaged.len() {
-        let mut last = n;
-        for _ in 0..triaged.len() {
-            let Some(next) = to[last] else { break };
+/// Where a rule stands in one file, in the order of the text.
+#[derive(Default)]
+struct Places {
+    places: Vec<(Range, usize)>,
+    /// The largest end up to each place.
+    reach: Vec<u32>,
+}
+
+impl Places {
+    fn push(&mut self, range: Range, number: usize) {
+        let before = self.reach.last().copied().unwrap_or_default();
+        self.places.push((range, number));
+        self.reach.push(before.max(range.end));
+    }
+
+    /// The first that shares characters with a range.
+    fn first_at(&self, range: Range) -> Option<usize> {
+        // The first with which the ends reach beyond the start is the first that reaches beyond it itself.
+        let first = self.reach.partition_point(|end| *end <= range.start);
+        let over = self.places.get(first).filter(|(place, _)| place.overlaps(range));
+        let same = self.places.partition_point(|(place, _)| *place < range);
+        let same = self.places.get(same).filter(|(place, _)| *place == range);
+        over.into_iter().chain(same).map(|(_, number)| *number).min()
+    }
+}
+
+/// Notes what gives way where the chain of superiors ends.
+pub(super) fn settle(findings: &mut [Finding], superiors: &[(usize, usize)]) {
+    let superior = |n: usize| superiors.binary_search_by_key(&n, |(n, _)| *n).ok().map(|found| superiors[found].1);
+    for (n, to) in superiors {
+        let mut last = *to;
+        // Each step leads to another rule; a circle of rules must not lead on for ever.
+        for _ in 0..CHAIN {
+            let Some(next) = superior(last) else { break };
             last = next;
         }
-        if last != n {
-            let mut names = vec![triaged[n].finding.rule.id.clone()];
-            names.append(&mut triaged[n].finding.also);
-            add(&mut triaged[last].finding.also, names);
+        let mut names = vec![findings[*n].rule.id.clone()];
+        if !findings[*n].more.also.is_empty() {
+            names.append(&mut findings[*n].more.also);
         }
+        add(&mut findings[last].more.also, names);
     }
-    let mut gone = to.iter().map(Option::is_some);
-    triaged.retain(|_| !gone.next().unwrap_or(false));
-    triaged
 }
+
+/// So many rules may give way one to the other.
+const CHAIN: usize = 64;

@@ -5,6 +5,7 @@
 //! gives way to another that says more of the same place.
 
 mod comment;
+mod cover;
 mod date;
 mod locate;
 mod merge;
@@ -13,10 +14,13 @@ mod suppress;
 mod tests;
 mod thresholds;
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+use std::sync::Arc;
 
-use crate::finding::{Finding, Problem, RuleName, Severity};
-use crate::source::Place;
+use crate::finding::{Finding, Problem, RuleName, Severity, text_order};
+use crate::source::{Place, Source};
 
 pub use date::Date;
 pub use locate::{ANNOTATION, Suppressions, suppressions_of};
@@ -34,6 +38,9 @@ pub const UNUSED: &str = "seaworthy/suppression-unused";
 /// What was meant as a suppression and is none.
 pub const MALFORMED: &str = "seaworthy/suppression-malformed";
 
+/// In so many portions findings are moved.
+const PORTIONS: usize = 16;
+
 /// What became of a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status {
@@ -42,7 +49,7 @@ pub enum Status {
     /// Somebody allowed it, and said why.
     Suppressed {
         /// The reason given.
-        reason: String,
+        reason: Arc<str>,
     },
     /// It was there before, says the baseline.
     Baselined,
@@ -128,11 +135,10 @@ pub struct Triage {
 
 /// Says of each finding what becomes of it.
 pub fn triage(findings: Vec<Finding>, context: &Context) -> Triage {
-    let mut judge = Judge { context, ledger: suppress::Ledger::new(context), limits: HashMap::new() };
-    let findings = merge::unite(findings);
-    let triaged = findings.into_iter().map(|finding| judge.judge(finding)).collect();
+    let mut judge = Judge::new(context);
+    let triaged = judge.all(findings);
     let raised = judge.ledger.wrongs();
-    let mut triage = Triage { triaged: merge::give_way(triaged, context), raised, counts: Counts::default() };
+    let mut triage = Triage { triaged, raised, counts: Counts::default() };
     triage.tidy(&mut judge);
     triage
 }
@@ -140,20 +146,23 @@ pub fn triage(findings: Vec<Finding>, context: &Context) -> Triage {
 impl Triage {
     /// Adds findings that came up in triage itself, in the words of their rules.
     pub fn add(&mut self, findings: Vec<Finding>, context: &Context) {
-        let mut judge = Judge { context, ledger: suppress::Ledger::new(context), limits: HashMap::new() };
-        self.triaged.extend(merge::unite(findings).into_iter().map(|finding| judge.judge(finding)));
+        if findings.is_empty() {
+            return;
+        }
+        let mut judge = Judge::new(context);
+        self.triaged.append(&mut judge.all(findings));
         self.tidy(&mut judge);
     }
 
     fn tidy(&mut self, judge: &mut Judge<'_>) {
-        self.triaged.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
+        self.triaged.sort_unstable_by(|a, b| order(&a.finding, &b.finding));
         self.counts = Counts::default();
         for Triaged { finding, status } in &self.triaged {
             let counts = &mut self.counts;
             match status {
                 Status::Reported => {
                     *counts.reported.entry(finding.severity).or_default() += 1;
-                    counts.failing += usize::from(finding.severity >= judge.limits(finding).fail_on);
+                    counts.failing += usize::from(finding.severity >= judge.limits(&finding.place.source).fail_on);
                 }
                 Status::Suppressed { .. } => counts.suppressed += 1,
                 Status::Baselined => counts.baselined += 1,
@@ -165,50 +174,97 @@ impl Triage {
     }
 }
 
-fn order(finding: &Finding) -> impl Ord + '_ {
-    let range = finding.place.range;
-    let place = (finding.place.source.path.as_str(), range.start, finding.rule.id.as_str(), range.end);
-    (std::cmp::Reverse(finding.severity), place, finding.fingerprint.as_str())
+/// The gravest first, then by path, place and rule.
+fn order(a: &Finding, b: &Finding) -> Ordering {
+    let place = |finding: &'_ Finding| (finding.place.range.end, finding.fingerprint);
+    b.severity.cmp(&a.severity).then_with(|| a.place.source.by_path(&b.place.source)).then_with(|| {
+        let starts = a.place.range.start.cmp(&b.place.range.start);
+        starts.then_with(|| a.rule.id.cmp(&b.rule.id)).then_with(|| place(a).cmp(&place(b)))
+    })
 }
 
 struct Judge<'a> {
     context: &'a Context<'a>,
     ledger: suppress::Ledger<'a>,
-    limits: HashMap<String, Thresholds>,
+    limits: HashMap<String, Rc<Thresholds>>,
+    /// Those of the file that was asked for last.
+    last: Option<(*const Source, Rc<Thresholds>)>,
 }
 
-impl Judge<'_> {
-    fn limits(&mut self, finding: &Finding) -> &Thresholds {
-        let path = &finding.place.source.path;
-        if !self.limits.contains_key(path) {
-            self.limits.insert(path.clone(), (self.context.thresholds)(path));
-        }
-        self.limits.entry(path.clone()).or_default()
+impl<'a> Judge<'a> {
+    fn new(context: &'a Context<'a>) -> Self {
+        Self { context, ledger: suppress::Ledger::new(context), limits: HashMap::new(), last: None }
     }
 
-    fn judge(&mut self, mut finding: Finding) -> Triaged {
-        if let Some(severity) = self.limits(&finding).severity_of(&finding.rule) {
-            finding.severity = severity;
+    fn limits(&mut self, source: &Arc<Source>) -> Rc<Thresholds> {
+        if let Some((_, limits)) = self.last.as_ref().filter(|(last, _)| *last == Arc::as_ptr(source)) {
+            return limits.clone();
         }
-        let hidden = if is_always_shown(&finding.rule.id) { None } else { self.hidden(&finding) };
-        let is_below = finding.severity < self.limits(&finding).min_severity;
-        let below = is_below.then_some(Status::BelowSeverity);
-        Triaged { status: hidden.or(below).unwrap_or(Status::Reported), finding }
+        let made = || Rc::new((self.context.thresholds)(&source.path));
+        let limits = self.limits.entry(source.path.clone()).or_insert_with(made).clone();
+        self.last = Some((Arc::as_ptr(source), limits.clone()));
+        limits
     }
 
-    /// What hides a finding, apart from its severity.
-    fn hidden(&mut self, finding: &Finding) -> Option<Status> {
-        if let Some(reason) = self.ledger.reason(finding) {
-            return Some(Status::Suppressed { reason });
+    fn all(&mut self, mut findings: Vec<Finding>) -> Vec<Triaged> {
+        findings.sort_by(text_order);
+        merge::unite(&mut findings);
+        for finding in &mut findings {
+            if let Some(severity) = self.limits(&finding.place.source).severity_of(&finding.rule) {
+                finding.severity = severity;
+            }
         }
-        if self.context.shows_all {
-            return None;
+        let statuses = self.statuses(&findings);
+        let superiors = merge::superiors(&findings, &statuses, self.context);
+        merge::settle(&mut findings, &superiors);
+        remaining(findings, statuses, superiors)
+    }
+
+    fn statuses(&mut self, findings: &[Finding]) -> Vec<Status> {
+        let asked = |(_, finding): &(usize, &Finding)| !is_always_shown(&finding.rule.id);
+        let asked: Vec<_> = findings.iter().enumerate().filter(asked).collect();
+        let mut reasons = self.ledger.reasons(&asked);
+        let status = |(n, finding): (usize, &Finding)| match reasons.remove(&n) {
+            Some(reason) => Status::Suppressed { reason },
+            None => self.status(finding),
+        };
+        findings.iter().enumerate().map(status).collect()
+    }
+
+    /// What becomes of a finding that nobody allows.
+    fn status(&mut self, finding: &Finding) -> Status {
+        let limits = self.limits(&finding.place.source);
+        let is_below = finding.severity < limits.min_severity;
+        let below = if is_below { Status::BelowSeverity } else { Status::Reported };
+        if self.context.shows_all || is_always_shown(&finding.rule.id) {
+            return below;
         }
         if !finding.rule.everywhere && !finding.environment.is_production_like() {
-            return Some(Status::Environment);
+            return Status::Environment;
         }
-        (!self.limits(finding).admits(finding)).then_some(Status::Profile)
+        if limits.admits(finding) { below } else { Status::Profile }
     }
+}
+
+/// The findings that do not give way, from the last to the first. They are moved in portions, so that a great many never
+/// take their room twice.
+fn remaining(
+    mut findings: Vec<Finding>,
+    mut statuses: Vec<Status>,
+    mut superiors: Vec<(usize, usize)>,
+) -> Vec<Triaged> {
+    let portion = findings.len().div_ceil(PORTIONS).max(1);
+    let mut triaged = Vec::with_capacity(findings.len() - superiors.len());
+    while let Some(finding) = findings.pop() {
+        let status = statuses.pop().unwrap_or(Status::Reported);
+        if superiors.pop_if(|(n, _)| *n == findings.len()).is_none() {
+            triaged.push(Triaged { finding, status });
+        }
+        if findings.len().is_multiple_of(portion) {
+            findings.shrink_to_fit();
+        }
+    }
+    triaged
 }
 
 /// What says that the answer itself is not whole, or that somebody's suppression is wrong, only `--skip` silences.

@@ -1,7 +1,9 @@
 //! Who allowed a finding, and what is wrong with those who allow: without a reason, ended, of no rule, of no use.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
+use super::cover::Cover;
 use super::date::Date;
 use super::{Context, Raised};
 use crate::finding::{Finding, Object};
@@ -19,7 +21,7 @@ pub struct Suppression {
     /// The last day on which it holds.
     pub until: Option<Date>,
     /// Why.
-    pub reason: String,
+    pub reason: Arc<str>,
     /// What it covers: findings that begin there.
     pub covers: Place,
     /// The object that it covers wherever its parts were written, for an annotation.
@@ -38,23 +40,14 @@ pub struct Allow {
     /// The last day on which it holds.
     pub until: Option<Date>,
     /// Why.
-    pub reason: String,
-}
-
-impl Suppression {
-    fn covers(&self, finding: &Finding) -> bool {
-        let at = finding.place.range.start;
-        let range = self.covers.range;
-        let here = finding.place.source.path == self.covers.source.path && range.start <= at && at <= range.end;
-        here || (self.object.is_some() && self.object == finding.object)
-    }
+    pub reason: Arc<str>,
 }
 
 impl Allow {
     fn covers(&self, finding: &Finding) -> bool {
-        let here = self.paths.is_empty() || self.paths.matches(&finding.place.source.path);
+        let here = || self.paths.is_empty() || self.paths.matches(&finding.place.source.path);
         let names_it = |glob: &NameGlob| finding.object.as_ref().is_some_and(|object| names(glob, object));
-        here && self.rule.covers(&*finding.rule) && self.object.as_ref().is_none_or(names_it)
+        self.rule.covers(&*finding.rule) && here() && self.object.as_ref().is_none_or(names_it)
     }
 }
 
@@ -69,8 +62,6 @@ fn names(glob: &NameGlob, object: &Object) -> bool {
 /// The mark is kept by place: one comment can reach triage several times, once for each rendering of its template.
 pub(super) struct Ledger<'a> {
     context: &'a Context<'a>,
-    by_path: HashMap<&'a str, Vec<&'a Suppression>>,
-    by_object: Vec<&'a Suppression>,
     used: HashSet<Mark<'a>>,
 }
 
@@ -82,33 +73,26 @@ fn mark(glob: &NameGlob) -> Option<Mark<'_>> {
 
 impl<'a> Ledger<'a> {
     pub(super) fn new(context: &'a Context<'a>) -> Self {
-        let mut by_path: HashMap<&str, Vec<&Suppression>> = HashMap::new();
-        for suppression in context.suppressions {
-            by_path.entry(&suppression.covers.source.path).or_default().push(suppression);
-        }
-        let by_object = context.suppressions.iter().filter(|suppression| suppression.object.is_some()).collect();
-        Self { context, by_path, by_object, used: HashSet::new() }
+        Self { context, used: HashSet::new() }
     }
 
-    /// The reason for which a finding is allowed. Everybody who allows it is marked as used.
-    pub(super) fn reason(&mut self, finding: &Finding) -> Option<String> {
-        let today = self.context.today;
-        let here = self.by_path.get(finding.place.source.path.as_str()).into_iter().flatten();
-        let mut reason = None;
-        for suppression in here.chain(&self.by_object) {
-            let named = suppression.rules.iter().find(|glob| glob.covers(&*finding.rule));
-            let Some(glob) = named.filter(|_| holds(suppression.until, today) && suppression.covers(finding)) else {
-                continue;
-            };
-            self.used.extend(mark(glob));
-            reason.get_or_insert(&suppression.reason);
+    /// The reasons for which findings are allowed, by their numbers. Everybody who allows one is marked as used.
+    pub(super) fn reasons(&mut self, findings: &[(usize, &Finding)]) -> HashMap<usize, Arc<str>> {
+        let (suppressions, today) = (self.context.suppressions, self.context.today);
+        if suppressions.is_empty() && self.context.allow.is_empty() {
+            return HashMap::new();
         }
-        let allows = self.context.allow.iter();
-        for allow in allows.filter(|allow| holds(allow.until, today) && allow.covers(finding)) {
-            self.used.extend(mark(&allow.rule));
-            reason.get_or_insert(&allow.reason);
+        let Cover { by, used } = Cover::of(suppressions, findings, today);
+        self.used.extend(used.into_iter().filter_map(mark));
+        let mut reasons: HashMap<_, _> =
+            by.into_iter().map(|(n, (_, by))| (n, suppressions[by].reason.clone())).collect();
+        for allow in self.context.allow.iter().filter(|allow| holds(allow.until, today)) {
+            for (n, _) in findings.iter().filter(|(_, finding)| allow.covers(finding)) {
+                self.used.extend(mark(&allow.rule));
+                reasons.entry(*n).or_insert_with(|| allow.reason.clone());
+            }
         }
-        reason.cloned()
+        reasons
     }
 
     /// What is wrong with the suppressions, now that every finding was asked about.
@@ -159,6 +143,6 @@ impl<'a> Ledger<'a> {
 }
 
 /// The last day counts.
-fn holds(until: Option<Date>, today: Date) -> bool {
+pub(super) fn holds(until: Option<Date>, today: Date) -> bool {
     until.is_none_or(|until| today <= until)
 }

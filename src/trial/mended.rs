@@ -24,7 +24,7 @@ pub fn never_shown(rule: &Rule, examples: &[Example]) -> Option<Mistake> {
 
 /// What does not come out as the example says when its findings are mended.
 pub fn differences(rules: &RuleSet, example: &Example, findings: &[Finding]) -> Vec<String> {
-    let mended = findings.iter().filter(|finding| finding.fix.is_some()).count();
+    let mended = findings.iter().filter(|finding| finding.more.fix.is_some()).count();
     match (mended, example.fixed.is_empty()) {
         (0, true) => return Vec::new(),
         (0, false) => return vec!["the rule offers no fix here".to_owned()],
@@ -60,7 +60,7 @@ fn rounds(rules: &RuleSet, example: &Example, before: &Texts) -> Option<(Texts, 
 }
 
 fn applied(texts: &Texts, findings: &[Finding]) -> Texts {
-    let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
+    let fixes = findings.iter().filter_map(|finding| finding.more.fix.as_ref());
     let edits: Vec<&Edit> = fixes.flat_map(|fix| &fix.edits).collect();
     let mend = |(path, text): (&String, &String)| {
         let own = edits.iter().filter(|edit| edit.place.source.path == *path);

@@ -1,10 +1,11 @@
 //! What the tests of triage share.
 #![allow(clippy::unwrap_used)]
+mod many;
 mod order;
 mod suppressions;
 
 use super::*;
-use crate::finding::{Category, Confidence, Info, Object, Profile};
+use crate::finding::{Category, Confidence, Fingerprint, Info, More, Object, Profile};
 use crate::glob::{NameGlob, PathGlobs};
 use crate::source::{Environment, FileKind, Origin, Position, Range, Segment, Source, Via};
 use crate::tree::sketch::sketch;
@@ -38,16 +39,12 @@ fn finding(rule: &Arc<Info>, severity: Severity, source: &Arc<Source>, range: Ra
         severity,
         confidence: Confidence::High,
         environment: Environment::Any,
-        message: String::new(),
+        message: "".into(),
         place: Place { source: source.clone(), range },
-        via: Vec::new(),
-        related: Vec::new(),
         object: None,
-        also: Vec::new(),
-        value_sets: Vec::new(),
         quotes: true,
-        fingerprint: format!("{range:?}"),
-        fix: None,
+        fingerprint: Fingerprint(std::array::from_fn(|n| [range.start, range.end][n / 8].to_be_bytes()[n % 4])),
+        more: More::default(),
     }
 }
 

@@ -88,7 +88,7 @@ fn equal_findings_are_one_and_the_gravest_come_first() {
     let other = Arc::new(Source::file("a.yaml", "z: 1"));
     let rules = ["r/two", "r/one"].map(rule);
     let set = |mut found: Finding, set: &str| {
-        found.value_sets = vec![set.into()];
+        found.more.value_sets = vec![set.into()];
         found
     };
     let mut low = at(&rules[1], &other, "z");
@@ -104,7 +104,7 @@ fn equal_findings_are_one_and_the_gravest_come_first() {
     let triage = Run::of(&[]).triage(found);
     let order: Vec<_> = statuses(&triage).into_iter().map(|(rule, text, _)| (rule, text)).collect();
     assert_eq!(order, [("r/two", "z"), ("r/one", "x"), ("r/two", "x"), ("r/two", "y"), ("r/one", "z")]);
-    assert_eq!(triage.triaged[3].finding.value_sets, ["prod", "stage"]);
+    assert_eq!(triage.triaged[3].finding.more.value_sets, ["prod", "stage"]);
     assert_eq!(triage.counts.reported, BTreeMap::from([(Severity::High, 4), (Severity::Low, 1)]));
     assert_eq!(triage.counts.failing, 4);
 }
@@ -117,7 +117,7 @@ fn a_rule_gives_way_at_the_same_place_only() {
     run.yields_to = [("r/a", "r/b"), ("r/b", "r/c")].map(|(from, to)| (from.to_owned(), vec![to.to_owned()])).into();
     let shown = |run: &Run, findings: Vec<Finding>| -> Vec<(String, Vec<String>)> {
         let triaged = run.triage(findings).triaged.into_iter();
-        triaged.map(|one| (one.finding.rule.id.clone(), one.finding.also)).collect()
+        triaged.map(|one| (one.finding.rule.id.clone(), one.finding.more.also.clone())).collect()
     };
     let place = |n: usize, words| at(&rules[n], &source, words);
     let one = |id: &str, also: &[&str]| (id.to_owned(), also.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>());
@@ -125,7 +125,7 @@ fn a_rule_gives_way_at_the_same_place_only() {
     assert_eq!(shown(&run, vec![place(0, "abc"), place(1, "xyz")]), [one("r/a", &[]), one("r/b", &[])]);
     assert_eq!(shown(&run, vec![place(0, "abc"), place(1, ": 1")]).len(), 2);
     let chain = vec![place(2, "abc"), place(1, "abc"), place(0, "abc")];
-    assert_eq!(shown(&run, chain), [one("r/c", &["r/b", "r/a"])]);
+    assert_eq!(shown(&run, chain), [one("r/c", &["r/a", "r/b"])]);
     // What is hidden itself makes nothing give way.
     let mut strict = place(1, "abc");
     strict.confidence = Confidence::Low;

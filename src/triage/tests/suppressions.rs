@@ -117,7 +117,7 @@ fn an_annotation_covers_its_object() {
     let mut run = Run::of(&[&rules[0], &rules[1]]);
     run.suppressions = found.found;
     let mut elsewhere = finding(&rules[0], Severity::High, &Arc::new(Source::file("v.yaml", "v")), Range::new(0, 1));
-    elsewhere.object = Some(Object { kind: "Pod".into(), namespace: None, name: "p".into() });
+    elsewhere.object = Some(Arc::new(Object { kind: "Pod".into(), namespace: None, name: "p".into() }));
     let here = |words| at(&rules[0], &tree.source, words);
     let triage = run.triage(vec![here("spec"), here("kind: Other"), elsewhere]);
     let shown: Vec<_> = statuses(&triage).into_iter().map(|(_, text, s)| (text, *s == Status::Reported)).collect();
@@ -232,7 +232,7 @@ fn seaworthy_toml_allows_by_rule_path_and_object() {
             reason: "why".into(),
         }];
         let mut found = at(&rule, &source, "x");
-        found.object = Some(object.clone());
+        found.object = Some(Arc::new(object.clone()));
         let triage = run.triage(vec![found]);
         let is_allowed = triage.triaged[0].status == Status::Suppressed { reason: "why".into() };
         assert_eq!(is_allowed, expected, "{glob} {path} {named} {until}");
