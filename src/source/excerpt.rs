@@ -104,8 +104,13 @@ fn occurrences<'t>(text: &'t str, secret: &'t str) -> impl Iterator<Item = (usiz
     secret_or_none.into_iter().flat_map(move |secret| {
         text.match_indices(secret).map(move |(start, _)| (start, start + secret.len())).filter(move |(start, end)| {
             let before = text[..*start].chars().next_back();
-            let after = text[*end..].chars().next();
-            !plain || !(before.is_some_and(joins) || after.is_some_and(char::is_alphanumeric))
+            let mut after = text[*end..].chars();
+            let goes_on = match after.next() {
+                Some(c) if c.is_alphanumeric() => true,
+                Some(c) => joins(c) && after.next().is_some_and(char::is_alphanumeric),
+                None => false,
+            };
+            !plain || !(before.is_some_and(joins) || goes_on)
         })
     })
 }
@@ -230,6 +235,7 @@ mod tests {
             Mask::new(vec![value, url, range_of(text, "hunter2"), range_of(text, "12"), block]).with_words(["a\"b"]);
         let table = [
             ("db.password is `password`", "db.password is `‹secret›`"),
+            ("password.db is password.", "password.db is ‹secret›."),
             ("hunter2, xhunter2x", "‹secret›, x‹secret›x"),
             ("at p://u:hunter2@h", "at ‹secret›"),
             ("port 12 of 8123", "port ‹secret› of 8123"),
