@@ -74,6 +74,9 @@ const CHOSEN: usize = 6;
 /// What tells that something is for trying, wherever it stands in a text.
 const FOR_TRYING: &[&str] = &["test", "e2e", "demo", "sample", "local", "dev"];
 
+/// As long as a hash; in one such words turn up by chance.
+const HASH: usize = 32;
+
 /// Parts of words that nobody takes for a value.
 const PLACEHOLDERS: &[&str] = &[
     "your",
@@ -168,17 +171,20 @@ pub fn is_mock(key: &str, text: &str) -> bool {
     let restates = ["key", "secret", "token"].iter().any(|word| text.contains(word));
     let is_somebodys = restates && text.len() <= 2 * WORD && SOMEBODYS.iter().any(|word| text.starts_with(word));
     let is_issued = ["token", "apikey", "accesskey"].iter().any(|ending| key.ends_with(ending));
+    let is_of_client = key.ends_with("clientsecret") && text.starts_with("change");
     MOCKS.contains(&text.as_str())
         || text.bytes().all(|byte| byte.is_ascii_digit())
         || is_somebodys
+        || is_of_client
         || text.len() < CHOSEN
         || (is_issued && (text.len() < ISSUED || is_unchanged(&text)))
 }
 
-/// Whether a text is plain words, or says itself that it is for trying.
+/// Whether a text is words without a figure, or says itself that it is for trying.
 pub fn is_for_trying(text: &str) -> bool {
     let small = text.to_ascii_lowercase();
-    is_words(text) || (text.len() <= WORD && FOR_TRYING.iter().any(|word| small.contains(word)))
+    let says_so = text.len() < HASH && FOR_TRYING.iter().any(|word| small.contains(word));
+    says_so || (is_words(text) && !text.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether a text asks to be replaced by a secret, or is a remark.
@@ -289,6 +295,16 @@ mod tests {
         }
     }
     #[test]
+    fn what_is_for_trying() {
+        for text in ["rabbit-hollow", "shop-e2e-jwt-key-2024", "ShopE2E@123", "testpassword"] {
+            assert!(is_for_trying(text), "{text}");
+        }
+        for text in ["Rabbit-hollow-0093", "jeecg1314", "5abee519483bc9f8cb37ce2e2e814bd0"] {
+            assert!(!is_for_trying(text), "{text}");
+        }
+    }
+
+    #[test]
     fn words_that_fill_a_gap() {
         for (key, text, expected) in [
             ("api-key", "demo", true),
@@ -297,6 +313,8 @@ mod tests {
             ("access-token", "my-access-token", true),
             ("secretKey", "test", true),
             ("token", "604800", true),
+            ("client-secret", "change-me", true),
+            ("jwt-secret", "changeme", false),
             ("jwt-secret", "shop-admin-secret", false),
             ("client-secret", "internal", false),
             ("api-key", "sk-47aa124781be4bfb", false),
