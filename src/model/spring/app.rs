@@ -158,7 +158,7 @@ pub const FACTS: &[Fact] = &[
     joined(
         "databaseIsInMemory",
         Ty::Bool,
-        "Whether all databases that are named live in memory and are gone when the program stops.",
+        "Whether all databases that are named live in memory and are gone when the program stops; unknown outside production when nothing is said of any.",
         database::all_in_memory,
     ),
     joined(

@@ -2,6 +2,7 @@
 
 use super::document;
 use super::{Data, System, Thing, Value};
+use crate::source::Environment;
 use crate::tree::Node;
 
 /// How the URLs of such databases begin.
@@ -13,13 +14,17 @@ pub fn is_in_memory(url: Node<'_>) -> bool {
     IN_MEMORY.iter().any(|beginning| text.starts_with(beginning)) && !text.contains("${")
 }
 
-/// Whether databases are named, and all of them are such.
+/// Whether databases are named, and all of them are such. Where nothing is said of databases at all, Spring Boot makes
+/// one in memory if it can, and the environment may name another; production surely has another.
 pub fn all_in_memory<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let layers = system.spring.layers(thing);
     let is_url =
         |key: &&str| key.starts_with("spring.datasource.") && [".url", ".jdbcurl"].iter().any(|e| key.ends_with(e));
     let keys = layers.documents.iter().flat_map(|document| &document.properties).map(|property| property.key.as_str());
     let urls: Vec<_> = keys.filter(is_url).filter_map(|key| layers.value(key).from).collect();
+    if urls.is_empty() && !layers.mentions("spring.datasource") && system.environment(thing) == Environment::Any {
+        return Value::unknown();
+    }
     let all = !urls.is_empty() && urls.iter().all(|url| is_in_memory(*url));
     Value { data: Data::Bool(all), from: urls.first().copied() }
 }
