@@ -10,6 +10,7 @@ mod pairs;
 mod plain;
 mod references;
 mod values;
+pub mod words;
 
 use std::sync::Arc;
 

@@ -149,8 +149,11 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let secret = &text[start..end];
     let plain = secret.chars().count() < SHORT || secret.bytes().all(|byte| byte.is_ascii_alphabetic());
     let before = || text[..start].chars().next_back();
-    let after = || text[end..].chars().next();
-    !plain || !(before().is_some_and(joins) || after().is_some_and(char::is_alphanumeric))
+    let goes_on = || {
+        let mut after = text[end..].chars();
+        after.next().is_some_and(|c| c.is_alphanumeric() || joins(c) && after.next().is_some_and(char::is_alphanumeric))
+    };
+    !plain || !(before().is_some_and(joins) || goes_on())
 }
 
 fn joins(c: char) -> bool {
@@ -283,6 +286,7 @@ mod tests {
             Mask::new(vec![value, url, range_of(text, "hunter2"), range_of(text, "12"), block]).with_words(["a\"b"]);
         let table = [
             ("db.password is `password`", "db.password is `‹secret›`"),
+            ("password.db is password.", "password.db is ‹secret›."),
             ("hunter2, xhunter2x", "‹secret›, x‹secret›x"),
             ("at p://u:hunter2@h", "at ‹secret›"),
             ("port 12 of 8123", "port ‹secret› of 8123"),

@@ -17,6 +17,7 @@ mod build;
 mod document;
 mod duplicates;
 pub mod embed;
+mod filtered;
 pub mod form;
 pub mod hcl;
 pub mod json;

@@ -1,6 +1,6 @@
 //! Which reader reads a text, and in whose dialect.
 
-use super::{Dialect, Tree, hcl, json, properties, yaml};
+use super::{Dialect, Tree, filtered, hcl, json, properties, yaml};
 use crate::source::{Family, FileKind, Format, Input};
 
 /// Reads an input. Text with template markup is not taken apart: a tree of it would be a guess.
@@ -10,7 +10,10 @@ pub fn read(input: &Input) -> Tree {
         return Tree::empty(source, Dialect::Literal);
     }
     match input.format {
-        Format::Yaml => yaml::parse(source, dialect(&input.kind)),
+        Format::Yaml => match dialect(&input.kind) {
+            Dialect::Spring => filtered::parse(source, Dialect::Spring),
+            other => yaml::parse(source, other),
+        },
         // Vault goes by the text, not by the name, and has a grammar of its own for JSON.
         Format::Json if input.kind.family() == Some(Family::Vault) => hcl::parse(source),
         Format::Json => json::parse(source, Dialect::Literal),

@@ -6,7 +6,6 @@
 
 mod chart;
 mod image;
-mod literal;
 mod printed;
 mod setting;
 #[cfg(test)]

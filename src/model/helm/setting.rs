@@ -1,7 +1,7 @@
 //! Settings: every scalar of a values file that has a key, with what its key and value say of secrets.
 
-use super::{Data, Fact, Node, System, Thing, Ty, Value, environment, is_production, literal, path};
-use crate::model::secrets;
+use super::{Data, Fact, Node, System, Thing, Ty, Value, environment, is_production, path};
+use crate::model::secrets::{self, words};
 use crate::source::Environment;
 use crate::tree::{Kind, Scalar};
 
@@ -104,7 +104,7 @@ fn key<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 /// The text of a setting that can be a secret: text that is written, or the number of a password.
 fn candidate<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<&'a str> {
-    let is_password = || literal::is_password_key(name(system, thing));
+    let is_password = || words::is_password_key(name(system, thing));
     match thing.node.scalar()? {
         Scalar::Str(text) => Some(text).filter(|text| !secrets::is_reference(text)),
         Scalar::Int(_) | Scalar::Float(_) => Some(thing.node.text()).filter(|_| is_password()),
@@ -124,20 +124,20 @@ fn is_literal_secret<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
     let key = name(system, thing);
-    let by_key = secrets::is_secret_key(key) && literal::is_secret(key, text) && !is_for_trying(system, thing, text);
-    let by_value = || secrets::is_secret_value(text) && !literal::is_placeholder(text);
+    let by_key = secrets::is_secret_key(key) && words::is_secret(key, text) && !is_for_trying(system, thing, text);
+    let by_value = || secrets::is_secret_value(text) && !words::is_placeholder(text);
     (by_key || by_value()) && !is_known(system, thing, text)
 }
 
 /// Whether a password of plain words stands in values for development or tests, where nobody takes it for a secret.
 fn is_for_trying<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
-    system.files[thing.file].input.environment == Environment::Development && literal::is_words(text)
+    system.files[thing.file].input.environment == Environment::Development && words::is_for_trying(text)
 }
 
 /// Whether everybody knows the password, or can read it off the name beside it.
 fn is_known<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
     let key = name(system, thing);
-    literal::is_known(key, text) || (literal::is_password_key(key) && is_repeated(setting(system, thing), text))
+    words::is_known(key, text) || (words::is_password_key(key) && is_repeated(setting(system, thing), text))
 }
 
 /// Whether the user, database or the like beside a password is called the same.

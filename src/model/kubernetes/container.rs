@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::{Data, Fact, Object, System, Thing, Ty, Value, as_list, dig, image, pod, security};
-use crate::model::secrets;
+use crate::model::secrets::{self, words};
+use crate::source::Environment;
 use crate::tree::Node;
 
 /// A container of a pod.
@@ -170,19 +171,26 @@ fn repeated_env<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 }
 
 /// A variable is a secret by its name or by the look of its value. Its place is the variable's value.
-fn secret_env<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+fn secret_env<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let env = Value::field(thing.node, "env");
     let Data::Node(node) = env.data else { return as_list(env) };
-    let secrets = node.items().filter(is_literal_secret).map(Value::read);
+    let is_tried = system.environment(thing) == Environment::Development;
+    let secrets = node.items().filter(|variable| is_literal_secret(variable, is_tried)).map(Value::read);
     Value::list(secrets.collect::<Vec<_>>()).said_by(node)
 }
 
-fn is_literal_secret(variable: &Node<'_>) -> bool {
+/// In development what is only words is for trying.
+fn is_literal_secret(variable: &Node<'_>, is_tried: bool) -> bool {
     let Some(text) = variable.get("value").map(Value::read) else { return false };
     let Some(text) = text.as_str().filter(|text| !text.is_empty()) else { return false };
     let taken_over = text.starts_with("$(") && text.ends_with(')');
     if taken_over || secrets::is_reference(text) {
         return false;
     }
-    secrets::is_secret_value(text) || variable.text_of("name").is_some_and(secrets::is_secret_key)
+    let is_secret = |name: &str| {
+        let is_mock = !words::is_password_key(name) && words::is_mock(name, text);
+        secrets::is_secret_key(name) && !is_mock && !words::is_told(name, text)
+    };
+    let by_name = variable.text_of("name").is_some_and(is_secret) && !(is_tried && words::is_for_trying(text));
+    by_name || secrets::is_secret_value(text)
 }

@@ -1,6 +1,7 @@
 //! Which actuator endpoints answer over HTTP, and where.
 
 use super::app::{is_since, setting, texts, uniform};
+use super::layers::Layers;
 use super::{Data, System, Thing, Value};
 
 const INCLUDE: &str = "management.endpoints.web.exposure.include";
@@ -40,7 +41,7 @@ const BUILT_IN: &[&str] = &[
 pub fn exposed<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let layers = system.spring.layers(thing);
     let include = layers.value(INCLUDE);
-    let exclude = layers.list(EXCLUDE);
+    let exclude = closed(system, thing).list(EXCLUDE);
     let port = layers.value(PORT);
     let Some((excluded, true)) = texts(&exclude) else { return Value { from: include.from, ..Value::unknown() } };
     if port.as_int() == Some(-1) || excluded.contains(&"*") {
@@ -106,11 +107,14 @@ fn answers(system: &System<'_>, thing: Thing<'_>, id: &str) -> Option<bool> {
     }
 }
 
-/// A switch of an endpoint. A unit that imports configuration is taken at its word here.
+/// A switch of an endpoint.
 fn setting_of<'a>(system: &System<'a>, thing: Thing<'a>, key: &str) -> Value<'a> {
-    let mut layers = system.spring.layers(thing);
-    layers.is_open = false;
-    layers.value(key)
+    closed(system, thing).value(key)
+}
+
+/// The configuration of a unit that is taken at its word, even if it imports more.
+fn closed<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> Layers<'s, 'a> {
+    Layers { is_open: false, ..system.spring.layers(thing) }
 }
 
 /// Whether all are included.

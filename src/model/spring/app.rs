@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Document;
 use super::layers::Layers;
-use super::{Data, Fact, Model, Parsed, System, Thing, Ty, Value, actuator, convert, types};
+use super::{Data, Fact, Model, Parsed, System, Thing, Ty, Value, actuator, convert, database, file, types};
 use crate::model::Table;
 use crate::source::{Environment, Format};
 
@@ -58,7 +58,8 @@ fn units(documents: &[Document<'_>]) -> Vec<Vec<usize>> {
     units
 }
 
-/// The profiles to judge: those that speak of production, else those that say nothing of the environment, else none.
+/// The profiles to judge: those that speak of production, else those that say nothing of the environment, and none where
+/// the program may well run without one.
 fn profiles(members: &[usize], documents: &[Document<'_>]) -> Vec<Option<String>> {
     let named: BTreeSet<&str> = members.iter().flat_map(|number| documents[*number].profiles()).collect();
     let named: Vec<_> = named.into_iter().map(|name| (name, Environment::of_profile(name))).collect();
@@ -67,8 +68,15 @@ fn profiles(members: &[usize], documents: &[Document<'_>]) -> Vec<Option<String>
         fitting.map(|(name, _)| Some((*name).to_owned())).collect()
     };
     let production = of(&[Environment::Production, Environment::PreProduction]);
-    let candidates = if production.is_empty() { of(&[Environment::Any]) } else { production };
-    if candidates.is_empty() { vec![None] } else { candidates }
+    if !production.is_empty() {
+        return production;
+    }
+    let activates = |number: &usize| documents[*number].get("spring.profiles.active").is_some();
+    let mut candidates = of(&[Environment::Any]);
+    if candidates.is_empty() || !members.iter().any(activates) {
+        candidates.insert(0, None);
+    }
+    candidates
 }
 
 fn app(profile: Option<String>, members: &[usize], documents: &[Document<'_>], files: &[Parsed]) -> Option<App> {
@@ -140,6 +148,18 @@ pub const FACTS: &[Fact] = &[
         Ty::Maybe(&Ty::Str),
         "The profile that it is judged under; absent when none is meant for production.",
         profile,
+    ),
+    joined(
+        "environment",
+        Ty::Str,
+        "Where it is meant to run by its profile and path: `production`, `pre-production`, `development` or `any`.",
+        file::environment,
+    ),
+    joined(
+        "databaseIsInMemory",
+        Ty::Bool,
+        "Whether all databases that are named live in memory and are gone when the program stops; unknown outside production when nothing is said of any.",
+        database::all_in_memory,
     ),
     joined(
         "config",

@@ -33,6 +33,13 @@ pub struct Property<'a> {
     pub earlier: Option<usize>,
 }
 
+impl Property<'_> {
+    /// Whether it is one of the framework's own.
+    pub fn is_of_framework(&self) -> bool {
+        FRAMEWORK.contains(&self.key.split('.').next().unwrap_or(&self.key))
+    }
+}
+
 /// A document with what decides when it is read.
 #[derive(Debug)]
 pub struct Document<'a> {

@@ -25,6 +25,12 @@ pub const FACTS: &[Fact] = &[
     ),
     Fact::new("isPackaged", Ty::Bool, "Whether it is built into the program.", is_packaged),
     Fact::new("isForTests", Ty::Bool, "Whether only tests read it.", is_for_tests),
+    Fact::new(
+        "isLookedFor",
+        Ty::Bool,
+        "Whether Spring Boot looks for it where it stands; in a folder of its own below the resources it does not.",
+        is_looked_for,
+    ),
     Fact::new("format", Ty::Str, "`yaml` or `properties`.", format),
     Fact::new(
         "environment",
@@ -43,6 +49,12 @@ pub const FACTS: &[Fact] = &[
         Ty::List(&Ty::Str),
         "Those of them that are meant for development.",
         development_profiles,
+    ),
+    Fact::new(
+        "productionProfiles",
+        Ty::List(&Ty::Str),
+        "Those of them that are meant for production.",
+        production_profiles,
     ),
     Fact::new(
         "settings",
@@ -88,6 +100,10 @@ pub fn is_for_tests<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     Value::at(thing.node, system.spring.document(thing).place.is_test)
 }
 
+fn is_looked_for<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    Value::at(thing.node, system.spring.document(thing).place.is_looked_for)
+}
+
 /// The notation of the file.
 pub fn format<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let is_properties = system.files[thing.file].input.format == Format::Properties;
@@ -115,9 +131,17 @@ fn start_profiles<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 }
 
 fn development_profiles<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    start_profiles_of(system, thing, Environment::Development)
+}
+
+fn production_profiles<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    start_profiles_of(system, thing, Environment::Production)
+}
+
+fn start_profiles_of<'a>(system: &System<'a>, thing: Thing<'a>, environment: Environment) -> Value<'a> {
     let Data::List(all) = start_profiles(system, thing).data else { return Value::list([]) };
-    let development = all.items.iter().filter(|item| item.as_str().is_some_and(is_development));
-    Value::list(development.cloned().collect::<Vec<_>>())
+    let fitting = all.items.iter().filter(|item| item.as_str().is_some_and(|name| is_of(name, environment)));
+    Value::list(fitting.cloned().collect::<Vec<_>>())
 }
 
 fn is_development(profile: &str) -> bool {

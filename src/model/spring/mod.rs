@@ -7,6 +7,7 @@
 mod actuator;
 mod app;
 mod convert;
+mod database;
 mod document;
 mod file;
 mod key;
@@ -15,6 +16,7 @@ mod place;
 mod placeholder;
 mod profile;
 mod property;
+mod secret;
 mod types;
 
 use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};

@@ -24,6 +24,8 @@ pub struct Place {
     pub is_packaged: bool,
     /// Whether only tests read it.
     pub is_test: bool,
+    /// Whether Spring Boot looks for it there by itself.
+    pub is_looked_for: bool,
     /// Its place among files of one kind; later ones win.
     pub location: u8,
     /// For text inside another file, the number of the document around it; each is a unit of its own.
@@ -34,7 +36,15 @@ impl Place {
     /// The place of text that stands inside another file, in one of its documents.
     fn inside(path: &str, around: usize) -> Self {
         let name = "application".to_owned();
-        Self { unit: path.to_owned(), name, is_packaged: false, is_test: false, location: 0, around }
+        Self {
+            unit: path.to_owned(),
+            name,
+            is_packaged: false,
+            is_test: false,
+            is_looked_for: true,
+            location: 0,
+            around,
+        }
     }
 
     /// Whether every unit of the folder reads it.
@@ -84,6 +94,9 @@ impl<'a> Folders<'a> {
         let unit = self.unit(folder);
         let inner = folder.strip_prefix(unit).unwrap_or(folder).trim_start_matches('/');
         let is_packaged = inner.contains("resources") || inner.starts_with("src/");
+        let below = inner.split_once("resources").map_or("", |(_, below)| below);
+        let is_looked_for = matches!(below, "" | "/config");
+        let unit = if is_looked_for { unit } else { folder };
         let location = match inner.rsplit('/').next() {
             Some("config") => 1,
             _ if inner.starts_with("config/") => 2,
@@ -91,7 +104,8 @@ impl<'a> Folders<'a> {
         };
         let is_test =
             format!("/{folder}/").contains("/src/test/") || format!("/{folder}/").contains("/test/resources/");
-        Place { unit: unit.to_owned(), name: stem(file, profile), is_packaged, is_test, location, around: 0 }
+        let name = stem(file, profile);
+        Place { unit: unit.to_owned(), name, is_packaged, is_test, is_looked_for, location, around: 0 }
     }
 
     fn unit(&self, folder: &'a str) -> &'a str {
@@ -153,6 +167,7 @@ mod tests {
         for (paths, path, unit, packaged, location) in [
             (&maven[..], "shop/src/main/resources/application.yml", "shop", true, 0),
             (&maven, "shop/src/main/resources/config/application.yml", "shop", true, 1),
+            (&maven, "shop/src/main/resources/eu/application.yml", "shop/src/main/resources/eu", true, 0),
             (&maven, "shop/config/application.yml", "shop", false, 1),
             (&maven, "shop/config/eu/application.yml", "shop", false, 2),
             (&bare, "shop/config/application.yml", "shop", false, 1),

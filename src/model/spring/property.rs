@@ -1,11 +1,10 @@
-//! Facts about one property as a document writes it: its key in every spelling, and what of its value is written out.
+//! Facts about one property as a document writes it. What of its value is secret is left to [`super::secret`].
 
 use super::document::{self, Property};
-use super::{Data, Fact, Model, System, Thing, Ty, VIEWS, Value, convert, file, key, placeholder, types};
-use crate::model::secrets::{is_encrypted, is_reference, is_secret_key};
+use super::{Fact, Model, System, Thing, Ty, VIEWS, Value, file, key, secret, types};
 
 impl<'a> Model<'a> {
-    fn property(&self, thing: Thing<'a>) -> &Property<'a> {
+    pub(super) fn property(&self, thing: Thing<'a>) -> &Property<'a> {
         let (document, property) = self.properties[thing.index];
         &self.documents[document].properties[property]
     }
@@ -13,28 +12,39 @@ impl<'a> Model<'a> {
 
 /// What can be asked of a property.
 pub const FACTS: &[Fact] = &[
-    Fact::new("key", Ty::Str, "Its whole key as documentation spells it: `spring.jpa.open-in-view`.", name),
+    Fact::new(
+        "key",
+        Ty::Str,
+        "Its whole key, those of the framework as documentation spells them: `spring.jpa.open-in-view`.",
+        name,
+    ),
     Fact::new("lastName", Ty::Str, "The last element of its key.", last_name),
     Fact::new("raw", Ty::Str, "Its value as written, placeholders not filled in.", raw),
     Fact::new("value", Ty::Raw, "Its value as the file's notation reads it.", |_, thing| Value::read(thing.node)),
-    Fact::new("isSecretKey", Ty::Bool, "Whether the key speaks of a secret.", is_secret),
+    Fact::new("isSecretKey", Ty::Bool, "Whether the key speaks of a secret.", secret::is_key),
     Fact::new(
         "isLiteral",
         Ty::Bool,
         "Whether a value is written out: not empty, no placeholder or reference, not encrypted.",
-        is_literal,
+        secret::is_literal,
     ),
     Fact::new(
         "isLiteralSecret",
         Ty::Bool,
-        "Whether the key speaks of a secret and the secret is written out; switches, durations and sizes are none.",
-        is_literal_secret,
+        "Whether the key speaks of a secret and the secret is written out. Switches, hashes, words that ask to be replaced and passwords that everybody knows are none, nor is in development what is only words.",
+        secret::is_literal_secret,
     ),
     Fact::new(
-        "literalDefault",
+        "isKnownPassword",
+        Ty::Bool,
+        "Whether a secret is written out that everybody guesses: `admin`, `changeit`, the name of the user beside it.",
+        secret::is_known_password,
+    ),
+    Fact::new(
+        "secretDefault",
         Ty::Maybe(&Ty::Str),
-        "The default that is written out in a placeholder: `x` of `${NAME:x}`.",
-        literal_default,
+        "The default of a placeholder, `x` of `${NAME:x}`, that is a secret written out, or outside development one that everybody guesses.",
+        secret::default,
     ),
     Fact::new(
         "environment",
@@ -68,7 +78,8 @@ pub const FACTS: &[Fact] = &[
 fn name<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let property = system.spring.property(thing);
     let known = types::spelling(&property.key).map(str::to_owned);
-    Value::at(thing.node, known.unwrap_or_else(|| key::kebab(&property.written)))
+    let spelling = |written: &str| if property.is_of_framework() { key::kebab(written) } else { written.to_owned() };
+    Value::at(thing.node, known.unwrap_or_else(|| spelling(&property.written)))
 }
 
 fn last_name<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -77,41 +88,6 @@ fn last_name<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 fn raw<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     Value::at(thing.node, document::text(thing.node))
-}
-
-fn is_secret<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    Value::at(thing.node, speaks_of_a_secret(system.spring.property(thing)))
-}
-
-/// The names of loggers and groups are free and mean nothing.
-fn speaks_of_a_secret(property: &Property<'_>) -> bool {
-    is_secret_key(key::last(&property.written)) && !property.key.starts_with("logging.")
-}
-
-fn is_literal<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    Value::at(thing.node, is_written_out(&document::text(thing.node)))
-}
-
-fn is_written_out(text: &str) -> bool {
-    let has_literal = placeholder::parse(text).is_none_or(|parts| placeholder::has_literal(&parts));
-    has_literal && !is_reference(text)
-}
-
-fn is_literal_secret<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let text = document::text(thing.node);
-    let is_setting = convert::boolean(&text).is_some() && text.len() > 1
-        || text.parse::<f64>().is_err() && (convert::duration(&text, 1).is_some() || convert::size(&text).is_some());
-    let speaks = speaks_of_a_secret(system.spring.property(thing));
-    Value::at(thing.node, speaks && !is_setting && is_written_out(&text) && !is_encrypted(thing.node.tree))
-}
-
-fn literal_default<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let text = document::text(thing.node);
-    let default = placeholder::parse(&text).and_then(|parts| placeholder::literal_default(&parts));
-    match default.filter(|default| !is_reference(default)) {
-        Some(default) => Value::at(thing.node, default),
-        None => Value { data: Data::Absent, from: Some(thing.node) },
-    }
 }
 
 fn earlier<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

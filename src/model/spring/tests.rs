@@ -217,7 +217,11 @@ fn programs_and_profiles() {
     let table: &[(Files<'_>, &[&str])] = &[
         (&[("application.yml", "a: 1\n")], &["||any"]),
         (&[("application.yml", "a: 1\n"), ("application-dev.yml", "a: 1\n")], &["||any"]),
-        (&[("application.yml", "a: 1\n"), ("application-kafka.yml", "a: 1\n")], &["|kafka|any"]),
+        (&[("application.yml", "a: 1\n"), ("application-kafka.yml", "a: 1\n")], &["||any", "|kafka|any"]),
+        (
+            &[("application.yml", "spring.profiles.active: kafka\n"), ("application-kafka.yml", "a: 1\n")],
+            &["|kafka|any"],
+        ),
         (
             &[
                 ("application.yml", "a: 1\n---\nspring.config.activate.on-profile: staging\n"),

@@ -1,10 +1,10 @@
-//! Which texts under a secret's key are the secret itself.
+//! Which texts under a secret's key are the secret itself, for rules; what is masked is decided more carefully.
 //!
-//! Values are full of keys that sound like secrets and hold something else: the name of a Secret, the name of a key in
-//! one, a path, a word that asks to be replaced. A chart works with whatever stands there, so a well-known password is
+//! Files are full of keys that sound like secrets and hold something else: the name of a Secret, the name of a key in
+//! one, a path, a word that asks to be replaced. Programs work with whatever stands there, so a well-known password is
 //! told from a secret that somebody wrote down.
 
-/// Passwords that people try first, in small letters. Charts and images ship with them.
+/// Passwords that people try first, in small letters. Charts, images and servers ship with them.
 const PASSWORDS: &[&str] = &[
     "admin",
     "admin123",
@@ -24,11 +24,18 @@ const PASSWORDS: &[&str] = &[
     "demo",
     "letmein",
     "qwerty",
+    "123",
     "1234",
     "12345",
     "123456",
     "12345678",
     "123456789",
+    "abc123",
+    "abcd1234",
+    "s3cr3t",
+    "sa",
+    "nacos",
+    "foobar",
     "postgres",
     "postgresql",
     "mysql",
@@ -50,6 +57,25 @@ const PASSWORDS: &[&str] = &[
 /// Words that stand for a secret until somebody changes them; until then they are the secret.
 const UNCHANGED: &[&str] =
     &["changeme", "changeit", "change-me", "change_me", "change-it", "password", "secret", "verysecret"];
+
+/// Words under a token or key that fill a gap: what has to be set for the program to start.
+const MOCKS: &[&str] = &[
+    "test", "demo", "dummy", "fake", "mock", "sample", "none", "null", "unused", "ignored", "noop", "foo", "bar",
+    "foobar", "token", "key", "api-key", "apikey",
+];
+
+/// How words begin that stand for somebody's own token: `my-api-key`.
+const SOMEBODYS: &[&str] = &["my", "our", "some", "the", "foo"];
+
+/// Tokens that a provider hands out have at least as many letters, and keys that somebody chose at least as many.
+const ISSUED: usize = 8;
+const CHOSEN: usize = 6;
+
+/// What tells that something is for trying, wherever it stands in a text.
+const FOR_TRYING: &[&str] = &["test", "e2e", "demo", "sample", "local", "dev"];
+
+/// As long as a hash; in one such words turn up by chance.
+const HASH: usize = 32;
 
 /// Parts of words that nobody takes for a value.
 const PLACEHOLDERS: &[&str] = &[
@@ -76,6 +102,8 @@ const PLACEHOLDERS: &[&str] = &[
     "username:password",
     "user:pass",
     "generated",
+    "-here",
+    "_here",
 ];
 
 /// How hashes begin; they are no secret in clear.
@@ -102,32 +130,81 @@ pub fn is_known(key: &str, text: &str) -> bool {
         return listed(&UNCHANGED[..5]);
     }
     let calls_itself_one = ["password", "passwd"].iter().any(|word| text.contains(word)) || ends_as_one(&text);
+    let is_short = text.split(['-', '_', '.']).count() <= 2;
     let is_named_so = text.len() >= 4 && key.to_ascii_lowercase().starts_with(&text);
-    listed(PASSWORDS) || listed(UNCHANGED) || is_named_so || (calls_itself_one && is_words(&text))
+    listed(PASSWORDS) || listed(UNCHANGED) || is_named_so || (calls_itself_one && is_short && is_words(&text))
+}
+
+/// Whether a text is a word that stands for a secret until somebody changes it.
+pub fn is_unchanged(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(|c: char| c.is_ascii_digit()).to_ascii_lowercase();
+    UNCHANGED.contains(&text.as_str()) || text == "minioadmin"
 }
 
 fn ends_as_one(text: &str) -> bool {
     ["pass", "_pw", "-pw"].iter().any(|ending| text.ends_with(ending))
 }
 
-/// Whether a text under a secret's key is the secret, and not something about it.
+/// Whether a text under a secret's key is the secret, and neither something about it nor a name.
 pub fn is_secret(key: &str, text: &str) -> bool {
+    !is_told(key, text) && (is_password_key(key) || !is_words(text.trim()))
+}
+
+/// Whether a text under a secret's key is no secret: a switch, a hash, a path, a variable, a remark.
+pub fn is_told(key: &str, text: &str) -> bool {
     let text = text.trim();
     let small = text.to_ascii_lowercase();
-    let told = text.is_empty()
+    text.is_empty()
         || matches!(small.as_str(), "true" | "false" | "yes" | "no" | "none" | "null" | "auto" | "random")
         || ["http://", "https://"].iter().chain(HASHES).any(|beginning| small.starts_with(beginning))
         || VERBS.iter().any(|verb| key.starts_with(verb))
         || is_placeholder(text)
         || is_variable(text)
-        || is_path(text);
-    !told && (is_password_key(key) || !is_words(text))
+        || is_path(text)
+        || is_bare_address(key, &small)
 }
 
-/// Whether a text asks to be replaced by a secret.
+/// Whether a text under the key of a token fills a gap: no provider hands out `demo`, `sk-abc` or `my-api-key`.
+pub fn is_mock(key: &str, text: &str) -> bool {
+    let text = text.trim().to_ascii_lowercase();
+    let key = uniform(key);
+    let restates = ["key", "secret", "token"].iter().any(|word| text.contains(word));
+    let is_somebodys = restates && text.len() <= 2 * WORD && SOMEBODYS.iter().any(|word| text.starts_with(word));
+    let is_issued = ["token", "apikey", "accesskey"].iter().any(|ending| key.ends_with(ending));
+    let is_of_client = key.ends_with("clientsecret") && text.starts_with("change");
+    MOCKS.contains(&text.as_str())
+        || text.bytes().all(|byte| byte.is_ascii_digit())
+        || is_somebodys
+        || is_of_client
+        || text.len() < CHOSEN
+        || (is_issued && (text.len() < ISSUED || is_unchanged(&text)))
+}
+
+/// Whether a text is words without a figure, or says itself that it is for trying.
+pub fn is_for_trying(text: &str) -> bool {
+    let small = text.to_ascii_lowercase();
+    let says_so = text.len() < HASH && FOR_TRYING.iter().any(|word| small.contains(word));
+    says_so || (is_words(text) && !text.bytes().any(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether a text asks to be replaced by a secret, or is a remark.
 pub fn is_placeholder(text: &str) -> bool {
     let small = text.to_ascii_lowercase();
-    text.len() < LONG && PLACEHOLDERS.iter().any(|part| small.contains(part))
+    let is_remark = ["# ", "//"].iter().any(|sign| text.starts_with(sign)) && text.contains(' ');
+    let is_bracketed = text.starts_with('[') && text.ends_with(']');
+    let says_nothing = !text.chars().any(char::is_alphanumeric) || small.bytes().all(|byte| byte == b'x');
+    text.len() < LONG
+        && (is_remark || is_bracketed || says_nothing || PLACEHOLDERS.iter().any(|part| small.contains(part)))
+}
+
+/// A connection string that only says where: without a word of a password or key in it.
+fn is_bare_address(key: &str, text: &str) -> bool {
+    const CREDENTIALS: [&str; 5] = ["password=", "pwd=", "key=", "secret=", "signature="];
+    uniform(key).ends_with("connectionstring") && !text.contains('@') && !CREDENTIALS.iter().any(|c| text.contains(c))
+}
+
+fn uniform(key: &str) -> String {
+    key.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase() as char).collect()
 }
 
 /// `DB_PASSWORD`: a variable or the key of a Secret.
@@ -212,8 +289,53 @@ mod tests {
             ("secretKey", "changeme", true),
             ("secretKey", "password", false),
             ("token", "default", false),
+            ("password", "shop_order_service_password", false),
         ] {
             assert_eq!(is_known(key, text), expected, "{key}: {text}");
+        }
+    }
+    #[test]
+    fn what_is_for_trying() {
+        for text in ["rabbit-hollow", "shop-e2e-jwt-key-2024", "ShopE2E@123", "testpassword"] {
+            assert!(is_for_trying(text), "{text}");
+        }
+        for text in ["Rabbit-hollow-0093", "jeecg1314", "5abee519483bc9f8cb37ce2e2e814bd0"] {
+            assert!(!is_for_trying(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_fill_a_gap() {
+        for (key, text, expected) in [
+            ("api-key", "demo", true),
+            ("apiKey", "ollama", true),
+            ("api-key", "sk-abc", true),
+            ("access-token", "my-access-token", true),
+            ("secretKey", "test", true),
+            ("token", "604800", true),
+            ("client-secret", "change-me", true),
+            ("jwt-secret", "changeme", false),
+            ("jwt-secret", "shop-admin-secret", false),
+            ("client-secret", "internal", false),
+            ("api-key", "sk-47aa124781be4bfb", false),
+        ] {
+            assert_eq!(is_mock(key, text), expected, "{key}: {text}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_about_secrets() {
+        for (key, text, expected) in [
+            ("password", "??", true),
+            ("password", "# leave this empty", true),
+            ("client-secret", "[CLIENT_SECRET]", true),
+            ("connection-string", "zookeeper:2181", true),
+            ("connection-string", "Endpoint=sb://x;SharedAccessKey=abc", false),
+            ("connection-string", "mongodb://u:p@db", false),
+            ("password", "#h4sh", false),
+            ("password", "{bcrypt}$2y$10$R8VIw", false),
+        ] {
+            assert_eq!(is_told(key, text), expected, "{key}: {text}");
         }
     }
 }

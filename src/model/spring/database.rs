@@ -1,0 +1,30 @@
+//! Which databases live in the memory of the program: they hold nothing that it could lose, and nobody else reaches them.
+
+use super::document;
+use super::{Data, System, Thing, Value};
+use crate::source::Environment;
+use crate::tree::Node;
+
+/// How the URLs of such databases begin.
+const IN_MEMORY: [&str; 4] = ["jdbc:h2:mem:", "jdbc:hsqldb:mem:", "jdbc:derby:memory:", "jdbc:sqlite::memory:"];
+
+/// Whether a value is the URL of one. Behind a placeholder another database may be meant elsewhere.
+pub fn is_in_memory(url: Node<'_>) -> bool {
+    let text = document::text(url);
+    IN_MEMORY.iter().any(|beginning| text.starts_with(beginning)) && !text.contains("${")
+}
+
+/// Whether databases are named, and all of them are such. Where nothing is said of databases at all, Spring Boot makes
+/// one in memory if it can, and the environment may name another; production surely has another.
+pub fn all_in_memory<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let layers = system.spring.layers(thing);
+    let is_url =
+        |key: &&str| key.starts_with("spring.datasource.") && [".url", ".jdbcurl"].iter().any(|e| key.ends_with(e));
+    let keys = layers.documents.iter().flat_map(|document| &document.properties).map(|property| property.key.as_str());
+    let urls: Vec<_> = keys.filter(is_url).filter_map(|key| layers.value(key).from).collect();
+    if urls.is_empty() && !layers.mentions("spring.datasource") && system.environment(thing) == Environment::Any {
+        return Value::unknown();
+    }
+    let all = !urls.is_empty() && urls.iter().all(|url| is_in_memory(*url));
+    Value { data: Data::Bool(all), from: urls.first().copied() }
+}

@@ -1,0 +1,135 @@
+//! Which properties hold a secret that is written out, and which only sound like it.
+//!
+//! What a key and a text say by themselves is settled for all families in [`words`]. Here stands what a property
+//! adds: the encoder before a password (`{noop}`), the names beside it and around it, and where it is meant to run.
+
+use std::borrow::Cow;
+
+use super::document::{self, Property};
+use super::{Data, Model, System, Thing, Value, convert, database, key, placeholder};
+use crate::model::secrets::{is_encrypted, is_reference, is_secret_key, words};
+use crate::source::Environment;
+use crate::tree::Node;
+
+impl<'a> Model<'a> {
+    /// The property, if its key speaks of a secret, the file is not encrypted, and it does not open a database that
+    /// nobody outside the program can reach.
+    fn secret(&self, thing: Thing<'a>) -> Option<&Property<'a>> {
+        let property = Some(self.property(thing)).filter(|property| speaks_of_one(property))?;
+        let opens_own = self.beside(thing, property).any(|other| database::is_in_memory(other.value));
+        (!opens_own && !is_encrypted(thing.node.tree)).then_some(property)
+    }
+
+    /// The properties of the same mapping that are no secrets.
+    fn beside<'s>(&'s self, thing: Thing<'a>, property: &'s Property<'a>) -> impl Iterator<Item = &'s Property<'a>> {
+        let above = parent(&property.key);
+        let all = self.document(thing).properties.iter();
+        all.filter(move |other| parent(&other.key) == above && !speaks_of_one(other))
+    }
+}
+
+/// The names of loggers and groups are free and mean nothing.
+fn speaks_of_one(property: &Property<'_>) -> bool {
+    is_secret_key(key::last(&property.written)) && !property.key.starts_with("logging.")
+}
+
+/// Whether the key speaks of a secret.
+pub fn is_key<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    Value::at(thing.node, speaks_of_one(system.spring.property(thing)))
+}
+
+/// Whether the value is written out.
+pub fn is_literal<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    Value::at(thing.node, is_written_out(&document::text(thing.node)))
+}
+
+fn is_written_out(text: &str) -> bool {
+    let has_literal = placeholder::parse(text).is_none_or(|parts| placeholder::has_literal(&parts));
+    has_literal && !is_reference(text)
+}
+
+/// Whether the value is a secret.
+pub fn is_literal_secret<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let reveals = written_out(system, thing).is_some_and(|text| reveals(system, thing, &text));
+    Value::at(thing.node, reveals)
+}
+
+/// Whether the value is a secret that everybody guesses.
+pub fn is_known_password<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let known = written_out(system, thing).is_some_and(|text| is_known(system, thing, &text));
+    Value::at(thing.node, known)
+}
+
+/// The default that is a secret.
+pub fn default<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let absent = Value { data: Data::Absent, from: Some(thing.node) };
+    let text = document::text(thing.node);
+    if system.spring.secret(thing).is_none() || is_written_out(&text) {
+        return absent;
+    }
+    let default = placeholder::parse(&text).and_then(|parts| placeholder::literal_default(&parts));
+    let is_secret = |text: &String| {
+        let known = is_known(system, thing, text) && !is_for_development(system, thing);
+        !is_reference(text) && (known || reveals(system, thing, text))
+    };
+    default.filter(is_secret).map_or(absent, |default| Value::at(thing.node, default))
+}
+
+fn written_out<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<Cow<'a, str>> {
+    let text = document::text(thing.node);
+    system.spring.secret(thing).filter(|_| is_written_out(&text)).map(|_| text)
+}
+
+/// Whether a text is a secret, and not one that everybody guesses.
+fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
+    let key = key::last(&system.spring.property(thing).written);
+    let text = without_encoder(text);
+    let is_setting = convert::boolean(text).is_some() && text.len() > 1
+        || text.parse::<f64>().is_err() && (convert::duration(text, 1).is_some() || convert::size(text).is_some());
+    let is_mock = !words::is_password_key(key) && words::is_mock(key, text);
+    let is_for_trying = is_for_development(system, thing) && words::is_for_trying(text);
+    !is_setting && !is_mock && !is_for_trying && !words::is_told(key, text) && !is_known(system, thing, text)
+}
+
+/// Whether everybody guesses a text: it is on the lists, or says the same as what stands around it.
+fn is_known<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
+    let property = system.spring.property(thing);
+    let key = key::last(&property.written);
+    let text = without_encoder(text);
+    if words::is_placeholder(text) {
+        return false;
+    }
+    if words::is_password_key(key) {
+        return words::is_known(key, text) || is_name_around(system, thing, text);
+    }
+    words::is_unchanged(text) && !words::is_mock(key, text)
+}
+
+/// Whether the user beside a password, or what it is for, is called the same.
+fn is_name_around<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
+    let property = system.spring.property(thing);
+    let is_named = parent(&property.key).split('.').any(|name| name.eq_ignore_ascii_case(text));
+    is_named || system.spring.beside(thing, property).any(|other| names(other.value, text))
+}
+
+/// The canonical key of the mapping around a property.
+fn parent(key: &str) -> &str {
+    key.rsplit_once('.').map_or("", |(above, _)| above)
+}
+
+/// Whether a property is a text, or has it as the default of a placeholder.
+fn names(node: Node<'_>, text: &str) -> bool {
+    let own = document::text(node);
+    own == text
+        || placeholder::parse(&own).and_then(|parts| placeholder::literal_default(&parts)).as_deref() == Some(text)
+}
+
+/// A password behind the encoder that leaves it as it is.
+fn without_encoder(text: &str) -> &str {
+    let text = text.trim();
+    ["{noop}", "{bcrypt}", "{argon2}", "{scrypt}", "{pbkdf2}"].iter().find_map(|e| text.strip_prefix(e)).unwrap_or(text)
+}
+
+fn is_for_development<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
+    system.environment(thing) == Environment::Development
+}
