@@ -86,11 +86,20 @@ pub struct System<'a> {
     pub spring: spring::Model<'a>,
     /// Servers, agents and policies of Vault.
     pub vault: vault::Model<'a>,
-    things: HashMap<&'static str, Vec<Thing<'a>>>,
+    things: Things<'a>,
 }
 
 /// Things under the names of their views, as the families find them.
-pub type Things<'a> = Vec<Thing<'a>>;
+#[derive(Debug, Default)]
+pub struct Things<'a> {
+    by_view: HashMap<&'static str, Vec<Thing<'a>>>,
+}
+
+impl<'a> Extend<Thing<'a>> for Things<'a> {
+    fn extend<I: IntoIterator<Item = Thing<'a>>>(&mut self, things: I) {
+        things.into_iter().for_each(|thing| self.by_view.entry(thing.view.name).or_default().push(thing));
+    }
+}
 
 impl<'a> System<'a> {
     /// Reads the meaning of all files together.
@@ -107,20 +116,18 @@ impl<'a> System<'a> {
         };
         let others = || {
             let (helm, spring, vault) = (helm::Model::of(files), spring::Model::of(files), vault::Model::of(files));
-            let things: Vec<_> = helm.things().into_iter().chain(spring.things()).chain(vault.things()).collect();
+            let mut things = Things::default();
+            things.extend(helm.things().into_iter().chain(spring.things()).chain(vault.things()));
             (helm, spring, vault, things)
         };
-        let ((kubernetes, first), (helm, spring, vault, more)) = threads::both(jobs, kubernetes, others);
-        let mut things: HashMap<_, Vec<_>> = HashMap::new();
-        for thing in first.into_iter().chain(more) {
-            things.entry(thing.view.name).or_default().push(thing);
-        }
+        let ((kubernetes, mut things), (helm, spring, vault, more)) = threads::both(jobs, kubernetes, others);
+        things.by_view.extend(more.by_view);
         Self { files, target, kubernetes, helm, spring, vault, things }
     }
 
     /// The things of a view, in order of file and place.
     pub fn things(&self, view: &str) -> &[Thing<'a>] {
-        self.things.get(view).map_or(&[], Vec::as_slice)
+        self.things.by_view.get(view).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a view has things in files that are reported.

@@ -16,6 +16,8 @@ pub struct Container<'a> {
     pub object: usize,
     /// What it does in the pod.
     pub role: Role,
+    /// Whether requests to the pod may be meant for it.
+    may_serve: bool,
 }
 
 /// What a container does in its pod.
@@ -37,13 +39,23 @@ const LISTS: [(&str, Role); 3] =
 /// Collects the containers of an object's pod.
 pub fn collect<'a>(object: &Object<'a>, number: usize, containers: &mut Vec<Container<'a>>) {
     let Some(pod) = object.pod else { return };
+    let first = containers.len();
     for (list, role) in LISTS {
         let items = pod.get(list).into_iter().flat_map(|list| list.items());
         for node in items.filter(Node::is_mapping) {
             let stays = role == Role::Init && node.text_of("restartPolicy") == Some("Always");
-            containers.push(Container { node, object: number, role: if stays { Role::Sidecar } else { role } });
+            let role = if stays { Role::Sidecar } else { role };
+            containers.push(Container { node, object: number, role, may_serve: names_ports(node) });
         }
     }
+    // Ports are documentation to Kubernetes; where one container of several names them, the others are its helpers.
+    if !containers[first..].iter().any(|container| container.may_serve) {
+        containers[first..].iter_mut().for_each(|container| container.may_serve = true);
+    }
+}
+
+fn names_ports(container: Node<'_>) -> bool {
+    !Value::field(container, "ports").is_absent()
 }
 
 /// What can be asked of a container.
@@ -150,15 +162,8 @@ fn list<'a>(thing: Thing<'a>, key: &str) -> Value<'a> {
     as_list(Value::field(thing.node, key))
 }
 
-/// Ports are documentation to Kubernetes; where one container of several names them, the others are its helpers.
 fn may_serve<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let model = &system.kubernetes;
-    let names_ports = |node: Node<'a>| !Value::field(node, "ports").is_absent();
-    let object = model.containers[thing.index].object;
-    // The containers of one object stand together.
-    let first = model.containers.partition_point(|other| other.object < object);
-    let mut others = model.containers[first..].iter().take_while(|other| other.object == object);
-    Value::at(thing.node, names_ports(thing.node) || !others.any(|other| names_ports(other.node)))
+    Value::at(thing.node, system.kubernetes.containers[thing.index].may_serve)
 }
 
 fn repeated_env<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {

@@ -1,6 +1,6 @@
 //! Ingresses and the Services behind them.
 
-use super::{Data, Fact, Object, System, Thing, Ty, Value, as_list, dig, views};
+use super::{Data, Fact, Object, System, Thing, Things, Ty, Value, as_list, dig, views};
 use crate::tree::Node;
 
 /// What can be asked of an Ingress.
@@ -62,13 +62,13 @@ pub const BACKEND_FACTS: &[Fact] = &[
 ];
 
 /// Adds the backends of an Ingress: the `service` mappings of its rules and its default backend.
-pub fn backends<'a>(ingress: &Object<'a>, index: usize, things: &mut Vec<Thing<'a>>) {
+pub fn backends<'a>(ingress: &Object<'a>, index: usize, things: &mut Things<'a>) {
     let Some(spec) = ingress.node.get("spec").filter(|_| ingress.is("Ingress")) else { return };
     let rules = spec.get("rules").into_iter().flat_map(|rules| rules.items());
     let paths = rules.filter_map(|rule| rule.path(&["http", "paths"])).flat_map(|paths| paths.items());
     let backends = paths.filter_map(|path| path.get("backend")).chain(spec.get("defaultBackend"));
     for node in backends.filter_map(|backend| backend.get("service")).filter(Node::is_mapping) {
-        things.push(Thing { view: &views::BACKEND, node, file: ingress.file, index });
+        things.extend([Thing { view: &views::BACKEND, node, file: ingress.file, index }]);
     }
 }
 

@@ -23,7 +23,7 @@ mod space;
 mod views;
 mod workload;
 
-use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
+use super::{Data, Fact, Parsed, System, Thing, Things, Ty, Value, View};
 use crate::finding;
 use crate::source::{Environment, FileKind};
 use crate::tree::Node;
@@ -64,8 +64,8 @@ impl<'a> Model<'a> {
     }
 
     /// The things that rules can be written for.
-    pub fn things(&self) -> Vec<Thing<'a>> {
-        let mut things = Vec::new();
+    pub fn things(&self) -> Things<'a> {
+        let mut things = Things::default();
         for (index, object) in self.objects.iter().enumerate() {
             let thing = |view, node| Thing { view, node, file: object.file, index };
             let own = object.row.map(|row| &row.view);

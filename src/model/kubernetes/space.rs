@@ -48,9 +48,9 @@ impl<'a> Namespace<'a> {
 /// Objects by something that they share, kept apart by namespace, so that a question sees only those that may matter.
 #[derive(Debug)]
 pub struct Index<'a, K> {
-    near: HashMap<(K, Option<&'a str>), Vec<usize>>,
+    near: HashMap<(K, Option<&'a str>), Vec<u32>>,
     /// Those with a named namespace, all together, for questions from objects without one.
-    named: HashMap<K, Vec<usize>>,
+    named: HashMap<K, Vec<u32>>,
 }
 
 impl<K> Default for Index<'_, K> {
@@ -62,9 +62,9 @@ impl<K> Default for Index<'_, K> {
 impl<'a, K: Hash + Eq + Copy> Index<'a, K> {
     /// Adds an object under a key.
     pub fn add(&mut self, key: K, namespace: Namespace<'a>, object: usize) {
-        self.near.entry((key, namespace.name())).or_default().push(object);
+        self.near.entry((key, namespace.name())).or_default().push(object as u32);
         if namespace.name().is_some() {
-            self.named.entry(key).or_default().push(object);
+            self.named.entry(key).or_default().push(object as u32);
         }
     }
 
@@ -75,7 +75,7 @@ impl<'a, K: Hash + Eq + Copy> Index<'a, K> {
             Some(name) => self.near.get(&(key, Some(name))),
             None => self.named.get(&key),
         };
-        unsaid.into_iter().chain(others).flatten().copied()
+        unsaid.into_iter().chain(others).flatten().map(|object| *object as usize)
     }
 
     /// How many objects of a key say the same of their namespace.
