@@ -86,6 +86,8 @@ pub struct Discovery {
     pub problems: Vec<Problem>,
     /// The workspace root.
     pub root: PathBuf,
+    /// The folders that were walked through.
+    walked: BTreeSet<String>,
 }
 
 impl Discovery {
@@ -115,11 +117,13 @@ pub fn discover(request: &Request) -> Result<Discovery, Problem> {
         items.extend(found.map(|found| Item { path, real, found }));
     }
     let known: BTreeSet<String> = items.iter().map(|item| item.path.clone()).collect();
+    let done = BTreeSet::new();
     for folder in &folders {
         let known = |path: &str| known.contains(path);
-        items.extend(Walk { setup: &setup, folder, known: &known, wanted: &|_, _| true, reported: true }.run());
+        let walk = Walk { setup: &setup, folder, known: &known, done: &done, wanted: &|_, _| true, reported: true };
+        items.extend(walk.run());
     }
-    Ok(sorted(items, setup.root))
+    Ok(Discovery { walked: folders, ..sorted(items, setup.root) })
 }
 
 /// Reads what else the workspace holds, for context: files that were not given and that a first look at path and text
@@ -135,7 +139,11 @@ pub fn rest_of_workspace(
     let given: BTreeSet<&str> =
         inputs.chain(discovery.left_out.iter().map(|left_out| left_out.path.as_str())).collect();
     let known = |path: &str| given.contains(path);
-    let items = Walk { setup: &setup, folder: "", known: &known, wanted: &wanted, reported: false }.run();
+    let done = &discovery.walked;
+    if done.contains("") {
+        return Discovery::default();
+    }
+    let items = Walk { setup: &setup, folder: "", known: &known, done, wanted: &wanted, reported: false }.run();
     sorted(items, setup.root)
 }
 

@@ -1,5 +1,6 @@
 //! Walks folders in parallel, and reads and classifies what it meets on the way.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 
@@ -19,6 +20,8 @@ pub struct Walk<'a> {
     pub folder: &'a str,
     /// Files that are known already and not read again.
     pub known: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Folders that another walk has been through.
+    pub done: &'a BTreeSet<String>,
     /// A first look at path and text that says whether a file is needed.
     pub wanted: &'a (dyn Fn(&str, &str) -> bool + Sync),
     /// Whether findings in what is met are reported.
@@ -74,6 +77,9 @@ impl Walk<'_> {
         if !is_folder {
             self.file(&path, &entry).into_iter().for_each(send);
             return WalkState::Continue;
+        }
+        if self.done.contains(&path) {
+            return WalkState::Skip;
         }
         let Some(why) = self.skipped(&path, entry.path()) else { return WalkState::Continue };
         send(Item::left_out(format!("{path}/"), why));
