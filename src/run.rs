@@ -264,7 +264,7 @@ fn masks(files: Vec<Parsed>, triage: &Triage, jobs: usize) -> MaskOf {
     let outer = files.into_iter().filter(|file| file.input.source.origin.is_none());
     let by_path: HashMap<String, Parsed> = outer.map(|file| (file.input.source.path.clone(), file)).collect();
     let reported = triage.triaged.iter().filter(|triaged| triaged.status == Status::Reported);
-    let quoting = reported.filter(|triaged| triaged.finding.quotes);
+    let quoting = reported.filter(|triaged| !triaged.finding.quoted.is_empty());
     let paths: HashSet<&str> = quoting.map(|triaged| triaged.finding.place.source.path.as_str()).collect();
     let shown: Vec<&Parsed> = paths.iter().filter_map(|path| by_path.get(*path)).collect();
     let of = |file: &&Parsed| (file.input.source.path.clone(), secrets::mask(&file.input.source, Some(&file.tree)));

@@ -30,6 +30,13 @@ pub const FACTS: &[Fact] = &[
         &["ServiceAccount"],
         service_account::mounts_token,
     ),
+    Fact::joined(
+        "hasRights",
+        Ty::Bool,
+        "Whether a RoleBinding or ClusterRoleBinding grants its service account a role.",
+        &["RoleBinding"],
+        service_account::has_rights,
+    ),
     Fact::new("volumes", Ty::List(&Ty::Raw), "Its volumes as written.", |_, thing| {
         as_list(Value::field(thing.node, "volumes"))
     }),
