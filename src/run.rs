@@ -130,7 +130,7 @@ fn is_asked_for(file: &RuleFile, everywhere: Option<&Settings>) -> bool {
 
 fn is_needed(path: &str, text: &str, needs: &BTreeSet<&str>) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.starts_with("kustomization.")
+    ["kustomization.", "skaffold."].iter().any(|start| name.starts_with(start))
         || needs.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
 }
 

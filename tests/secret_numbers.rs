@@ -54,5 +54,5 @@ fn what_a_rule_says_itself_is_shown_although_a_password_is_called_the_same() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_seaworthy"));
     command.args(["check", "values.yaml", "--format", "short"]).current_dir(folder.path());
     let output = String::from_utf8(command.output().unwrap().stdout).unwrap();
-    assert!(output.contains("mysql.pass is a password that everybody tries first"), "{output}");
+    assert!(output.contains("mysql.pass is set to a word that is quickly guessed"), "{output}");
 }

@@ -4,6 +4,7 @@
 //! that is not the last word.
 
 mod patch;
+mod skaffold;
 mod transform;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -30,7 +31,8 @@ pub struct Changes {
 pub fn mark<'a>(files: &'a [Parsed], objects: &mut [Object<'a>]) {
     let kustomizations = files.iter().filter(|file| file.input.kind == FileKind::Kustomization);
     let setting: Vec<_> = kustomizations.filter(|file| file.tree.root().is_some_and(sets_anything)).collect();
-    if setting.is_empty() {
+    let is_built = objects.iter().any(skaffold::builds);
+    if setting.is_empty() && !is_built {
         return;
     }
     let workspace = Workspace::of(files, objects);
@@ -45,6 +47,9 @@ pub fn mark<'a>(files: &'a [Parsed], objects: &mut [Object<'a>]) {
             patches(root, folder, &workspace, &covered, &mut marks);
             transform::apply(root, number, &covered, &mut marks);
         }
+    }
+    if is_built {
+        skaffold::images(files, objects, &mut marks);
     }
     marks.set(files, objects);
 }
