@@ -202,7 +202,8 @@ fn format_of_text(path: &str, text: &str) -> Format {
 
 /// Endings of documents and programs, which hold manifests as examples.
 const TELLING: [&str; 16] = [
-    "md", "markdown", "rst", "adoc", "asciidoc", "html", "htm", "py", "go", "rs", "rb", "js", "ts", "java", "kt", "groovy",
+    "md", "markdown", "rst", "adoc", "asciidoc", "html", "htm", "py", "go", "rs", "rb", "js", "ts", "java", "kt",
+    "groovy",
 ];
 
 /// Whether a file tells people or machines something of its own, whatever it quotes.

@@ -244,7 +244,6 @@ pub fn is_placeholder(text: &str, dialect: Dialect) -> bool {
     let bytes = text.as_bytes();
     let opens = |at: usize| bytes[at] == b'{' || (bytes[at] == b'$' && dialect != Dialect::Core);
     let named = dialect == Dialect::Kubernetes;
-    memchr::memchr2_iter(b'{', b'$', bytes).any(|at| {
-        (opens(at) && bytes.get(at + 1) == Some(&b'{')) || (named && is_braced_name(&text[at..]))
-    })
+    memchr::memchr2_iter(b'{', b'$', bytes)
+        .any(|at| (opens(at) && bytes.get(at + 1) == Some(&b'{')) || (named && is_braced_name(&text[at..])))
 }

@@ -186,8 +186,9 @@ impl Desk<'_> {
     fn message(&self, finding: &Finding) -> String {
         let mut message = finding.message.to_string();
         for part in finding.quoted.iter().rev().map(|range| range.start as usize..range.end as usize) {
-            let words = self.redact(finding, &finding.message[part.clone()]);
-            message.replace_range(part, &words);
+            if let Some(words) = finding.message.get(part.clone()).map(|words| self.redact(finding, words)) {
+                message.replace_range(part, &words);
+            }
         }
         message
     }

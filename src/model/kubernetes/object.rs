@@ -66,7 +66,8 @@ fn unfold<'a>(node: Node<'a>, file: usize, depth: usize, objects: &mut Vec<Objec
 fn object<'a>(node: Node<'a>, file: usize, kind: &'a str, api: &'a str) -> Object<'a> {
     let group = api.split_once('/').map_or("", |(group, _)| group);
     let row = kinds::row_of(kind, group);
-    let pod = row.and_then(|row| row.pod).and_then(|path| node.path(path)).filter(Node::is_mapping);
+    let pod = row.and_then(|row| row.pod).and_then(|path| node.path(path));
+    let pod = pod.filter(|pod| pod.is_mapping() && !is_part(node, kind, *pod));
     let namespace = Namespace::of(&dig(node, &["metadata", "namespace"]));
     Object {
         node,
@@ -81,6 +82,18 @@ fn object<'a>(node: Node<'a>, file: usize, kind: &'a str, api: &'a str) -> Objec
         pod,
         environment: environment(node),
     }
+}
+
+/// Kinds that the cluster refuses without a selector.
+const NEED_SELECTOR: [&str; 4] = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"];
+
+/// Whether an object is only the part of one that is changed: it lacks what the cluster asks for, and its containers
+/// name no image. What else it lacks then stands elsewhere.
+fn is_part(node: Node<'_>, kind: &str, pod: Node<'_>) -> bool {
+    let mut containers = pod.get("containers").into_iter().flat_map(|containers| containers.items());
+    NEED_SELECTOR.contains(&kind)
+        && node.path(&["spec", "selector"]).is_none()
+        && containers.all(|container| container.get("image").is_none())
 }
 
 fn literal<'a>(node: Node<'a>, key: &str) -> Option<&'a str> {

@@ -232,7 +232,13 @@ fn images(root: Node<'_>, covered: &[&Object<'_>], marks: &mut Marks<'_>) {
 }
 
 /// Patches stand in files or in the kustomization itself, and name their object in it or beside it.
-fn patches(root: Node<'_>, folder: &str, workspace: &Workspace<'_, '_>, covered: &[&Object<'_>], marks: &mut Marks<'_>) {
+fn patches(
+    root: Node<'_>,
+    folder: &str,
+    workspace: &Workspace<'_, '_>,
+    covered: &[&Object<'_>],
+    marks: &mut Marks<'_>,
+) {
     for entry in entries(root, "patchesStrategicMerge") {
         let file = workspace.by_path.get(&*resolve(folder, entry.text()));
         match file {

@@ -52,12 +52,9 @@ pub const FACTS: &[Fact] = &[
         "Those of `hostPaths` that a container mounts and not only for reading.",
         |_, thing| host_paths(thing, |volume| is_mounted_writable(thing.node, volume)),
     ),
-    Fact::new(
-        "mountedHostPaths",
-        Ty::List(&Ty::Str),
-        "Those of `hostPaths` that a container mounts.",
-        |_, thing| host_paths(thing, |volume| mounts(thing.node, volume).next().is_some()),
-    ),
+    Fact::new("mountedHostPaths", Ty::List(&Ty::Str), "Those of `hostPaths` that a container mounts.", |_, thing| {
+        host_paths(thing, |volume| mounts(thing.node, volume).next().is_some())
+    }),
     Fact::new("raw", Ty::Raw, "The specification as written.", |_, thing| {
         Value::at(thing.node, Data::Node(thing.node))
     }),
@@ -103,7 +100,8 @@ fn tidy(path: &str) -> String {
 
 /// The mounts of a volume in all containers.
 fn mounts<'a>(pod: Node<'a>, volume: &str) -> impl Iterator<Item = Node<'a>> {
-    let lists = ["initContainers", "containers", "ephemeralContainers"].into_iter().filter_map(move |list| pod.get(list));
+    let lists =
+        ["initContainers", "containers", "ephemeralContainers"].into_iter().filter_map(move |list| pod.get(list));
     let mounts = lists.flat_map(|list| list.items()).filter_map(|container| container.get("volumeMounts"));
     mounts.flat_map(|mounts| mounts.items()).filter(move |mount| mount.text_of("name") == Some(volume))
 }

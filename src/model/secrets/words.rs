@@ -210,7 +210,8 @@ fn is_bare_address(key: &str, text: &str) -> bool {
 /// JSON in which every secret is left empty: `{"client_email": "me@example.com", "private_key": ""}`.
 fn is_empty_form(text: &str) -> bool {
     let quoted: Vec<&str> = text.split('"').collect();
-    let is_key = |part: &&[&str]| part[2].trim_start().starts_with(':') && (is_secret_key(part[1]) || part[1] == "auth");
+    let is_key =
+        |part: &&[&str]| part[2].trim_start().starts_with(':') && (is_secret_key(part[1]) || part[1] == "auth");
     let mut secrets = quoted.windows(4).skip_while(|_| !text.starts_with('{')).filter(is_key).peekable();
     secrets.peek().is_some() && secrets.all(|part| part[2].trim() == ":" && part[3].is_empty())
 }
