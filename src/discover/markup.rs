@@ -7,7 +7,8 @@ use crate::source::{is_braced_name, split_lines};
 /// Whether YAML holds template markup that only rendering resolves: outside quotes, comments and block scalars.
 pub fn is_templated(text: &str) -> bool {
     let has = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
-    if !has("{{") && !has("{%") && !has("<%") && !has(": {") {
+    let filled_in = || memmem::find_iter(text.as_bytes(), b": {").any(|at| is_braced_name(&text[at + 2..]));
+    if !has("{{") && !has("{%") && !has("<%") && !filled_in() {
         return false;
     }
     let mut block: Option<usize> = None;
