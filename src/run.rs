@@ -64,6 +64,8 @@ pub fn check(
     } else {
         drop(system);
         files.extend(neighbours);
+        // With the neighbours there, more may be set elsewhere than was seen at first.
+        files.iter_mut().for_each(|file| file.tree.forget_overrides());
         files.sort_by(|a, b| a.order().cmp(&b.order()));
         run_rules(&rules, &System::with(&files, &target, run.jobs), &Settled::of(&files, run), run.jobs)
     };
