@@ -4,7 +4,7 @@
 //! one, a path, a word that asks to be replaced. Programs work with whatever stands there, so a well-known password is
 //! told from a secret that somebody wrote down.
 
-use super::keys::is_secret_key;
+use super::plain::is_empty_form;
 
 /// Passwords that people try first, in small letters. Charts, images and servers ship with them.
 const PASSWORDS: &[&str] = &[
@@ -205,15 +205,6 @@ pub fn is_placeholder(text: &str) -> bool {
 fn is_bare_address(key: &str, text: &str) -> bool {
     const CREDENTIALS: [&str; 5] = ["password=", "pwd=", "key=", "secret=", "signature="];
     uniform(key).ends_with("connectionstring") && !text.contains('@') && !CREDENTIALS.iter().any(|c| text.contains(c))
-}
-
-/// JSON in which every secret is left empty: `{"client_email": "me@example.com", "private_key": ""}`.
-fn is_empty_form(text: &str) -> bool {
-    let quoted: Vec<&str> = text.split('"').collect();
-    let is_key =
-        |part: &&[&str]| part[2].trim_start().starts_with(':') && (is_secret_key(part[1]) || part[1] == "auth");
-    let mut secrets = quoted.windows(4).skip_while(|_| !text.starts_with('{')).filter(is_key).peekable();
-    secrets.peek().is_some() && secrets.all(|part| part[2].trim() == ":" && part[3].is_empty())
 }
 
 fn uniform(key: &str) -> String {
