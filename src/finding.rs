@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use crate::fix::Fix;
-use crate::source::{Environment, Place, Position, Via};
+use crate::source::{Environment, Place, Position, Range, Via};
 
 /// How much is at stake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -203,8 +203,8 @@ pub struct Finding {
     pub environment: Environment,
     /// What is wrong, in one sentence.
     pub message: Arc<str>,
-    /// Whether the message holds values of the file, and not only our words and the names of objects.
-    pub quotes: bool,
+    /// The parts of the message that hold values of the file, and not our words or the names of objects.
+    pub quoted: Box<[Range]>,
     /// The characters at fault in the file that somebody wrote.
     pub place: Place,
     /// The object that it is about.

@@ -7,7 +7,7 @@ use crate::fingerprint::{Paths, fingerprint};
 use crate::model::Parsed;
 use crate::report;
 use crate::rule::RuleSet;
-use crate::source::{Environment, Family, Place};
+use crate::source::{Environment, Family, Place, Range};
 use crate::tree::form::Mistake;
 use crate::triage::{Raised, Suppressions, suppressions_of};
 
@@ -104,13 +104,14 @@ fn info(rules: &RuleSet, id: &str) -> Option<Arc<Info>> {
 
 fn finding(info: &Arc<Info>, place: Place, message: String, environment: Environment) -> Finding {
     let (place, ways) = place.written();
+    let quoted = Box::from([Range::new(0, message.len() as u32)]);
     Finding {
         severity: info.severity,
         confidence: info.confidence,
         environment,
         message: message.into(),
         object: None,
-        quotes: true,
+        quoted,
         fingerprint: fingerprint(&info.id, &place.source.path, "", 0),
         more: Details { via: ways, ..Details::default() }.into(),
         rule: info.clone(),

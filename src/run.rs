@@ -64,6 +64,8 @@ pub fn check(
     } else {
         drop(system);
         files.extend(neighbours);
+        // With the neighbours there, more may be set elsewhere than was seen at first.
+        files.iter_mut().for_each(|file| file.tree.forget_overrides());
         files.sort_by(|a, b| a.order().cmp(&b.order()));
         run_rules(&rules, &System::with(&files, &target, run.jobs), &Settled::of(&files, run), run.jobs)
     };
@@ -130,7 +132,7 @@ fn is_asked_for(file: &RuleFile, everywhere: Option<&Settings>) -> bool {
 
 fn is_needed(path: &str, text: &str, needs: &BTreeSet<&str>) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.starts_with("kustomization.")
+    ["kustomization.", "skaffold."].iter().any(|start| name.starts_with(start))
         || needs.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
 }
 
@@ -264,7 +266,7 @@ fn masks(files: Vec<Parsed>, triage: &Triage, jobs: usize) -> MaskOf {
     let outer = files.into_iter().filter(|file| file.input.source.origin.is_none());
     let by_path: HashMap<String, Parsed> = outer.map(|file| (file.input.source.path.clone(), file)).collect();
     let reported = triage.triaged.iter().filter(|triaged| triaged.status == Status::Reported);
-    let quoting = reported.filter(|triaged| triaged.finding.quotes);
+    let quoting = reported.filter(|triaged| !triaged.finding.quoted.is_empty());
     let paths: HashSet<&str> = quoting.map(|triaged| triaged.finding.place.source.path.as_str()).collect();
     let shown: Vec<&Parsed> = paths.iter().filter_map(|path| by_path.get(*path)).collect();
     let of = |file: &&Parsed| (file.input.source.path.clone(), secrets::mask(&file.input.source, Some(&file.tree)));

@@ -58,7 +58,7 @@ fn finding(rule: &Arc<Info>, place: Place, message: &str) -> Triaged {
         message: message.into(),
         place,
         object: None,
-        quotes: true,
+        quoted: [Range::new(0, message.len() as u32)].into(),
         fingerprint: Fingerprint([0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef].repeat(2).try_into().unwrap()),
         more: More::default(),
     };

@@ -1,4 +1,4 @@
-//! A secret that is a number stays secret, also when a rule of a project's own quotes it.
+//! What stays secret when a rule quotes it, and what of a message is not taken for the secret.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
@@ -44,4 +44,15 @@ fn a_secret_number_is_never_printed() {
         assert!(output.contains("container web is given ‹secret›"), "{format}: {output}");
         assert!(!output.contains("73519462"), "{format}: {output}");
     }
+}
+
+#[test]
+fn what_a_rule_says_itself_is_shown_although_a_password_is_called_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("values.yaml"), "mysql:\n  pass: password\n").unwrap();
+    fs::write(folder.path().join("Chart.yaml"), "apiVersion: v2\nname: shop\nversion: 1.0.0\n").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_seaworthy"));
+    command.args(["check", "values.yaml", "--format", "short"]).current_dir(folder.path());
+    let output = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    assert!(output.contains("mysql.pass is set to a word that is quickly guessed"), "{output}");
 }

@@ -93,6 +93,7 @@ fn described(input: &Input) -> Value {
         "kind": input.kind.name(),
         "why": input.why,
         "environment": input.environment.name(),
+        "templated": input.templated,
         "unit": input.source.path.rsplit_once('/').map_or("", |(folder, _)| folder),
     })
 }

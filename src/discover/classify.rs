@@ -187,7 +187,7 @@ pub fn format_of_name(path: &str) -> Option<Format> {
 fn format_of_text(path: &str, text: &str) -> Format {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let is_ours = |look: Look<'_>| look.object.is_some() || vault::kind(&look, path, text, true).is_some();
-    if companions::by_name(path).is_some() {
+    if companions::by_name(path).is_some() || tells(path) {
         Format::Text
     } else if start.starts_with('{') && is_ours(look::json(text)) {
         Format::Json
@@ -198,6 +198,17 @@ fn format_of_text(path: &str, text: &str) -> Format {
     } else {
         Format::Text
     }
+}
+
+/// Endings of documents and programs, which hold manifests as examples.
+const TELLING: [&str; 16] = [
+    "md", "markdown", "rst", "adoc", "asciidoc", "html", "htm", "py", "go", "rs", "rb", "js", "ts", "java", "kt",
+    "groovy",
+];
+
+/// Whether a file tells people or machines something of its own, whatever it quotes.
+fn tells(path: &str) -> bool {
+    name(path).rsplit_once('.').is_some_and(|(_, ending)| TELLING.contains(&ending))
 }
 
 fn is_templated(path: &str, text: &str, kind: &FileKind, format: Format) -> bool {

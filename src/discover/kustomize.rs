@@ -16,8 +16,11 @@ pub fn patches(folder: &str, text: &str) -> BTreeSet<String> {
     for line in split_lines(text) {
         if line.starts_with(|c: char| c.is_ascii_alphabetic()) {
             section = line.split(':').next().unwrap_or_default().trim();
-        } else if matches!(section, "patches" | "patchesStrategicMerge" | "patchesJson6902") {
-            found.extend(patch_of_line(line).map(|path| resolve(folder, path)));
+        }
+        if matches!(section, "patches" | "patchesStrategicMerge" | "patchesJson6902") {
+            let items = line.split(['[', ']', '{', '}', ',']).filter(|_| line.contains(['[', '{']));
+            let paths = patch_of_line(line).into_iter().chain(items.filter_map(patch_in_line));
+            found.extend(paths.map(|path| resolve(folder, path)));
         }
     }
     found
@@ -28,10 +31,19 @@ fn patch_of_line(line: &str) -> Option<&str> {
     let line = line.trim();
     let item = line.strip_prefix("- ").map(str::trim_start);
     let named = item.unwrap_or(line).strip_prefix("path:");
-    let value = named.or(item.filter(|item| !item.contains(": ")))?;
+    file_of(named.or(item.filter(|item| !item.contains(": ")))?)
+}
+
+/// The path in a part of `[a.yaml, {path: b.yaml}]`.
+fn patch_in_line(part: &str) -> Option<&str> {
+    let part = part.trim();
+    file_of(part.strip_prefix("path:").unwrap_or(part))
+}
+
+fn file_of(value: &str) -> Option<&str> {
     let value = value.split(" #").next().unwrap_or_default().trim().trim_matches(['"', '\'']);
     let is_file = [".yaml", ".yml", ".json"].iter().any(|ending| value.ends_with(ending));
-    (is_file && !value.starts_with('/')).then_some(value)
+    (is_file && !value.starts_with('/') && !value.contains([' ', '"', '\''])).then_some(value)
 }
 
 /// A path as seen from a folder, without `.` and `..`.
@@ -69,6 +81,13 @@ mod tests {
         let expected = ["overlays/b.yml", "overlays/prod/a.yaml", "overlays/prod/c.yaml", "overlays/prod/d.json"];
         assert_eq!(found[..4], expected);
         assert_eq!(found[4..], ["overlays/prod/old.yaml"]);
+    }
+
+    #[test]
+    fn patches_in_one_line() {
+        let text = "patchesStrategicMerge: [a.yaml, 'b.yaml']\npatches:\n- {path: c.yaml, target: {kind: D}}\n";
+        let found: Vec<_> = patches("k", text).into_iter().collect();
+        assert_eq!(found, ["k/a.yaml", "k/b.yaml", "k/c.yaml"]);
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use memchr::memmem;
 
-use crate::source::split_lines;
+use crate::source::{is_braced_name, split_lines};
 
 /// Whether YAML holds template markup that only rendering resolves: outside quotes, comments and block scalars.
 pub fn is_templated(text: &str) -> bool {
     let has = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
-    if !has("{{") && !has("{%") && !has("<%") {
+    let filled_in = || memmem::find_iter(text.as_bytes(), b": {").any(|at| is_braced_name(&text[at + 2..]));
+    if !has("{{") && !has("{%") && !has("<%") && !filled_in() {
         return false;
     }
     let mut block: Option<usize> = None;
@@ -43,7 +44,7 @@ fn is_markup(line: &str) -> bool {
     let starts = |text: &str| ["{{", "{%", "<%"].iter().any(|mark| text.starts_with(mark));
     let chart = ["{{ .Values", "{{ .Release", "{{- ", "{{.Values", "{{.Release", "{{ include", "{{ template"];
     let plain = !value.starts_with(['"', '\'']);
-    starts(bare) || starts(value) || (plain && chart.iter().any(|mark| value.contains(mark)))
+    starts(bare) || starts(value) || is_braced_name(value) || (plain && chart.iter().any(|mark| value.contains(mark)))
 }
 
 #[cfg(test)]
@@ -57,6 +58,7 @@ mod tests {
             "{{- if .y }}\na: b\n{{ end }}",
             "- {{ x }}",
             "image: repo:{{ .Values.tag }}",
+            "clusterIP: {SERVICE_PREFIX}.16",
             "{% if x %}\na: 1",
             "a: |\n  text\nb: {{ x }}",
         ] {
@@ -64,6 +66,7 @@ mod tests {
         }
         for text in [
             "a: \"{{ .x }}\"",
+            "a: {B: c}\nd: {}\ne: {F, G}",
             "# {{ x }}",
             "summary: Instance {{ $labels.instance }} down",
             "a: |\n  {{ .x }}\n\n  b: {{ y }}\n",

@@ -71,7 +71,7 @@ mod tests {
             confidence: Confidence::High,
             environment: Environment::Any,
             message: message.into(),
-            quotes: false,
+            quoted: Box::default(),
             place: Place { source: source.clone(), range: Range::new(start, start + 1) },
             object: None,
             fingerprint: fingerprint(&rule.id, "unit", path, 0),

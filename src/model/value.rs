@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::{System, Thing};
+use crate::source::is_braced_name;
 use crate::tree::{Dialect, Node, Scalar};
 
 /// A value and where it stands.
@@ -238,9 +239,14 @@ impl<'a> From<Thing<'a>> for Data<'a> {
 /// Whether a text is only known once something else has filled it in.
 ///
 /// `{{ … }}` is a template wherever it stands. `${…}` is Spring's placeholder and the mark of a deployment pipeline's
-/// variables everywhere else; Vault's language has no interpolation of its own.
+/// variables everywhere else; Vault's language has no interpolation of its own. In manifests `{IMAGE}` is left for a script, and
+/// `<image>` for the reader.
 pub fn is_placeholder(text: &str, dialect: Dialect) -> bool {
     let bytes = text.as_bytes();
     let opens = |at: usize| bytes[at] == b'{' || (bytes[at] == b'$' && dialect != Dialect::Core);
-    memchr::memchr2_iter(b'{', b'$', bytes).any(|at| opens(at) && bytes.get(at + 1) == Some(&b'{'))
+    let named = dialect == Dialect::Kubernetes;
+    let is_asked_for = named && text.starts_with('<') && text.ends_with('>');
+    is_asked_for
+        || memchr::memchr2_iter(b'{', b'$', bytes)
+            .any(|at| (opens(at) && bytes.get(at + 1) == Some(&b'{')) || (named && is_braced_name(&text[at..])))
 }

@@ -184,7 +184,13 @@ impl Desk<'_> {
 
     /// What a finding says, without the secrets of the files that it has to do with.
     fn message(&self, finding: &Finding) -> String {
-        if finding.quotes { self.redact(finding, &finding.message) } else { finding.message.to_string() }
+        let mut message = finding.message.to_string();
+        for part in finding.quoted.iter().rev().map(|range| range.start as usize..range.end as usize) {
+            if let Some(words) = finding.message.get(part.clone()).map(|words| self.redact(finding, words)) {
+                message.replace_range(part, &words);
+            }
+        }
+        message
     }
 
     /// Words about a finding without the secrets of the files that it has to do with.

@@ -72,21 +72,25 @@ impl Message {
         Some(text)
     }
 
-    /// The message of one finding, and whether it quotes the file: it may then hold secrets, and reports take those out.
-    pub fn fill<'a>(&'a self, scope: &mut Scope<'a, '_>) -> (String, bool) {
+    /// The message of one finding, and which parts of it quote the file: they may hold secrets, and reports take those
+    /// out. What the rule says itself stays, also where a password is called the same.
+    pub fn fill<'a>(&'a self, scope: &mut Scope<'a, '_>) -> (String, Vec<Range>) {
         let mut message = String::new();
-        let mut quotes = false;
+        let mut quoted = Vec::new();
         for part in &self.parts {
             match part {
                 Part::Text(text) => message.push_str(text),
                 Part::Hole(expr) => {
                     let value = expr::eval(expr, scope);
-                    quotes |= !in_plain_sight(expr);
+                    let start = message.len() as u32;
                     message.push_str(&shown(&value));
+                    if !in_plain_sight(expr) {
+                        quoted.push(Range::new(start, message.len() as u32));
+                    }
                 }
             }
         }
-        (message, quotes)
+        (message, quoted)
     }
 }
 

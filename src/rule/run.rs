@@ -152,7 +152,7 @@ impl<'a> Portion<'a, '_, '_> {
         let spot = case.at.find(scope);
         let (place, via) = written(spot);
         let unit = system.unit(thing, &place.source);
-        let (message, quotes) = case.message.fill(scope);
+        let (message, quoted) = case.message.fill(scope);
         let details = Details {
             via,
             related: related(case, scope),
@@ -167,7 +167,7 @@ impl<'a> Portion<'a, '_, '_> {
             message: self.shared.text(message),
             place,
             object: system.object(thing).map(|object| self.shared.object(object)),
-            quotes,
+            quoted: quoted.into(),
             fingerprint: fingerprint(&rule.id, &unit, &self.paths.of(spot.node), 0),
             more: details.into(),
         }

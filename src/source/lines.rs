@@ -124,6 +124,13 @@ impl Lines {
     }
 }
 
+/// Whether a text begins with a name in braces, as scripts leave for something to fill in: `{IMAGE}`.
+pub fn is_braced_name(text: &str) -> bool {
+    let inner = text.strip_prefix('{').and_then(|rest| rest.split_once('}')).map_or("", |(inner, _)| inner);
+    let is_name = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    inner.len() > 1 && inner.starts_with(|c: char| c.is_ascii_uppercase()) && inner.bytes().all(is_name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

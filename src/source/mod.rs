@@ -18,7 +18,7 @@ pub use decode::{DecodeError, Flaw, decode, read_own};
 pub use environment::Environment;
 pub use excerpt::{Excerpt, Mask, Redaction};
 pub use kind::{Family, FileKind, Format, Input};
-pub use lines::{Lines, Position, split_lines};
+pub use lines::{Lines, Position, is_braced_name, split_lines};
 pub use origin::{Origin, Segment, Via};
 
 /// One text, with the name that people know it by.

@@ -24,6 +24,8 @@ const DEPTH: usize = 200;
 enum Grammar {
     /// That of RFC 8259.
     Json,
+    /// The same, with one object after another, as kubectl reads them.
+    Stream,
     /// What Vault makes of it.
     Vault,
 }
@@ -31,6 +33,11 @@ enum Grammar {
 /// Reads a text; `dialect` says whose reading of it counts.
 pub fn parse(source: Arc<Source>, dialect: Dialect) -> Tree {
     read(source, dialect, Grammar::Json)
+}
+
+/// Reads a text that may hold one object after another.
+pub fn stream(source: Arc<Source>, dialect: Dialect) -> Tree {
+    read(source, dialect, Grammar::Stream)
 }
 
 /// Reads a text as Vault does.
@@ -43,7 +50,13 @@ fn read(source: Arc<Source>, dialect: Dialect, grammar: Grammar) -> Tree {
     builder.start_document(0);
     let at = if source.text.starts_with('\u{feff}') { 3 } else { 0 };
     let mut reader = Reader { text: &source.text, at, builder, grammar };
-    let outcome = reader.document();
+    let mut outcome = reader.document();
+    while grammar == Grammar::Stream && outcome.is_ok() && reader.byte() == Some(b'{') {
+        reader.builder.end_document(reader.at as u32, true);
+        reader.builder.start_document(reader.at as u32);
+        outcome = reader.document();
+    }
+    let outcome = outcome.and_then(|()| reader.nothing_more());
     reader.end(outcome)
 }
 
@@ -80,6 +93,10 @@ impl<'t> Reader<'t> {
         }
         self.value()?;
         self.blanks();
+        Ok(())
+    }
+
+    fn nothing_more(&mut self) -> Read {
         match self.byte() {
             None => Ok(()),
             Some(_) if self.is_vault() => Err(self.left_out("the object is over, and something follows")),

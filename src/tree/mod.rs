@@ -126,6 +126,11 @@ impl Tree {
         let _ = self.overridden.set(keys);
     }
 
+    /// Takes back what was noted, so that it can be noted anew.
+    pub fn forget_overrides(&mut self) {
+        self.overridden.take();
+    }
+
     /// Whether another file sets a key of a mapping anew, so that its value here decides nothing.
     pub fn is_overridden(&self, mapping: Node<'_>, key: &str) -> bool {
         self.overridden.get().is_some_and(|keys| keys.contains(&(mapping.id(), Box::from(key))))

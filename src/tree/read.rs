@@ -16,6 +16,7 @@ pub fn read(input: &Input) -> Tree {
         },
         // Vault goes by the text, not by the name, and has a grammar of its own for JSON.
         Format::Json if input.kind.family() == Some(Family::Vault) => hcl::parse(source),
+        Format::Json if input.kind == FileKind::Kubernetes => json::stream(source, Dialect::Literal),
         Format::Json => json::parse(source, Dialect::Literal),
         Format::Hcl => hcl::parse(source),
         Format::Properties => properties::parse(source),

@@ -9,6 +9,7 @@
 
 mod events;
 mod extent;
+mod lenient;
 mod message;
 mod quick;
 

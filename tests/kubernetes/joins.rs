@@ -131,7 +131,7 @@ fn tokens_follow_pod_and_account() {
         ("serviceAccountName: web", account("a", off), Some(false)),
         ("serviceAccountName: web\n      automountServiceAccountToken: true", account("a", off), Some(true)),
         ("serviceAccountName: web", account("a", ""), Some(true)),
-        ("serviceAccountName: web", account("b", off), Some(true)),
+        ("serviceAccountName: web", account("b", off), None),
         ("serviceAccountName: web", account("", off), None),
         ("automountServiceAccountToken: false", account("a", ""), Some(false)),
         ("", account("a", off), Some(true)),

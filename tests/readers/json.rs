@@ -5,6 +5,10 @@ use seaworthy::tree::{Dialect, Tree, json};
 
 use super::{assert_sound, dump, errors, read};
 
+fn stream(source: Arc<Source>) -> Tree {
+    json::stream(source, Dialect::Literal)
+}
+
 fn parse(source: Arc<Source>) -> Tree {
     json::parse(source, Dialect::Literal)
 }
@@ -137,6 +141,16 @@ fn what_vault_leaves_out() {
         assert_eq!(errors(&tree), [message], "{text}");
         assert_sound(&tree);
     }
+}
+
+#[test]
+fn objects_one_after_another_are_read_where_kubectl_reads_them() {
+    let tree = read(stream, "{\"a\": 1}\n{\"b\": 2}\n");
+    assert_eq!(tree.roots().count(), 2);
+    assert!(tree.errors.is_empty() && tree.documents().iter().all(|document| document.whole));
+    let broken = read(stream, "{\"a\": 1} {\"b\" 2}");
+    assert_eq!(broken.errors.len(), 1);
+    assert!(broken.documents()[0].whole && !broken.documents()[1].whole);
 }
 
 #[test]

@@ -148,3 +148,14 @@ fn the_corpus_for_measuring_is_sound() {
     }
     assert_eq!(manifests[7].text, corpus::manifests(8)[7].text);
 }
+
+#[test]
+fn quoted_texts_may_go_on_at_the_column_of_their_key() {
+    let tree = parse("a:\n  - b: 'it\n    goes on'\n    c: \"and\n  on\"\nd: e\n");
+    assert_eq!(tree.errors.len(), 0);
+    let root = tree.root().unwrap();
+    let item = root.get("a").unwrap().items().next().unwrap();
+    assert_eq!(item.get("b").unwrap().text().split_whitespace().collect::<Vec<_>>(), ["it", "goes", "on"]);
+    assert_eq!(item.get("c").unwrap().source_text(), "\"and\n  on\"");
+    assert_eq!(root.text_of("d"), Some("e"));
+}

@@ -29,6 +29,8 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     // Kubernetes
     ("a.yaml", OBJECT, "kubernetes", "apiVersion and kind"),
     ("a.yml", "# comment\n---\nkind: List\napiVersion: v1\nitems: []\n", "kubernetes", "apiVersion and kind"),
+    ("README.md", OBJECT, "other", "neither"),
+    ("sync.py", OBJECT, "other", "neither"),
     ("a.yaml", "foo: bar\n---\napiVersion: v1\nkind: Pod\n", "kubernetes", ""),
     ("a.yaml", "\u{feff}apiVersion: v1\r\nkind: Pod\r\n", "kubernetes", ""),
     ("a.yaml", "apiVersion: v1\nmetadata:\n  kind: Pod\n", "other", "neither"),

@@ -1,6 +1,6 @@
 //! Images in values: `{repository, tag, digest}` at any depth, also in part, and references in one piece.
 
-use super::{Fact, Node, System, Thing, Ty, Value, environment, is_production, path, printed::printed};
+use super::{Fact, Node, System, Thing, Ty, Value, environment, is_production, path, printed::printed, setting};
 use crate::model::Data;
 use crate::tree::Kind;
 
@@ -11,6 +11,10 @@ pub const FACTS: &[Fact] = &[
     Fact::new("writtenTag", Ty::Maybe(&Ty::Str), "The tag as it is written.", written_tag),
     Fact::new("digest", Ty::Maybe(&Ty::Str), "The digest.", digest),
     Fact::new("path", Ty::Str, "The way to it in the values, with dots.", path),
+    Fact::new("isOn", Ty::Bool, "Whether nothing around it says `enabled: false`.", |_, thing| {
+        let around = std::iter::successors(Some(thing.node), Node::parent);
+        Value::at(thing.node, !around.into_iter().any(|node| setting::is_off(node)))
+    }),
     Fact::new("environment", Ty::Str, "The environment that the file's path speaks of.", environment),
     Fact::new("isProduction", Ty::Bool, "Whether the file is meant for production or pre-production.", is_production),
     Fact::new("values", Ty::Thing("helm.values"), "The values file that it stands in.", |system, thing| {

@@ -30,13 +30,22 @@ pub fn mappings(root: Node<'_>) -> Vec<Mapping<'_>> {
     let mut found = Vec::new();
     let mut open = vec![(root, true)];
     while let Some((node, is_on)) = open.pop() {
-        let is_on = is_on && !is_false(node.get("enabled"));
+        let is_on = is_on && !is_off(node);
         if node.is_mapping() {
             found.push(Mapping { node, is_on });
         }
         open.extend(node.children().filter(|child| !is_leaf(*child)).map(|child| (child, is_on)));
     }
     found
+}
+
+/// Whether a mapping says that what it describes is switched off.
+pub fn is_off(node: Node<'_>) -> bool {
+    ["enabled", "enable"].iter().any(|key| is_false(node.get(key)))
+}
+
+fn is_windows(node: Node<'_>) -> bool {
+    node.key().is_some_and(|key| key.text() == "windowsOptions")
 }
 
 fn is_leaf(node: Node<'_>) -> bool {
@@ -76,6 +85,10 @@ pub const FACTS: &[Fact] = &[
     ),
     Fact::new("isOn", Ty::Bool, "Whether nothing around it says `enabled: false`.", |system, thing| {
         Value::at(thing.node, setting(system, thing).mapping.is_on)
+    }),
+    Fact::new("isForWindows", Ty::Bool, "Whether its file has settings for Windows.", |system, thing| {
+        let root = system.helm.set(setting(system, thing).owner).node;
+        Value::at(thing.node, mappings(root).iter().any(|mapping| is_windows(mapping.node)))
     }),
     Fact::new("environment", Ty::Str, "The environment that the file's path speaks of.", environment),
     Fact::new("isProduction", Ty::Bool, "Whether the file is meant for production or pre-production.", is_production),
@@ -129,9 +142,12 @@ fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
     (by_key || by_value()) && !is_known(system, thing, text)
 }
 
-/// Whether a password of plain words stands in values for development or tests, where nobody takes it for a secret.
+/// Whether a password of plain words stands in values for development or tests, or for a component that is off, where
+/// nobody takes it for a secret.
 fn is_for_trying<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
-    system.files[thing.file].input.environment == Environment::Development && words::is_for_trying(text)
+    let is_used = setting(system, thing).mapping.is_on;
+    let is_tried = system.files[thing.file].input.environment == Environment::Development;
+    (is_tried || !is_used) && words::is_for_trying(text)
 }
 
 /// Whether everybody knows the password, or can read it off the name beside it.

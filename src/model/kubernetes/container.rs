@@ -42,7 +42,7 @@ pub fn collect<'a>(object: &Object<'a>, number: usize, containers: &mut Vec<Cont
     let first = containers.len();
     for (list, role) in LISTS {
         let items = pod.get(list).into_iter().flat_map(|list| list.items());
-        for node in items.filter(Node::is_mapping) {
+        for node in items.filter(|node| node.is_mapping() && !is_injected(node)) {
             let stays = role == Role::Init && node.text_of("restartPolicy") == Some("Always");
             let role = if stays { Role::Sidecar } else { role };
             containers.push(Container { node, object: number, role, may_serve: names_ports(node) });
@@ -56,6 +56,11 @@ pub fn collect<'a>(object: &Object<'a>, number: usize, containers: &mut Vec<Cont
 
 fn names_ports(container: Node<'_>) -> bool {
     !Value::field(container, "ports").is_absent()
+}
+
+/// Whether it only stands for a container that Istio puts in its place with everything that belongs to it.
+fn is_injected(container: &Node<'_>) -> bool {
+    container.text_of("image") == Some("auto")
 }
 
 /// What can be asked of a container.

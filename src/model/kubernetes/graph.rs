@@ -5,8 +5,10 @@
 //! much as there are objects.
 
 use super::open::Open;
+use super::rbac::{BINDINGS, Grants};
 use super::selector::{self, Pair, Selector};
 use super::space::Index;
+use super::variants::Variants;
 use super::{Data, Model, Object, Parsed, Value, autoscaler, dig};
 
 /// The objects that answer a question, by their numbers.
@@ -54,12 +56,15 @@ const SCALING: [&str; 2] = ["HorizontalPodAutoscaler", "ScaledObject"];
 pub struct Graph<'a> {
     index: Index<'a, Key<'a>>,
     open: Open<'a>,
+    grants: Grants<'a>,
+    variants: Variants<'a>,
 }
 
 impl<'a> Graph<'a> {
     /// Indexes the objects.
     pub fn of(objects: &[Object<'a>], files: &'a [Parsed]) -> Self {
-        let mut graph = Graph { open: Open::of(objects, files), ..Graph::default() };
+        let (open, grants, variants) = (Open::of(objects, files), Grants::of(objects), Variants::of(files));
+        let mut graph = Graph { open, grants, variants, ..Graph::default() };
         for (number, object) in objects.iter().enumerate().filter(|(_, object)| object.row.is_some()) {
             graph.add(object, number);
         }
@@ -71,9 +76,12 @@ impl<'a> Graph<'a> {
     }
 
     fn add(&mut self, object: &Object<'a>, number: usize) {
-        let mut add = |key| self.index.add(key, object.namespace, number);
+        let mut add = |key| self.index.add(key, object.space, number);
         add(Key::Kind(object.kind));
         add(object.name.map_or(Key::Unnamed(object.kind), |name| Key::Named(object.kind, name)));
+        if object.changes.renamed {
+            add(Key::Unnamed(object.kind));
+        }
         if object.row.is_some_and(|row| row.pod.is_some()) {
             add(Key::Workload);
             match known_labels(object) {
@@ -91,20 +99,26 @@ impl<'a> Graph<'a> {
         if SELECTING.contains(&object.kind) {
             let rarest = Selector::of(object).and_then(|selector| self.rarest(object, &selector));
             let key = rarest.map_or(Key::SelectsOtherwise(object.kind), |pair| Key::Selects(object.kind, pair));
-            self.index.add(key, object.namespace, number);
+            self.index.add(key, object.space, number);
         }
     }
 
     /// The label of a selector that the fewest pods near an object have.
     fn rarest(&self, by: &Object<'a>, selector: &Selector<'a>) -> Option<Pair<'a>> {
         let pairs = selector.pairs().into_iter();
-        pairs.min_by_key(|pair| self.index.count(Key::Label(*pair), by.namespace))
+        pairs.min_by_key(|pair| self.index.count(Key::Label(*pair), by.space))
     }
 
     /// Whether another object has the same kind, namespace and name.
     pub fn is_ambiguous(&self, object: &Object<'a>) -> bool {
         let key = Key::Named(object.kind, object.name.unwrap_or_default());
-        self.index.same(key, object.namespace) > 1
+        self.index.same(key, object.space) > 1
+    }
+
+    /// Whether a role is granted to an account in the namespace of an object.
+    pub fn is_granted(&self, object: &Object<'a>, account: &str) -> Option<bool> {
+        let more = || BINDINGS.iter().any(|kind| self.open.may_hold(kind, object.space));
+        self.grants.reach(account, object.space).filter(|granted| *granted || !more())
     }
 
     /// The workloads that a selector of an object matches.
@@ -114,7 +128,7 @@ impl<'a> Graph<'a> {
             Some(pair) => vec![Key::Label(pair), Key::VagueLabels],
             None => vec![Key::Workload],
         };
-        let complete = !self.open.may_hold_pods(object.namespace);
+        let complete = !self.open.may_hold_pods(object.space);
         self.search(model, object, &keys, complete, |workload| selector.matches(&pod_labels(workload)))
     }
 
@@ -129,7 +143,7 @@ impl<'a> Graph<'a> {
             None => vec![Key::Kind(kind)],
         };
         let labels = pod_labels(object);
-        let complete = !self.open.may_hold(kind, object.namespace);
+        let complete = !self.open.may_hold(kind, object.space);
         self.search(model, object, &keys, complete, |selecting| match Selector::of(selecting) {
             Some(selector) => selector.matches(&labels),
             None => Selector::written(selecting).is_absent().then_some(false),
@@ -139,7 +153,7 @@ impl<'a> Graph<'a> {
     /// The autoscalers that name a workload.
     pub fn autoscalers(&self, model: &Model<'a>, workload: usize) -> Found {
         let object = &model.objects[workload];
-        let complete = !SCALING.iter().any(|kind| self.open.may_hold(kind, object.namespace));
+        let complete = !object.changes.renamed && !SCALING.iter().any(|kind| self.open.may_hold(kind, object.space));
         let Some(name) = object.name else { return Found { certain: Vec::new(), complete: false } };
         let keys = [Key::Scales(object.kind, name), Key::ScalesSomething];
         self.search(model, object, &keys, complete, |scaler| autoscaler::target(scaler).map(|_| true))
@@ -148,9 +162,9 @@ impl<'a> Graph<'a> {
     /// The objects of a kind that bear a name in the namespace of another object.
     pub fn named(&self, model: &Model<'a>, near: usize, kind: &'a str, name: &str) -> Found {
         let object = &model.objects[near];
-        let complete = !self.open.may_hold(kind, object.namespace);
+        let complete = !self.open.may_hold(kind, object.space);
         let keys = [Key::Named(kind, name), Key::Unnamed(kind)];
-        self.search(model, object, &keys, complete, |found| found.name.map(|_| true))
+        self.search(model, object, &keys, complete, |found| (found.name == Some(name)).then_some(true))
     }
 
     fn search(
@@ -162,15 +176,18 @@ impl<'a> Graph<'a> {
         test: impl Fn(&Object<'a>) -> Option<bool>,
     ) -> Found {
         let mut found = Found { certain: Vec::new(), complete };
-        for number in keys.iter().flat_map(|key| self.index.near(*key, near.namespace)) {
+        for number in keys.iter().flat_map(|key| self.index.near(*key, near.space)) {
             let object = &model.objects[number];
-            let together = near.namespace.is_with(object.namespace);
+            let together = near.space.is_with(object.space);
             // One that only may be in the same namespace can do no more than leave the answer open.
             if together.is_some() || found.complete {
-                found.add(number, selector::all([together, test(object)]));
+                let stays = (!object.changes.deleted).then_some(true);
+                found.add(number, selector::all([together, stays, test(object)]));
             }
         }
         found.certain.sort_unstable();
+        let has_variants = near.name.is_some() && self.is_ambiguous(near);
+        self.variants.choose(model, near, has_variants, &mut found);
         found
     }
 }
@@ -190,11 +207,15 @@ pub fn pod_labels<'a>(object: &Object<'a>) -> Value<'a> {
     let Some(path) = object.row.and_then(|row| row.pod) else { return Value::unknown() };
     let above = path.split_last().map_or(path, |(_, above)| above);
     let path: Vec<&str> = above.iter().copied().chain(["metadata", "labels"]).collect();
-    dig(object.node, &path)
+    let written = dig(object.node, &path);
+    if written.is_absent() && object.changes.labelled { Value { data: Data::Unknown, ..written } } else { written }
 }
 
 /// The labels of a workload's pods, when all of them are known.
 fn known_labels<'a>(object: &Object<'a>) -> Option<Vec<Pair<'a>>> {
+    if object.changes.labelled {
+        return None;
+    }
     let labels = pod_labels(object);
     let Data::Node(node) = labels.data else { return labels.is_absent().then(Vec::new) };
     let entries = node.entries();

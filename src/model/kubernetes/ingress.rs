@@ -7,7 +7,7 @@ use crate::tree::Node;
 pub const FACTS: &[Fact] = &[Fact::new(
     "hasTls",
     Ty::Bool,
-    "Whether it has certificates: in `spec.tls`, or by an annotation of its controller.",
+    "Whether it has certificates: in `spec.tls`, by an annotation of its controller, or behind it in the Service.",
     has_tls,
 )];
 
@@ -21,12 +21,20 @@ const CERTIFICATE_ANNOTATIONS: [&str; 6] = [
     "route.openshift.io/termination",
 ];
 
+/// Annotations by which controllers hand encrypted requests on to a Service that has the certificate.
+const PASSING_ANNOTATIONS: [&str; 3] = [
+    "nginx.ingress.kubernetes.io/ssl-passthrough",
+    "haproxy-ingress.github.io/ssl-passthrough",
+    "haproxy.org/ssl-passthrough",
+];
+
 fn has_tls<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let annotations = dig(thing.node, &["metadata", "annotations"]);
     if let Data::Node(annotations) = annotations.data {
         let listens = annotations.text_of("alb.ingress.kubernetes.io/listen-ports");
         let named = CERTIFICATE_ANNOTATIONS.iter().any(|name| annotations.get(name).is_some());
-        if named || listens.is_some_and(|ports| ports.contains("HTTPS")) {
+        let passes = PASSING_ANNOTATIONS.iter().any(|name| annotations.text_of(name) == Some("true"));
+        if named || passes || listens.is_some_and(|ports| ports.contains("HTTPS")) {
             return Value::at(annotations, true);
         }
     }

@@ -20,6 +20,7 @@ mod selecting;
 mod selector;
 mod service_account;
 mod space;
+mod variants;
 mod views;
 mod workload;
 
@@ -54,7 +55,7 @@ impl<'a> Model<'a> {
         for (number, file) in files.iter().enumerate().filter(|(_, file)| file.input.kind == FileKind::Kubernetes) {
             file.tree.roots().for_each(|root| object::collect(root, number, &mut model.objects));
         }
-        overlay::mark(files, &model.objects);
+        overlay::mark(files, &mut model.objects);
         for (number, object) in model.objects.iter().enumerate() {
             container::collect(object, number, &mut model.containers);
             reference::collect(object, number, &mut model.references);

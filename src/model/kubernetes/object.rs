@@ -1,6 +1,7 @@
 //! Objects: found in documents and lists, with what every object has.
 
 use super::kinds::{self, KindRow};
+use super::overlay::Changes;
 use super::space::Namespace;
 use super::{Data, Fact, System, Thing, Ty, Value, dig};
 use crate::source::Environment;
@@ -21,6 +22,10 @@ pub struct Object<'a> {
     pub name: Option<&'a str>,
     /// `metadata.namespace`, as far as the text says.
     pub namespace: Namespace<'a>,
+    /// The namespace that it ends up in, as far as kustomizations say.
+    pub space: Namespace<'a>,
+    /// What kustomizations change of it as a whole.
+    pub changes: Changes,
     /// The kind's row, for kinds that have one.
     pub row: Option<&'static KindRow>,
     /// Its pod specification, for workloads.
@@ -61,18 +66,34 @@ fn unfold<'a>(node: Node<'a>, file: usize, depth: usize, objects: &mut Vec<Objec
 fn object<'a>(node: Node<'a>, file: usize, kind: &'a str, api: &'a str) -> Object<'a> {
     let group = api.split_once('/').map_or("", |(group, _)| group);
     let row = kinds::row_of(kind, group);
-    let pod = row.and_then(|row| row.pod).and_then(|path| node.path(path)).filter(Node::is_mapping);
+    let pod = row.and_then(|row| row.pod).and_then(|path| node.path(path));
+    let pod = pod.filter(|pod| pod.is_mapping() && !is_part(node, kind, *pod));
+    let namespace = Namespace::of(&dig(node, &["metadata", "namespace"]));
     Object {
         node,
         file,
         kind,
         group,
         name: literal(node, "name"),
-        namespace: Namespace::of(&dig(node, &["metadata", "namespace"])),
+        namespace,
+        space: namespace,
+        changes: Changes::default(),
         row,
         pod,
         environment: environment(node),
     }
+}
+
+/// Kinds that the cluster refuses without a selector.
+const NEED_SELECTOR: [&str; 4] = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"];
+
+/// Whether an object is only the part of one that is changed: it lacks what the cluster asks for, and its containers
+/// name no image. What else it lacks then stands elsewhere.
+fn is_part(node: Node<'_>, kind: &str, pod: Node<'_>) -> bool {
+    let mut containers = pod.get("containers").into_iter().flat_map(|containers| containers.items());
+    NEED_SELECTOR.contains(&kind)
+        && node.path(&["spec", "selector"]).is_none()
+        && containers.all(|container| container.get("image").is_none())
 }
 
 fn literal<'a>(node: Node<'a>, key: &str) -> Option<&'a str> {

@@ -53,7 +53,7 @@ impl<'a> Open<'a> {
             if let Some(namespace) = chart_target(object) {
                 open.filled.add(namespace);
             } else if is_operated(object) {
-                open.operated.add(object.namespace);
+                open.operated.add(object.space);
             }
             open.kinds.extend(stands_in_for(object.kind, object.group));
         }
@@ -116,7 +116,7 @@ fn chart_target<'a>(object: &Object<'a>) -> Option<Namespace<'a>> {
     match (object.kind, object.group) {
         ("HelmRelease", _) => {
             let target = at(&["spec", "targetNamespace"]);
-            Some(if target.is_absent() { object.namespace } else { Namespace::of(&target) })
+            Some(if target.is_absent() { object.space } else { Namespace::of(&target) })
         }
         ("HelmChart", "helm.cattle.io") => Some(Namespace::of(&at(&["spec", "targetNamespace"]))),
         ("Application" | "ApplicationSet", "argoproj.io") => {

@@ -30,6 +30,13 @@ pub const FACTS: &[Fact] = &[
         &["ServiceAccount"],
         service_account::mounts_token,
     ),
+    Fact::joined(
+        "hasRights",
+        Ty::Bool,
+        "Whether a RoleBinding or ClusterRoleBinding grants its service account a role.",
+        &["RoleBinding"],
+        service_account::has_rights,
+    ),
     Fact::new("volumes", Ty::List(&Ty::Raw), "Its volumes as written.", |_, thing| {
         as_list(Value::field(thing.node, "volumes"))
     }),
@@ -45,6 +52,9 @@ pub const FACTS: &[Fact] = &[
         "Those of `hostPaths` that a container mounts and not only for reading.",
         |_, thing| host_paths(thing, |volume| is_mounted_writable(thing.node, volume)),
     ),
+    Fact::new("mountedHostPaths", Ty::List(&Ty::Str), "Those of `hostPaths` that a container mounts.", |_, thing| {
+        host_paths(thing, |volume| mounts(thing.node, volume).next().is_some())
+    }),
     Fact::new("raw", Ty::Raw, "The specification as written.", |_, thing| {
         Value::at(thing.node, Data::Node(thing.node))
     }),
@@ -88,11 +98,16 @@ fn tidy(path: &str) -> String {
     format!("/{}", segments.join("/"))
 }
 
-fn is_mounted_writable(pod: Node<'_>, volume: &str) -> bool {
-    let lists = ["initContainers", "containers", "ephemeralContainers"].into_iter().filter_map(|list| pod.get(list));
+/// The mounts of a volume in all containers.
+fn mounts<'a>(pod: Node<'a>, volume: &str) -> impl Iterator<Item = Node<'a>> {
+    let lists =
+        ["initContainers", "containers", "ephemeralContainers"].into_iter().filter_map(move |list| pod.get(list));
     let mounts = lists.flat_map(|list| list.items()).filter_map(|container| container.get("volumeMounts"));
-    let mounts = mounts.flat_map(|mounts| mounts.items()).filter(|mount| mount.text_of("name") == Some(volume));
-    mounts.map(|mount| Value::field(mount, "readOnly")).any(|read_only| read_only.as_bool() != Some(true))
+    mounts.flat_map(|mounts| mounts.items()).filter(move |mount| mount.text_of("name") == Some(volume))
+}
+
+fn is_mounted_writable(pod: Node<'_>, volume: &str) -> bool {
+    mounts(pod, volume).map(|mount| Value::field(mount, "readOnly")).any(|read_only| read_only.as_bool() != Some(true))
 }
 
 /// The pod of a container or workload.

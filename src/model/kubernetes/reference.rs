@@ -109,7 +109,9 @@ fn has_key<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     }
     let holds = |object: Node<'a>| DATA.iter().filter_map(|data| object.get(data)).any(|data| data.get(text).is_some());
     let has = list.items.iter().filter_map(|item| item.from).any(holds);
-    Value { data: Data::Bool(has), from: key.from }
+    // A generator may make another one of the name, or add to this one.
+    let data = (has || list.complete).then_some(has);
+    Value { data: data.into(), from: key.from }
 }
 
 const DATA: [&str; 3] = ["data", "binaryData", "stringData"];

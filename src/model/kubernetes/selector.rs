@@ -36,17 +36,26 @@ impl<'a> Selector<'a> {
         }
     }
 
+    /// The mapping of the labels that pods must have with exactly these values.
+    pub fn labels(&self) -> Option<Node<'a>> {
+        if self.is_plain { Some(self.node) } else { self.node.get("matchLabels") }
+    }
+
     /// The labels that pods must have with exactly these values, as far as they are known.
     pub fn pairs(&self) -> Vec<Pair<'a>> {
-        let labels = if self.is_plain { Some(self.node) } else { self.node.get("matchLabels") };
-        let entries = labels.map(|labels| labels.entries()).unwrap_or_default();
-        let known = entries.into_iter().filter(|entry| Value::read(entry.value).is_present());
+        let entries = self.labels().map(|labels| (labels, labels.entries()));
+        let known = entries.into_iter().flat_map(|(labels, entries)| {
+            entries.into_iter().filter(move |entry| Value::field(labels, entry.key.text()).is_present())
+        });
         known.map(|entry| (entry.key.text(), entry.value.text())).collect()
     }
 
     /// Whether labels fulfil the selector; `None` when a template hides it.
     pub fn matches(&self, labels: &Value<'_>) -> Option<bool> {
-        let equal = |node: Node<'a>| node.entries().into_iter().map(|entry| (entry.key.text(), entry.value));
+        let equal = |node: Node<'a>| {
+            let wanted = move |key| (key, Value::field(node, key));
+            node.entries().into_iter().map(move |entry| wanted(entry.key.text()))
+        };
         if self.is_plain {
             return all(equal(self.node).map(|(key, wanted)| label_is(labels, key, wanted)));
         }
@@ -78,8 +87,8 @@ fn label<'a>(labels: &Value<'a>, key: &str) -> Value<'a> {
     }
 }
 
-fn label_is(labels: &Value<'_>, key: &str, wanted: Node<'_>) -> Option<bool> {
-    let (wanted, found) = (Value::read(wanted), label(labels, key));
+fn label_is(labels: &Value<'_>, key: &str, wanted: Value<'_>) -> Option<bool> {
+    let found = label(labels, key);
     if wanted.is_unknown() || found.is_unknown() {
         return None;
     }

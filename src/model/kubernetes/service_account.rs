@@ -33,6 +33,15 @@ pub fn accounts<'a>(system: &System<'a>, pod: Thing<'a>) -> Value<'a> {
     Value { from, ..list }
 }
 
+/// Whether a role is granted to the account of a pod.
+pub fn has_rights<'a>(system: &System<'a>, pod: Thing<'a>) -> Value<'a> {
+    let name = name_in(pod.node);
+    let account = if name.is_absent() { Some("default") } else { name.as_str() };
+    let model = &system.kubernetes;
+    let data = account.and_then(|account| model.graph.is_granted(model.owner(pod), account));
+    Value { data: data.into(), from: name.from }
+}
+
 /// Whether a pod gets the token of its account.
 pub fn mounts_token<'a>(system: &System<'a>, pod: Thing<'a>) -> Value<'a> {
     let own = Value::field(pod.node, "automountServiceAccountToken");
@@ -41,11 +50,13 @@ pub fn mounts_token<'a>(system: &System<'a>, pod: Thing<'a>) -> Value<'a> {
     }
     let accounts = accounts(system, pod);
     let Data::List(list) = accounts.data else { return accounts };
+    // An account that the pod names was made somewhere; the one of every namespace needs no file.
+    let is_elsewhere = list.items.is_empty() && !matches!(name_in(pod.node).as_str(), None | Some("default"));
     let settings = list.items.iter().filter_map(|account| account.from);
     let setting = settings.map(|account| Value::field(account, "automountServiceAccountToken")).next();
     let data = match setting {
         Some(setting) if !setting.is_absent() => setting.data,
-        None if !list.complete => Data::Unknown,
+        None if !list.complete || is_elsewhere => Data::Unknown,
         _ => Data::Bool(true),
     };
     Value { data, from: own.from }

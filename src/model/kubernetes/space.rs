@@ -16,6 +16,8 @@ pub enum Namespace<'a> {
     Unsaid,
     /// A template or variable stands there.
     Hidden,
+    /// Several kustomizations each move it to another one, and with it all that they take in alike.
+    Moved(u32),
 }
 
 impl<'a> Namespace<'a> {
@@ -40,6 +42,7 @@ impl<'a> Namespace<'a> {
         match (self, other) {
             (Namespace::Named(a), Namespace::Named(b)) => Some(a == b),
             (Namespace::Unsaid, Namespace::Unsaid) => Some(true),
+            (Namespace::Moved(a), Namespace::Moved(b)) if a == b => Some(true),
             _ => None,
         }
     }
@@ -97,7 +100,7 @@ impl<'a, K: Hash + Eq + Copy> Index<'a, K> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::Namespace::{Hidden, Named, Unsaid};
+    use super::Namespace::{Hidden, Moved, Named, Unsaid};
     use super::*;
 
     #[test]
@@ -110,6 +113,9 @@ mod tests {
             (Hidden, Named("a"), None),
             (Hidden, Hidden, None),
             (Hidden, Unsaid, None),
+            (Moved(1), Moved(1), Some(true)),
+            (Moved(1), Moved(2), None),
+            (Moved(1), Named("a"), None),
         ] {
             assert_eq!(a.is_with(b), expected, "{a:?} {b:?}");
             assert_eq!(b.is_with(a), expected, "{b:?} {a:?}");

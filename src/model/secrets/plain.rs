@@ -13,6 +13,15 @@ pub(super) fn is_plain(value: &str) -> bool {
     small || WORDS.iter().any(|word| word.eq_ignore_ascii_case(value)) || is_path(value) || is_variable_name(value)
 }
 
+/// JSON in which every secret is left empty: `{"client_email": "me@example.com", "private_key": ""}`.
+pub(super) fn is_empty_form(text: &str) -> bool {
+    let quoted: Vec<&str> = text.split('"').collect();
+    let is_key =
+        |part: &&[&str]| part[2].trim_start().starts_with(':') && (is_secret_key(part[1]) || part[1] == "auth");
+    let mut secrets = quoted.windows(4).skip_while(|_| !text.starts_with('{')).filter(is_key).peekable();
+    secrets.peek().is_some() && secrets.all(|part| part[2].trim() == ":" && part[3].is_empty())
+}
+
 /// `/vault/creds.json`; base64, which may begin with a slash too, has capital letters.
 fn is_path(value: &str) -> bool {
     let named = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"/_.-".contains(&byte);
@@ -39,5 +48,13 @@ mod tests {
         for value in ["truely", "1234", "/aB3/x+=", "/abc", "PASSWORD", "HUNTER_2", "hunter2"] {
             assert!(!is_plain(value), "{value}");
         }
+    }
+
+    #[test]
+    fn forms_without_a_secret() {
+        assert!(is_empty_form("{\"private_key\": \"\", \"client_email\": \"a@b\"}"));
+        assert!(
+            !is_empty_form("{\"private_key\": \"Zk3pQ8x1\"}") && !is_empty_form("{\"a\": \"\"}") && !is_empty_form("x")
+        );
     }
 }

@@ -4,6 +4,8 @@
 //! one, a path, a word that asks to be replaced. Programs work with whatever stands there, so a well-known password is
 //! told from a secret that somebody wrote down.
 
+use super::plain::is_empty_form;
+
 /// Passwords that people try first, in small letters. Charts, images and servers ship with them.
 const PASSWORDS: &[&str] = &[
     "admin",
@@ -61,7 +63,7 @@ const UNCHANGED: &[&str] =
 /// Words under a token or key that fill a gap: what has to be set for the program to start.
 const MOCKS: &[&str] = &[
     "test", "demo", "dummy", "fake", "mock", "sample", "none", "null", "unused", "ignored", "noop", "foo", "bar",
-    "foobar", "token", "key", "api-key", "apikey",
+    "foobar", "token", "secret", "key", "api-key", "apikey",
 ];
 
 /// How words begin that stand for somebody's own token: `my-api-key`.
@@ -127,7 +129,8 @@ pub fn is_known(key: &str, text: &str) -> bool {
     let text = text.trim().trim_end_matches('!').to_ascii_lowercase();
     let listed = |list: &[&str]| list.contains(&text.as_str());
     if !is_password_key(key) {
-        return listed(&UNCHANGED[..5]);
+        let bare = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        return UNCHANGED[..5].contains(&bare);
     }
     let calls_itself_one = ["password", "passwd"].iter().any(|word| text.contains(word)) || ends_as_one(&text);
     let is_short = text.split(['-', '_', '.']).count() <= 2;
@@ -162,6 +165,7 @@ pub fn is_told(key: &str, text: &str) -> bool {
         || is_variable(text)
         || is_path(text)
         || is_bare_address(key, &small)
+        || is_empty_form(text)
 }
 
 /// Whether a text under the key of a token fills a gap: no provider hands out `demo`, `sk-abc` or `my-api-key`.

@@ -6,10 +6,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span, StructureStyle, Tag};
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, Span, StructureStyle, Tag};
 
 use super::super::{Builder, Dialect, Kind, NONE, Node, Style, Tree};
-use super::{extent, message};
+use super::{extent, lenient, message};
 use crate::source::{Range, Source};
 
 /// Deeper nesting than people write; it bounds the recursion of everyone who walks the tree.
@@ -17,13 +17,25 @@ const NESTING: usize = 200;
 
 /// Reads a text.
 pub(super) fn read(source: &Arc<Source>, dialect: Dialect) -> Tree {
+    let (tree, strayed) = read_as(source, &source.text, dialect);
+    let Some(joined) = strayed.and_then(|first| lenient::joined(&source.text, first)) else { return tree };
+    // Where the quotes were the mistake, the first reading tells it better.
+    let (second, _) = read_as(source, &joined, dialect);
+    if second.errors.is_empty() { second } else { tree }
+}
+
+/// Reads the text of a source, or one of the same length; tells where a quoted text goes on too far left.
+fn read_as(source: &Arc<Source>, text: &str, dialect: Dialect) -> (Tree, Option<usize>) {
+    let mut strayed = None;
     let mut reader = Reader::new(source, dialect);
-    let mut parser = Parser::new_from_str_with_options(&source.text, options());
+    let mut parser = Parser::new_from_str_with_options(text, options());
     let mut more = true;
     while let Some(event) = parser.next_event() {
         match event {
             Ok((event, span)) => reader.event(event, span),
             Err(error) => {
+                let is_strayed = matches!(error.kind(), ErrorKind::InvalidQuotedScalarIndent);
+                strayed = strayed.or(error.marker().byte_offset().filter(|_| is_strayed));
                 reader.broken(&error);
                 if !more {
                     break;
@@ -32,7 +44,7 @@ pub(super) fn read(source: &Arc<Source>, dialect: Dialect) -> Tree {
             }
         }
     }
-    reader.finish()
+    (reader.finish(), strayed)
 }
 
 fn options() -> Options {

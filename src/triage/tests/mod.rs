@@ -42,7 +42,7 @@ fn finding(rule: &Arc<Info>, severity: Severity, source: &Arc<Source>, range: Ra
         message: "".into(),
         place: Place { source: source.clone(), range },
         object: None,
-        quotes: true,
+        quoted: Box::default(),
         fingerprint: Fingerprint(std::array::from_fn(|n| [range.start, range.end][n / 8].to_be_bytes()[n % 4])),
         more: More::default(),
     }

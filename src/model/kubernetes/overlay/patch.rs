@@ -11,10 +11,12 @@ const DEPTH: usize = 32;
 const MERGE_KEYS: [&str; 4] = ["name", "mountPath", "containerPort", "port"];
 
 /// Marks what a patch sets in the objects that it is for.
-pub fn apply(patch: Node<'_>, target: Option<Node<'_>>, covered: &[&Object<'_>], marks: &mut Marks) {
+pub fn apply(patch: Node<'_>, target: Option<Node<'_>>, covered: &[&Object<'_>], marks: &mut Marks<'_>) {
     for object in covered.iter().filter(|object| is_meant(object, patch, target)) {
         if patch.is_sequence() {
             patch.items().filter_map(|step| step.text_of("path")).for_each(|path| pointed(object, path, marks));
+        } else if patch.text_of("$patch") == Some("delete") {
+            marks.change(object).deleted = true;
         } else {
             merged(object, patch, object.node, DEPTH, marks);
         }
@@ -35,7 +37,7 @@ fn is_meant(object: &Object<'_>, patch: Node<'_>, target: Option<Node<'_>>) -> b
 }
 
 /// Marks what a strategic merge sets.
-fn merged(object: &Object<'_>, patch: Node<'_>, base: Node<'_>, depth: usize, marks: &mut Marks) {
+fn merged(object: &Object<'_>, patch: Node<'_>, base: Node<'_>, depth: usize, marks: &mut Marks<'_>) {
     for entry in patch.entries() {
         let key = entry.key.text();
         if depth == DEPTH && ["apiVersion", "kind"].contains(&key) {
@@ -45,7 +47,8 @@ fn merged(object: &Object<'_>, patch: Node<'_>, base: Node<'_>, depth: usize, ma
             marks.add(object, base, key);
             continue;
         };
-        if entry.value.is_mapping() && below.is_mapping() {
+        let replaces = entry.value.get("$patch").is_some();
+        if entry.value.is_mapping() && below.is_mapping() && !replaces {
             merged(object, entry.value, below, depth - 1, marks);
         } else if !(entry.value.is_sequence()
             && below.is_sequence()
@@ -57,7 +60,7 @@ fn merged(object: &Object<'_>, patch: Node<'_>, base: Node<'_>, depth: usize, ma
 }
 
 /// What a patch repeats (the name of the object) it does not set.
-fn same_or_mark(object: &Object<'_>, new: Node<'_>, old: Node<'_>, base: Node<'_>, key: &str, marks: &mut Marks) {
+fn same_or_mark(object: &Object<'_>, new: Node<'_>, old: Node<'_>, base: Node<'_>, key: &str, marks: &mut Marks<'_>) {
     let scalars = [Value::read(new), Value::read(old)].iter().all(|value| !matches!(value.data, Data::Node(_)));
     if !(scalars && new.text() == old.text()) {
         marks.add(object, base, key);
@@ -66,7 +69,7 @@ fn same_or_mark(object: &Object<'_>, new: Node<'_>, old: Node<'_>, base: Node<'_
 
 /// Marks what a patch sets in the items of a list; what it adds changes none of them. False when the items cannot be
 /// told apart.
-fn items_merged(object: &Object<'_>, patch: Node<'_>, base: Node<'_>, depth: usize, marks: &mut Marks) -> bool {
+fn items_merged(object: &Object<'_>, patch: Node<'_>, base: Node<'_>, depth: usize, marks: &mut Marks<'_>) -> bool {
     for item in patch.items() {
         let named = MERGE_KEYS.iter().find_map(|key| Some((*key, item.text_of(key)?)));
         let Some((key, name)) = named.filter(|_| item.get("$patch").is_none()) else { return false };
@@ -78,7 +81,7 @@ fn items_merged(object: &Object<'_>, patch: Node<'_>, base: Node<'_>, depth: usi
 }
 
 /// Marks what a JSON patch sets at a pointer: `/spec/template/spec/containers/0/image`.
-fn pointed(object: &Object<'_>, pointer: &str, marks: &mut Marks) {
+fn pointed(object: &Object<'_>, pointer: &str, marks: &mut Marks<'_>) {
     let mut at = object.node;
     let mut owner = None;
     for step in pointer.split('/').skip(1).take(DEPTH) {

@@ -1,0 +1,91 @@
+//! Variants: the same object in several files, of which only one is deployed at a time.
+//!
+//! Repositories hold a system more than once: as a quick start and in full, with and without high availability, as a
+//! chart's expected output. What belongs together then stands together, in one file or folder. Kustomize's overlays are
+//! no variants in this sense, because their patches are no objects.
+
+use std::collections::HashMap;
+
+use super::graph::Found;
+use super::{Model, Object, Parsed};
+
+/// Where the objects stand.
+#[derive(Debug, Default)]
+pub struct Variants<'a> {
+    /// The paths of all files.
+    paths: Vec<&'a str>,
+}
+
+/// How near two files are to each other: the same file, the same folder, or as many folders in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Nearness {
+    Folders(usize),
+    Folder,
+    File,
+}
+
+impl<'a> Variants<'a> {
+    /// Keeps the paths.
+    pub fn of(files: &'a [Parsed]) -> Self {
+        Self { paths: files.iter().map(|file| file.input.source.path.as_str()).collect() }
+    }
+
+    /// Leaves of each object only the variant that stands nearest to who asks. Of one that has variants itself, nobody
+    /// knows which of them goes with what stands in another folder.
+    pub fn choose(&self, model: &Model<'a>, near: &Object<'a>, has_variants: bool, found: &mut Found) {
+        let nearness = |number: &usize| self.nearness(near.file, model.objects[*number].file);
+        if has_variants {
+            let before = found.certain.len();
+            found.certain.retain(|number| nearness(number) >= Nearness::Folder);
+            found.complete &= found.certain.len() == before;
+        }
+        if found.certain.len() < 2 {
+            return;
+        }
+        let identity = |number: &usize| {
+            let object = &model.objects[*number];
+            (object.kind, object.space, object.name)
+        };
+        let mut nearest = HashMap::new();
+        for number in &found.certain {
+            let best = nearest.entry(identity(number)).or_insert(Nearness::Folders(0));
+            *best = nearness(number).max(*best);
+        }
+        found.certain.retain(|number| nearest.get(&identity(number)).is_none_or(|best| nearness(number) >= *best));
+    }
+
+    fn nearness(&self, a: usize, b: usize) -> Nearness {
+        if a == b {
+            return Nearness::File;
+        }
+        let path = |file: usize| self.paths.get(file).copied().unwrap_or_default();
+        nearness_of(path(a), path(b))
+    }
+}
+
+fn nearness_of(a: &str, b: &str) -> Nearness {
+    let folder = |path| str::rsplit_once(path, '/').map_or("", |(folder, _)| folder);
+    if folder(a) == folder(b) {
+        return Nearness::Folder;
+    }
+    let common = folder(a).split('/').zip(folder(b).split('/')).take_while(|(a, b)| a == b);
+    Nearness::Folders(common.count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_and_far() {
+        for (a, b, expected) in [
+            ("k8s/a.yaml", "k8s/b.yaml", Nearness::Folder),
+            ("a.yaml", "b.yaml", Nearness::Folder),
+            ("k8s/base/a.yaml", "k8s/full/a.yaml", Nearness::Folders(1)),
+            ("k8s/a.yaml", "docs/a.yaml", Nearness::Folders(0)),
+        ] {
+            assert_eq!(nearness_of(a, b), expected, "{a} {b}");
+        }
+        assert!(Nearness::File > Nearness::Folder && Nearness::Folder > Nearness::Folders(9));
+    }
+}
