@@ -198,8 +198,13 @@ fn header(node: Node<'_>) -> Place {
 
 /// The name nearest to a wrong one, if one is near enough to be meant.
 pub fn nearest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    nearest_within(wrong, names, 3)
+}
+
+/// The nearest name that differs by no more letters than that, and by a third of the letters at most.
+pub fn nearest_within<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>, most: usize) -> Option<&'n str> {
     let length = wrong.chars().count();
-    let limit = (length / 3).clamp(1, 3);
+    let limit = (length / 3).clamp(1, most);
     // Names of quite another length are far away without counting; that also keeps hostile ones cheap.
     let near = names.into_iter().filter(|name| name.chars().count().abs_diff(length) <= limit);
     let candidates = near.map(|name| (distance(&wrong.to_lowercase(), &name.to_lowercase()), name));

@@ -47,12 +47,12 @@ pub fn body<'a>(root: Node<'a>, name: &str) -> Option<Node<'a>> {
 }
 
 /// A mapping, or the mappings of a list.
-fn bodies(value: Node<'_>) -> Vec<Node<'_>> {
+pub fn bodies(value: Node<'_>) -> Vec<Node<'_>> {
     if value.is_mapping() { vec![value] } else { value.items().filter(Node::is_mapping).collect() }
 }
 
 /// JSON has no labels: a mapping that holds nothing but mappings is read as if its keys were labels.
-fn labelled(value: Node<'_>) -> Vec<Block<'_>> {
+pub fn labelled(value: Node<'_>) -> Vec<Block<'_>> {
     let entries: Vec<_> = value.written_entries().collect();
     let only_blocks = !entries.is_empty() && entries.iter().all(|entry| !bodies(entry.value).is_empty());
     if value.style() != Style::Label && (value.style() != Style::Flow || !only_blocks) {

@@ -4,7 +4,7 @@
 
 use super::{Data, Value};
 
-const DAY: f64 = 86_400.0;
+const DAY: i64 = 86_400;
 
 /// A truth value as Vault reads it: `true`, `1`, `"1"`, `"T"` and so on.
 pub fn flag(value: Value<'_>) -> Value<'_> {
@@ -44,21 +44,27 @@ pub fn number(value: Value<'_>) -> Value<'_> {
     }
 }
 
-/// A duration in seconds: a bare number is seconds, text is what Go reads (`90s`, `1h30m`), with `d` for days.
+/// A duration in seconds: a bare number is seconds, text is what Go reads (`90s`, `1h30m`), or a number of days (`30d`).
 pub fn seconds(value: Value<'_>) -> Value<'_> {
     let read = match &value.data {
         Data::Absent => return value,
         Data::Int(seconds) => Some(*seconds),
         Data::Float(seconds) => whole(*seconds),
-        Data::Str(text) => duration(text.trim()),
+        Data::Str(text) => duration(text),
         _ => None,
     };
     Value { data: read.map_or(Data::Unknown, Data::Int), from: value.from }
 }
 
 fn duration(text: &str) -> Option<i64> {
+    if text.is_empty() {
+        return Some(0);
+    }
     if let Ok(seconds) = text.parse() {
         return Some(seconds);
+    }
+    if let Some(days) = text.strip_suffix('d') {
+        return days.parse::<i64>().ok()?.checked_mul(DAY);
     }
     let (sign, mut rest) = match text.strip_prefix('-') {
         Some(rest) => (-1.0, rest),
@@ -86,7 +92,6 @@ fn unit(name: &str) -> Option<f64> {
         "s" => 1.0,
         "m" => 60.0,
         "h" => 3600.0,
-        "d" => DAY,
         _ => return None,
     })
 }
@@ -115,8 +120,11 @@ mod tests {
             ("h", None),
             ("1h 30m", None),
             ("1..5h", None),
-            ("", None),
+            ("", Some(0)),
             ("-", None),
+            ("1d12h", None),
+            ("1.5d", None),
+            (" 90s", None),
         ] {
             assert_eq!(seconds(Value::of(text)).as_int(), expected, "{text}");
         }

@@ -7,17 +7,25 @@
 mod address;
 mod advertised;
 mod agent;
+mod audit;
 mod block;
+mod conform;
 mod convert;
 mod file;
 mod grant;
+mod hardening;
+mod key;
+mod keys;
 mod listener;
 mod pattern;
 mod policy;
 mod product;
+mod schema;
 mod seal;
+mod sealing;
 mod server;
 mod settings;
+mod stanza;
 mod storage;
 #[cfg(test)]
 mod testing;
@@ -60,6 +68,13 @@ pub struct Model<'a> {
     pub grants: Vec<Grant<'a>>,
     /// Variables of Vault's environment that the workspace names.
     pub environment: HashSet<&'a str>,
+    /// The audit devices that servers declare.
+    pub audits: Vec<Part<'a>>,
+    /// The `user_lockout` blocks of servers.
+    pub lockouts: Vec<Part<'a>>,
+    /// The plugins that servers declare.
+    pub plugins: Vec<Part<'a>>,
+    keys: Vec<keys::Written<'a>>,
     files: Vec<(usize, Node<'a>)>,
 }
 
@@ -92,11 +107,19 @@ const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [
 /// The views of the family.
 pub static VIEWS: &[View] = &[
     view("vault.file", "A file of a server, agent, proxy or policy as such.", &[file::FACTS]),
-    view("vault.server", "A Vault or OpenBao server: the files that it reads as one configuration.", &[server::FACTS]),
+    view(
+        "vault.server",
+        "A Vault or OpenBao server: the files that it reads as one configuration.",
+        &[server::FACTS, hardening::FACTS],
+    ),
     view("vault.listener", "A listener of a server, agent or proxy.", &[listener::FACTS]),
     view("vault.storage", "A storage block of a server.", &[storage::FACTS]),
-    view("vault.seal", "A seal of a server.", &[seal::FACTS]),
+    view("vault.seal", "A seal of a server.", &[seal::FACTS, sealing::FACTS]),
+    view("vault.audit", "An audit device that a server's configuration declares.", &[audit::FACTS]),
+    view("vault.lockout", "A rule of a server by which users are locked out.", &[stanza::LOCKOUT]),
+    view("vault.plugin", "A plugin that a server's configuration declares.", &[stanza::PLUGIN]),
     view("vault.agent", "The configuration of a Vault Agent or Proxy.", &[agent::FACTS]),
+    view("vault.key", "A setting or block of a server, agent or proxy, wherever it stands.", &[key::FACTS]),
     view("vault.policy", "An ACL policy.", &[policy::FACTS]),
     view("vault.grant", "A path block of an ACL policy.", &[grant::FACTS]),
 ];
@@ -108,6 +131,7 @@ impl<'a> Model<'a> {
         for (number, file) in files.iter().enumerate() {
             let Some(root) = file.tree.root().filter(Node::is_mapping) else { continue };
             model.file(number, &file.input.kind, root);
+            model.keys.extend(keys::of_file(number, file));
         }
         for index in 0..model.servers.len() {
             model.server_parts(index);
@@ -148,6 +172,10 @@ impl<'a> Model<'a> {
             self.listeners.extend(parts(part, LISTENER, owner));
             self.seals.extend(parts(part, SEAL, owner));
             self.storages.extend(parts(part, STORAGE, owner));
+            self.lockouts.extend(parts(part, &["user_lockout"], owner));
+            let here = |block| Part { block, file: part.0, owner, is_ha: false };
+            self.audits.extend(audit::devices(part.1).into_iter().map(here));
+            self.plugins.extend(audit::two_labels(part.1, "plugin").into_iter().map(here));
             self.storages.extend(parts(part, HA_STORAGE, owner).map(|part| Part { is_ha: true, ..part }));
         }
     }
@@ -158,9 +186,18 @@ impl<'a> Model<'a> {
         let mut add = |view: &str, node, file, index| things.extend(thing(view, node, file, index));
         self.files.iter().enumerate().for_each(|(n, (file, root))| add("file", *root, *file, n));
         self.servers.iter().enumerate().for_each(|(n, server)| add("server", server.main.1, server.main.0, n));
-        for (view, parts) in [("listener", &self.listeners), ("storage", &self.storages), ("seal", &self.seals)] {
+        let views = [
+            ("listener", &self.listeners),
+            ("storage", &self.storages),
+            ("seal", &self.seals),
+            ("lockout", &self.lockouts),
+            ("plugin", &self.plugins),
+            ("audit", &self.audits),
+        ];
+        for (view, parts) in views {
             parts.iter().enumerate().for_each(|(n, part)| add(view, part.block.body, part.file, n));
         }
+        self.keys.iter().enumerate().for_each(|(n, key)| add("key", key.node, key.file, n));
         self.agents.iter().enumerate().for_each(|(n, agent)| add("agent", agent.root, agent.file, n));
         self.policies.iter().enumerate().for_each(|(n, policy)| add("policy", policy.root, policy.file, n));
         self.grants.iter().enumerate().for_each(|(n, grant)| add("grant", grant.block.body, grant.file, n));

@@ -1,18 +1,21 @@
 //! Vault or OpenBao, and which release.
 
 use super::block::blocks;
+use super::schema::{Product, SERVER};
 use super::unit::Server;
 use super::{Owner, System, Thing, Value};
 use crate::tree::{Kind, Node};
-
-/// Blocks that only OpenBao knows.
-const OPENBAO_BLOCKS: &[&str] = &["initialize", "audit", "plugin_oci_auth"];
 
 /// Seals that only OpenBao knows.
 const OPENBAO_SEALS: &[&str] = &["static", "kmip"];
 
 const VAULT: &str = "vault";
 const OPENBAO: &str = "openbao";
+
+/// A product by its name.
+pub fn known(name: &str) -> Product {
+    if name == OPENBAO { Product::OpenBao } else { Product::Vault }
+}
 
 /// The product that a server runs: what the project says, else what its files betray.
 pub fn of_server(system: &System<'_>, server: &Server<'_>) -> &'static str {
@@ -46,7 +49,7 @@ fn betrays_bao(root: Node<'_>) -> bool {
     let seals = blocks(root, "seal");
     let acme = |body: Node<'_>| body.written_entries().any(|entry| entry.key.text().starts_with("tls_acme_"));
     let keeps = |node: Node<'_>| node.text().starts_with('/') && leads_to_bao(node.text());
-    OPENBAO_BLOCKS.iter().any(|name| root.get(name).is_some())
+    SERVER.keys().any(|key| key.only == Some(Product::OpenBao) && root.get(key.name).is_some())
         || seals.iter().any(|seal| OPENBAO_SEALS.iter().any(|kind| seal.is(kind)))
         || blocks(root, "listener").iter().any(|listener| acme(listener.body))
         || root.tree.all().any(|node| node.kind() == Kind::Scalar && keeps(node))

@@ -96,11 +96,14 @@ fn last_segment(path: &str) -> &str {
     path.trim_end_matches('/').rsplit('/').next().unwrap_or(path)
 }
 
+/// What the names of variables begin with.
+const PREFIXES: &[&str] = &["VAULT_", "BAO_"];
+
 /// The environment variables of Vault that something in the workspace sets or names.
 pub fn environment_names(files: &[Parsed]) -> HashSet<&str> {
     let mut names = HashSet::new();
     for text in companions(files) {
-        for (at, _) in text.match_indices("VAULT_") {
+        for (at, _) in PREFIXES.iter().flat_map(|prefix| text.match_indices(prefix)) {
             let rest = &text[at..];
             let end = rest.find(|c: char| !c.is_ascii_uppercase() && !c.is_ascii_digit() && c != '_');
             names.insert(&rest[..end.unwrap_or(rest.len())]);

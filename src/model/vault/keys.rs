@@ -1,0 +1,195 @@
+//! Every setting and block of server, agent and proxy files, with what the schema knows of it.
+//!
+//! A file that could not be read in full is left out: what stands beside a mistake may stand in the wrong place.
+
+use super::block::{bodies, labelled};
+use super::schema::{AGENT, Key, Kind, Labelled, PROXY, Product, SERVER, Stanza};
+use super::{Parsed, product};
+use crate::model::System;
+use crate::source::FileKind;
+use crate::tree::{Entry, Node, Style};
+
+/// A setting or block as it stands in a file.
+#[derive(Debug)]
+pub struct Written<'a> {
+    /// Its value.
+    pub node: Node<'a>,
+    /// Its name as it is written.
+    pub name: &'a str,
+    /// Its file.
+    pub file: usize,
+    /// The mapping around it.
+    pub around: Node<'a>,
+    /// What the mapping around it knows.
+    pub stanza: &'static Stanza,
+    /// What is known of it, by either product.
+    pub known: Option<&'static Key>,
+}
+
+/// What may stand at the top of a file of that kind.
+pub fn root_of(kind: &FileKind) -> Option<&'static Stanza> {
+    match kind {
+        FileKind::VaultServer => Some(&SERVER),
+        FileKind::VaultAgent => Some(&AGENT),
+        FileKind::VaultProxy => Some(&PROXY),
+        _ => None,
+    }
+}
+
+/// The settings of a file.
+pub fn of_file(number: usize, file: &Parsed) -> Vec<Written<'_>> {
+    let mut found = Vec::new();
+    let root = file.tree.root().filter(|root| root.is_mapping() && file.tree.errors.is_empty());
+    if let (Some(root), Some(stanza)) = (root, root_of(&file.input.kind)) {
+        Walk { file: number, found: &mut found }.stanza(root, stanza);
+    }
+    found
+}
+
+struct Walk<'a, 'f> {
+    file: usize,
+    found: &'f mut Vec<Written<'a>>,
+}
+
+impl<'a> Walk<'a, '_> {
+    fn stanza(&mut self, around: Node<'a>, stanza: &'static Stanza) {
+        for Entry { key, value } in around.written_entries().filter(|entry| entry.value.is_written()) {
+            let known = stanza.key(key.text());
+            self.found.push(Written { node: value, name: key.text(), file: self.file, around, stanza, known });
+            if let Some(known) = known {
+                inside(value, known).into_iter().for_each(|(body, stanza)| self.stanza(body, stanza));
+            }
+        }
+    }
+}
+
+/// The mappings in a block, with what may stand in each.
+fn inside<'a>(value: Node<'a>, key: &Key) -> Vec<(Node<'a>, &'static Stanza)> {
+    match key.kind {
+        Kind::Block(stanza) => plain(value).into_iter().map(|body| (body, stanza)).collect(),
+        Kind::Labelled(labelled) => {
+            let stanza = |body: &Body<'_>| (labelled.inside)(&body.kind());
+            let bodies = bodies_of(value, labelled).into_iter();
+            bodies.filter_map(|body| Some((body.node, stanza(&body)?))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn plain(value: Node<'_>) -> Vec<Node<'_>> {
+    bodies(value).into_iter().filter(|body| body.style() != Style::Label).collect()
+}
+
+/// One of the mappings in a block with labels.
+pub struct Body<'a> {
+    /// The first label, when there is one.
+    pub label: Option<Node<'a>>,
+    /// The mapping.
+    pub node: Node<'a>,
+}
+
+impl<'a> Body<'a> {
+    /// The first label, else the setting `type`, in small letters; empty when nothing says.
+    pub fn kind(&self) -> String {
+        self.word().map(|node| node.text().to_ascii_lowercase()).unwrap_or_default()
+    }
+
+    /// Where the type is said.
+    pub fn word(&self) -> Option<Node<'a>> {
+        self.label.or_else(|| self.node.get("type"))
+    }
+}
+
+/// The mappings in a block with labels, whichever way they are written.
+pub fn bodies_of<'a>(value: Node<'a>, shape: &Labelled) -> Vec<Body<'a>> {
+    let first = bodies(value).into_iter().flat_map(labelled);
+    let mut found: Vec<_> = first.map(|block| Body { label: block.label, node: block.body }).collect();
+    for _ in 1..shape.labels {
+        let further = |body: Body<'a>| {
+            let label = body.label;
+            labelled(body.node).into_iter().map(move |inner| Body { label: label.or(inner.label), node: inner.body })
+        };
+        found = found.into_iter().flat_map(further).collect();
+    }
+    found.retain(|body| body.node.style() != Style::Label);
+    found
+}
+
+impl<'a> Written<'a> {
+    /// The product whose file it stands in.
+    pub fn product(&self, system: &System<'a>) -> Product {
+        let mut servers = system.vault.servers.iter();
+        let server = servers.find(|server| server.parts.iter().any(|(file, _)| *file == self.file));
+        product::known(match server {
+            Some(server) => product::of_server(system, server),
+            None => product::of_file(system, self.file),
+        })
+    }
+
+    /// What its product knows of it.
+    pub fn known_to(&self, product: Product) -> Option<&'static Key> {
+        self.known.filter(|key| key.only.is_none_or(|only| only == product))
+    }
+
+    /// How many blocks of its name stand in its mapping, up to it, and the first of them.
+    pub fn count(&self) -> (usize, Node<'a>) {
+        let same = |entry: &Entry<'a>| entry.key.text().eq_ignore_ascii_case(self.name);
+        let earlier = self.around.written_entries().filter(same).map(|entry| entry.value);
+        let upto: Vec<_> = earlier.take_while(|value| value.id() <= self.node.id()).collect();
+        let blocks = |value: &Node<'a>| match self.known.map(|key| key.kind) {
+            Some(Kind::Labelled(shape)) => bodies_of(*value, shape).len(),
+            _ => bodies(*value).len(),
+        };
+        (upto.iter().map(blocks).sum(), upto.first().copied().unwrap_or(self.node))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::read;
+
+    /// The settings of a file as `stanza.name`, with a `?` behind those that nothing is known of.
+    fn keys(path: &str, text: &str) -> String {
+        let files = read(&[(path, text)]);
+        let found = super::of_file(0, &files[0]);
+        let shown = found.iter().map(|key| {
+            let mark = if key.known.is_none() { "?" } else { "" };
+            format!("{}:{}{mark}", key.stanza.name, key.name)
+        });
+        shown.collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn settings_are_found_in_every_stanza() {
+        for (path, text, expected) in [
+            ("vault.hcl", "UI = true\nuii = true", "the top level:UI, the top level:uii?"),
+            (
+                "vault.hcl",
+                "storage \"raft\" {\n Path = \"x\"\n retry_join {\n leader_tls_skip_verify = true\n }\n}",
+                "the top level:storage, storage \"raft\":Path?, storage \"raft\":retry_join, \
+                 retry_join:leader_tls_skip_verify?",
+            ),
+            ("vault.hcl", "storage \"etcd\" { x = 1 }", "the top level:storage"),
+            ("vault.json", r#"{"listener": [{"tcp": {"x": 1}}]}"#, "the top level:listener, listener:x?"),
+            (
+                "vault.json",
+                r#"{"listener": [{"type": "tcp", "x": 1}]}"#,
+                "the top level:listener, listener:type, listener:x?",
+            ),
+            (
+                "vault.hcl",
+                "audit \"file\" \"disk\" {\n options { x = 1 }\n y = 1\n}",
+                "the top level:audit, audit:options, audit:y?",
+            ),
+            ("vault.json", r#"{"audit": {"file": {"disk": {"options": {}}}}}"#, "the top level:audit, audit:options"),
+            (
+                "agent.hcl",
+                "auto_auth {\n method \"aws\" {\n config = { x = 1 }\n y = 1\n }\n}",
+                "the top level:auto_auth, auto_auth:method, method:config, method:y?",
+            ),
+            ("vault.hcl", "listener \"tcp\" { x = }\nuii = 1", ""),
+        ] {
+            assert_eq!(keys(path, text), expected, "{text}");
+        }
+    }
+}
