@@ -175,7 +175,8 @@ fn replaced<'a>(node: Node<'a>, text: &str) -> Option<Change<'a>> {
 fn rename<'a>(found: Found<'a>, name: &str) -> Option<Vec<Change<'a>>> {
     let node = found.present().filter(|node| node.alias_range().is_none())?;
     let (key, parent) = (node.key()?, node.parent()?);
-    if node.style() == Style::Label || node.block_header().is_some() {
+    // A label is no name of a setting.
+    if parent.style() == Style::Label {
         return None;
     }
     let is_dotted = matches!(node.tree.dialect, Dialect::Spring);
