@@ -226,7 +226,8 @@ mod tests {
         let whole = "storage \"raft\" {}\nlistener \"tcp\" {}\nui = true\nlog_level = \"info\"";
         let files = [("a/main.hcl", whole), ("a/ui.hcl", "ui = false\nlog_level = \"info\"\napi_addr = \"x\"")];
         assert_eq!(facts(&files, "vault.server", "contradictions"), ["ui"]);
-        let files = [("a/main.hcl", whole), ("a/storage.hcl", "storage \"file\" {}")];
+        let start = ("vault.service", "ExecStart=/usr/bin/vault server -config=/etc/a");
+        let files = [("a/main.hcl", whole), ("a/storage.hcl", "storage \"file\" {}"), start];
         assert_eq!(facts(&files, "vault.server", "contradictions"), ["storage"]);
         assert_eq!(facts(&[("a.hcl", "ui = true\nui = false")], "vault.server", "contradictions"), [""]);
     }

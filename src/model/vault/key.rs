@@ -201,9 +201,9 @@ mod tests {
     #[test]
     fn what_is_unknown_is_told_from_what_is_known() {
         assert_eq!(of("ui = true\nenable_raw_endpoint = true", "isKnown"), "true | false");
-        assert_eq!(of("max_lease_tll = \"1h\"", "nearest"), "max_lease_ttl");
+        assert_eq!(of("ui = true\nmax_lease_tll = \"1h\"", "nearest"), "absent | max_lease_ttl");
         assert_eq!(of("max_lease_tll = \"1h\"\nmax_lease_ttl = \"2h\"", "nearest"), "absent | absent");
-        assert_eq!(of("backnd \"raft\" {}", "nearest"), "absent");
+        assert_eq!(of("ui = true\nbacknd \"raft\" {}", "nearest"), "absent | absent");
         assert_eq!(of("listener \"tcp\" { raw_storage_endpoint = true }", "home"), "absent | the top level");
         assert_eq!(of("listener \"tcp\" { performance_multiplier = 1 }", "home"), "absent | storage \"raft\"");
         assert_eq!(of("storage \"raft\" { pth = \"/data\" }", "isIgnoredSilently"), "false | true");

@@ -40,10 +40,19 @@ pub fn root_of(kind: &FileKind) -> Option<&'static Stanza> {
 pub fn of_file(number: usize, file: &Parsed) -> Vec<Written<'_>> {
     let mut found = Vec::new();
     let root = file.tree.root().filter(|root| root.is_mapping() && file.tree.errors.is_empty());
-    if let (Some(root), Some(stanza)) = (root, root_of(&file.input.kind)) {
+    if let (Some(root), Some(stanza)) = (root, root_of(&file.input.kind))
+        && !is_foreign(root, stanza)
+    {
         Walk { file: number, found: &mut found }.stanza(root, stanza);
     }
     found
+}
+
+/// Whether most of what stands at the top of a file is unknown there: it is another program's.
+fn is_foreign(root: Node<'_>, stanza: &Stanza) -> bool {
+    let (known, unknown): (Vec<_>, Vec<_>) =
+        root.written_entries().partition(|entry| stanza.key(entry.key.text()).is_some());
+    unknown.len() > known.len()
 }
 
 struct Walk<'a, 'f> {
@@ -188,6 +197,7 @@ mod tests {
                 "the top level:auto_auth, auto_auth:method, method:config, method:y?",
             ),
             ("vault.hcl", "listener \"tcp\" { x = }\nuii = 1", ""),
+            ("openbao/index.json", r#"{"title": "Lab", "details": {}, "backend": {"imageid": "ubuntu"}}"#, ""),
         ] {
             assert_eq!(keys(path, text), expected, "{text}");
         }

@@ -35,6 +35,7 @@ fn of_parts<'a>(system: &System<'_>, mut parts: impl Iterator<Item = (usize, Nod
     if bao { OPENBAO } else { VAULT }
 }
 
+/// Whether the name of a file, or of a folder above it, is OpenBao's.
 fn is_named_bao(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.starts_with("bao") || leads_to_bao(path)

@@ -1,7 +1,7 @@
 //! Which files form one server, and what the workspace says of its surroundings.
 //!
 //! Vault reads a whole folder as one configuration. Files of a folder belong together when at most one of them could
-//! stand alone, or when something in the workspace starts Vault with that folder.
+//! stand alone and at most one has a storage, or when something in the workspace starts Vault with that folder.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -40,8 +40,9 @@ impl<'a> Server<'a> {
 pub fn servers(files: &[Parsed]) -> Vec<Server<'_>> {
     let mut groups: Vec<Vec<_>> = embedded(files).map(|part| vec![part]).collect();
     for (folder, parts) in folders(files) {
-        let complete = parts.iter().filter(|(_, root)| is_complete(*root)).count();
-        if complete <= 1 || is_started(files, last_segment(folder)) {
+        // Only a server's own file says where its data are.
+        let whole = parts.iter().filter(|(_, root)| !blocks_of(*root, STORAGE).is_empty()).count();
+        if whole <= 1 || is_started(files, last_segment(folder)) {
             groups.push(parts);
         } else {
             groups.extend(parts.into_iter().map(|part| vec![part]));
@@ -75,11 +76,6 @@ fn server_files(files: &[Parsed]) -> impl Iterator<Item = (usize, &Parsed)> {
 
 fn root(number: usize, file: &Parsed) -> Option<(usize, Node<'_>)> {
     file.tree.root().filter(Node::is_mapping).map(|root| (number, root))
-}
-
-/// Whether a configuration could start a server on its own.
-pub fn is_complete(root: Node<'_>) -> bool {
-    !blocks_of(root, LISTENER).is_empty() && !blocks_of(root, STORAGE).is_empty()
 }
 
 /// Whether something starts Vault with a folder of that name: `-config=/etc/vault.d`.
@@ -142,7 +138,9 @@ mod tests {
     }
 
     #[test]
-    fn several_complete_files_are_several_servers() {
+    fn several_files_with_a_storage_are_several_servers() {
+        let node = "storage \"raft\" {}\nui = true";
+        assert_eq!(groups(&[("a/one.hcl", node), ("a/two.hcl", node)]), ["a/one.hcl", "a/two.hcl"]);
         assert_eq!(groups(&[("a/one.hcl", WHOLE), ("a/two.hcl", WHOLE)]), ["a/one.hcl", "a/two.hcl"]);
     }
 
