@@ -48,11 +48,19 @@ pub fn of_file(number: usize, file: &Parsed) -> Vec<Written<'_>> {
     found
 }
 
-/// Whether most of what stands at the top of a file is unknown there: it is another program's.
+/// Whether a file is another program's: most of what stands at its top is unknown there, or in the block that says how
+/// Vault is reached, which Nomad and Consul Template have too.
 fn is_foreign(root: Node<'_>, stanza: &Stanza) -> bool {
-    let (known, unknown): (Vec<_>, Vec<_>) =
-        root.written_entries().partition(|entry| stanza.key(entry.key.text()).is_some());
-    unknown.len() > known.len()
+    let is_strange = |around: Node<'_>, stanza: &Stanza| {
+        let known = around.written_entries().filter(|entry| stanza.key(entry.key.text()).is_some()).count();
+        around.written_entries().count() > 2 * known
+    };
+    let reached = match stanza.key("vault").map(|key| key.kind) {
+        Some(Kind::Block(inner)) => root.get("vault").map(|vault| (plain(vault), inner)),
+        _ => None,
+    };
+    is_strange(root, stanza)
+        || reached.is_some_and(|(bodies, inner)| bodies.into_iter().any(|body| is_strange(body, inner)))
 }
 
 struct Walk<'a, 'f> {
@@ -198,6 +206,7 @@ mod tests {
             ),
             ("vault.hcl", "listener \"tcp\" { x = }\nuii = 1", ""),
             ("openbao/index.json", r#"{"title": "Lab", "details": {}, "backend": {"imageid": "ubuntu"}}"#, ""),
+            ("agent.hcl", "vault {\n address = \"a\"\n renew_token = true\n unwrap_token = true\n}", ""),
         ] {
             assert_eq!(keys(path, text), expected, "{text}");
         }

@@ -55,14 +55,19 @@ fn part<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Part<'a> {
     &system.vault.seals[thing.index]
 }
 
+/// Whether a seal is switched off. What has a purpose of its own opens nothing.
 fn is_off(part: &Part<'_>) -> Option<bool> {
+    if part.block.body.get("purpose").is_some() {
+        return Some(true);
+    }
     convert::switch(Value::field(part.block.body, "disabled")).as_bool()
 }
 
 fn name<'a>(part: &Part<'a>) -> Value<'a> {
     let own = Value::field(part.block.body, "name");
     let kind = part.block.kind();
-    match (own.is_absent(), is_off(part), kind.as_str()) {
+    let is_disabled = convert::switch(Value::field(part.block.body, "disabled")).as_bool();
+    match (own.is_absent(), is_disabled, kind.as_str()) {
         (false, ..) => own,
         (true, Some(true), Some(kind)) => Value::at(part.block.body, format!("{kind}-disabled")),
         (true, Some(false), Some(kind)) => Value::at(part.block.body, kind.to_owned()),
@@ -161,6 +166,8 @@ mod tests {
         assert_eq!(of(two, "name"), "awskms-disabled | awskms");
         assert_eq!(of(two, "isNameTaken"), "false | false");
         assert_eq!(of(two, "isOneOfSeveral"), "false | false");
+        let apart = "kms \"one\" {\n purpose = \"x\"\n}\nseal \"awskms\" {}";
+        assert_eq!(of(apart, "isOneOfSeveral"), "false | false");
         let same = "seal \"awskms\" {}\nseal \"transit\" { name = \"awskms\" }";
         assert_eq!(of(same, "isNameTaken"), "false | true");
         assert_eq!(of(same, "isOneOfSeveral"), "true | true");

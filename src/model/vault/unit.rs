@@ -78,14 +78,18 @@ fn root(number: usize, file: &Parsed) -> Option<(usize, Node<'_>)> {
     file.tree.root().filter(Node::is_mapping).map(|root| (number, root))
 }
 
+/// Names of folders in containers, where each server finds a file of its own.
+const USUAL: &[&str] = &["config", "conf"];
+
 /// Whether something starts Vault with a folder of that name: `-config=/etc/vault.d`.
 fn is_started(files: &[Parsed], folder: &str) -> bool {
-    companions(files).any(|text| {
-        let starts = text.match_indices("-config").map(|(at, flag)| &text[at + flag.len()..]);
-        let arguments = starts.map(|rest| rest.trim_start_matches(['=', ' ', '"', '\'', ',']));
-        let mut paths = arguments.filter_map(|rest| rest.split([' ', '\n', '\r', '"', '\'', ',', ']', ';']).next());
-        paths.any(|path| last_segment(path) == folder)
-    })
+    !USUAL.contains(&folder)
+        && companions(files).any(|text| {
+            let starts = text.match_indices("-config").map(|(at, flag)| &text[at + flag.len()..]);
+            let arguments = starts.map(|rest| rest.trim_start_matches(['=', ' ', '"', '\'', ',']));
+            let mut paths = arguments.filter_map(|rest| rest.split([' ', '\n', '\r', '"', '\'', ',', ']', ';']).next());
+            paths.any(|path| last_segment(path) == folder)
+        })
 }
 
 fn last_segment(path: &str) -> &str {
@@ -141,6 +145,9 @@ mod tests {
     fn several_files_with_a_storage_are_several_servers() {
         let node = "storage \"raft\" {}\nui = true";
         assert_eq!(groups(&[("a/one.hcl", node), ("a/two.hcl", node)]), ["a/one.hcl", "a/two.hcl"]);
+        let unit = ("a.service", "ExecStart=/usr/bin/vault server -config=/vault/config");
+        let files = [("config/one.hcl", node), ("config/two.hcl", node), unit];
+        assert_eq!(groups(&files), ["config/one.hcl", "config/two.hcl"]);
         assert_eq!(groups(&[("a/one.hcl", WHOLE), ("a/two.hcl", WHOLE)]), ["a/one.hcl", "a/two.hcl"]);
     }
 
