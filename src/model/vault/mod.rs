@@ -32,6 +32,7 @@ mod testing;
 mod unit;
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use super::{Data, Fact, Parsed, System, Table, Thing, Ty, Value, View};
 use crate::source::{Family, FileKind};
@@ -75,6 +76,8 @@ pub struct Model<'a> {
     /// The plugins that servers declare.
     pub plugins: Vec<Part<'a>>,
     keys: Vec<keys::Written<'a>>,
+    /// The products of the files, as soon as somebody asks.
+    products: Vec<OnceLock<schema::Product>>,
     files: Vec<(usize, Node<'a>)>,
 }
 
@@ -135,6 +138,9 @@ impl<'a> Model<'a> {
         }
         for index in 0..model.servers.len() {
             model.server_parts(index);
+        }
+        if !model.keys.is_empty() {
+            model.products = files.iter().map(|_| OnceLock::new()).collect();
         }
         if !model.servers.is_empty() || !model.agents.is_empty() {
             model.environment = unit::environment_names(files);
