@@ -114,7 +114,7 @@ fn missing<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let is_set = |variable: &&str| environment.iter().any(|name| name.starts_with(variable));
     let lacks = |names: &[&str]| names.iter().all(|name| is_empty(&Value::field(thing.node, name)));
     let absent = needed.iter().filter(|(names, _)| lacks(names));
-    let absent: Vec<_> = absent.filter(|(_, variables)| !variables.iter().any(|name| is_set(&name))).collect();
+    let absent: Vec<_> = absent.filter(|(_, variables)| !variables.iter().any(is_set)).collect();
     if environment.is_empty() || switch_of(system, thing, "disabled").as_bool() != Some(false) {
         return Value::list_of([], absent.is_empty());
     }
