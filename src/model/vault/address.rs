@@ -21,10 +21,10 @@ fn reach_of(address: &str) -> Option<&'static str> {
     if address.starts_with("unix://") || address.starts_with('/') {
         return Some("unix");
     }
-    let host = host(address);
-    if FILLED_IN.iter().any(|word| host.contains(word)) {
+    if is_filled_in(address) {
         return None;
     }
+    let host = host(address);
     if host.is_empty() {
         return Some("everywhere");
     }
@@ -35,6 +35,11 @@ fn reach_of(address: &str) -> Option<&'static str> {
         Err(_) if host.eq_ignore_ascii_case("localhost") || host.ends_with(".localhost") => "loopback",
         Err(_) => "private",
     })
+}
+
+/// Whether the Vault chart writes an address when a pod starts.
+pub fn is_filled_in(address: &str) -> bool {
+    FILLED_IN.iter().any(|word| authority(address).contains(word))
 }
 
 fn of_v4(ip: Ipv4Addr) -> &'static str {
@@ -60,11 +65,24 @@ fn of_v6(ip: Ipv6Addr) -> &'static str {
     }
 }
 
-/// The host of `host:port` or of a URL, without the brackets of IPv6.
-pub fn host(address: &str) -> &str {
+/// `host:port`, also of a URL.
+pub fn authority(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    let authority = authority.rsplit('@').next().unwrap_or(authority);
+    authority.rsplit('@').next().unwrap_or(authority)
+}
+
+/// The port, when one is written.
+pub fn port(address: &str) -> Option<i64> {
+    let authority = authority(address);
+    let (host, port) = authority.rsplit_once(':')?;
+    let is_port = !host.contains(':') || host.ends_with(']');
+    port.parse::<u16>().ok().filter(|_| is_port).map(i64::from)
+}
+
+/// The host of `host:port` or of a URL, without the brackets of IPv6.
+pub fn host(address: &str) -> &str {
+    let authority = authority(address);
     if let Some(inside) = authority.strip_prefix('[') {
         return inside.split(']').next().unwrap_or(inside);
     }
@@ -93,6 +111,20 @@ mod tests {
             ("[", ""),
         ] {
             assert_eq!(host(address), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn ports_are_cut_out() {
+        for (address, expected) in [
+            ("10.0.0.5:8200", Some(8200)),
+            ("[::]:8200", Some(8200)),
+            ("https://vault:8200/ui", Some(8200)),
+            ("::1", None),
+            ("vault", None),
+            ("vault:http", None),
+        ] {
+            assert_eq!(port(address), expected, "{address}");
         }
     }
 

@@ -8,10 +8,15 @@ mod address;
 mod advertised;
 mod agent;
 mod block;
+mod cluster;
 mod convert;
+mod environment;
 mod file;
 mod grant;
+mod link;
 mod listener;
+mod member;
+mod open_keys;
 mod pattern;
 mod policy;
 mod product;
@@ -21,9 +26,8 @@ mod settings;
 mod storage;
 #[cfg(test)]
 mod testing;
+mod tls;
 mod unit;
-
-use std::collections::HashSet;
 
 use super::{Data, Fact, Parsed, System, Table, Thing, Ty, Value, View};
 use crate::source::{Family, FileKind};
@@ -31,6 +35,8 @@ use crate::tree::Node;
 
 pub use agent::Agent;
 pub use block::{Block, blocks};
+pub use cluster::Cluster;
+pub use environment::Environment;
 pub use grant::Grant;
 pub use policy::Policy;
 pub use seal::secrets;
@@ -54,12 +60,16 @@ pub struct Model<'a> {
     pub storages: Vec<Part<'a>>,
     /// The seals.
     pub seals: Vec<Part<'a>>,
+    /// The clusters of servers that keep their data with Raft.
+    pub clusters: Vec<Cluster<'a>>,
+    /// The connections of servers to Consul and databases.
+    pub links: Vec<Part<'a>>,
     /// The policies.
     pub policies: Vec<Policy<'a>>,
     /// The path blocks of the policies.
     pub grants: Vec<Grant<'a>>,
-    /// Variables of Vault's environment that the workspace names.
-    pub environment: HashSet<&'a str>,
+    /// What the workspace says of the environment of servers and agents.
+    pub environment: Environment<'a>,
     files: Vec<(usize, Node<'a>)>,
 }
 
@@ -93,8 +103,10 @@ const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [
 pub static VIEWS: &[View] = &[
     view("vault.file", "A file of a server, agent, proxy or policy as such.", &[file::FACTS]),
     view("vault.server", "A Vault or OpenBao server: the files that it reads as one configuration.", &[server::FACTS]),
-    view("vault.listener", "A listener of a server, agent or proxy.", &[listener::FACTS]),
+    view("vault.listener", "A listener of a server, agent or proxy.", &[listener::FACTS, tls::FACTS]),
     view("vault.storage", "A storage block of a server.", &[storage::FACTS]),
+    view("vault.cluster", "Servers that keep their data together with Raft.", &[cluster::FACTS]),
+    view("vault.link", "A connection of a server to what it stores in or registers with.", &[link::FACTS]),
     view("vault.seal", "A seal of a server.", &[seal::FACTS]),
     view("vault.agent", "The configuration of a Vault Agent or Proxy.", &[agent::FACTS]),
     view("vault.policy", "An ACL policy.", &[policy::FACTS]),
@@ -112,8 +124,9 @@ impl<'a> Model<'a> {
         for index in 0..model.servers.len() {
             model.server_parts(index);
         }
+        model.clusters = cluster::clusters(files, &model.servers);
         if !model.servers.is_empty() || !model.agents.is_empty() {
-            model.environment = unit::environment_names(files);
+            model.environment = Environment::of(files);
         }
         model
     }
@@ -149,6 +162,7 @@ impl<'a> Model<'a> {
             self.seals.extend(parts(part, SEAL, owner));
             self.storages.extend(parts(part, STORAGE, owner));
             self.storages.extend(parts(part, HA_STORAGE, owner).map(|part| Part { is_ha: true, ..part }));
+            self.links.extend(link::BLOCKS.iter().flat_map(|names| parts(part, names, owner)));
         }
     }
 
@@ -158,8 +172,13 @@ impl<'a> Model<'a> {
         let mut add = |view: &str, node, file, index| things.extend(thing(view, node, file, index));
         self.files.iter().enumerate().for_each(|(n, (file, root))| add("file", *root, *file, n));
         self.servers.iter().enumerate().for_each(|(n, server)| add("server", server.main.1, server.main.0, n));
-        for (view, parts) in [("listener", &self.listeners), ("storage", &self.storages), ("seal", &self.seals)] {
+        let parts = [("listener", &self.listeners), ("storage", &self.storages), ("seal", &self.seals)];
+        for (view, parts) in parts.into_iter().chain([("link", &self.links)]) {
             parts.iter().enumerate().for_each(|(n, part)| add(view, part.block.body, part.file, n));
+        }
+        for (n, cluster) in self.clusters.iter().enumerate() {
+            let file = self.servers[cluster.first()].main.0;
+            cluster.node().into_iter().for_each(|node| add("cluster", node, file, n));
         }
         self.agents.iter().enumerate().for_each(|(n, agent)| add("agent", agent.root, agent.file, n));
         self.policies.iter().enumerate().for_each(|(n, policy)| add("policy", policy.root, policy.file, n));
@@ -198,6 +217,17 @@ fn part<'a>(view: &str, index: usize, part: &Part<'a>) -> Value<'a> {
 /// The server that a block belongs to.
 fn server_of<'a>(system: &System<'a>, part: &Part<'a>) -> Value<'a> {
     let Owner::Server(index) = part.owner else { return Value::absent(part.block.body) };
+    server_thing(system, index)
+}
+
+/// A server as a value.
+fn server_thing<'a>(system: &System<'a>, index: usize) -> Value<'a> {
     let (file, root) = system.vault.servers[index].main;
     thing("server", root, file, index).map_or_else(Value::unknown, |thing| Value::at(root, thing))
+}
+
+/// The storage with a body, as a value.
+fn storage_thing<'a>(system: &System<'a>, body: Node<'a>) -> Option<Value<'a>> {
+    let index = system.vault.storages.iter().position(|storage| storage.block.body == body)?;
+    Some(part("storage", index, &system.vault.storages[index]))
 }

@@ -29,8 +29,7 @@ fn missing_near<'a>(server: &Server<'a>, said: &[Value<'a>]) -> Value<'a> {
 
 /// A setting that Vault also takes from an environment variable.
 pub fn or_environment<'a>(system: &System<'a>, value: Value<'a>, variable: &str) -> Value<'a> {
-    let may_be_set = value.is_absent() && system.vault.environment.contains(variable);
-    if may_be_set { Value { data: Data::Unknown, from: value.from } } else { value }
+    system.vault.environment.beside(value, variable)
 }
 
 /// A truth value; `None` of the files saying it leaves it absent.
