@@ -37,9 +37,11 @@ fn reach_of(address: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether the Vault chart writes an address when a pod starts.
+/// Whether a script, as in the Vault chart, writes an address in place of a word when the server starts.
 pub fn is_filled_in(address: &str) -> bool {
-    FILLED_IN.iter().any(|word| authority(address).contains(word))
+    let host = host(address);
+    let is_word = host.contains('_') && host.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    is_word || FILLED_IN.iter().any(|word| host.contains(word))
 }
 
 fn of_v4(ip: Ipv4Addr) -> &'static str {
@@ -146,6 +148,7 @@ mod tests {
             ("[::ffff:127.0.0.1]:8200", Some("loopback")),
             ("/run/vault.sock", Some("unix")),
             ("HOST_IP:8500", None),
+            ("http://IP_ADDRESS:8200", None),
         ] {
             assert_eq!(reach_of(address), expected, "{address}");
         }

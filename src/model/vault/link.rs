@@ -21,14 +21,14 @@ pub const FACTS: &[Fact] = &[
     Fact::new(
         "address",
         Ty::Maybe(&Ty::Str),
-        "The address of Consul; Vault takes 127.0.0.1:8500 when nothing says. Absent for other types.",
-        consul_address,
+        "Where the other side is: the address of Consul (127.0.0.1:8500 when nothing says), or the database's host. Absent for other types.",
+        address,
     ),
     Fact::new(
         "reach",
         Ty::Maybe(&Ty::Str),
         "Who can reach that address: `loopback`, `private`, `public`, `everywhere` or `unix`.",
-        |system, thing| address::reach(&consul_address(system, thing)),
+        |system, thing| address::reach(&address(system, thing)),
     ),
     Fact::new(
         "encryption",
@@ -46,19 +46,43 @@ fn part<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Part<'a> {
     &system.vault.links[thing.index]
 }
 
-fn consul_address<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let written = Value::field(thing.node, "address");
-    match () {
-        () if !part(system, thing).block.is("consul") => Value::absent(thing.node),
-        () if written.is_absent() => Value { data: Data::from(CONSUL), from: written.from },
-        () => written,
+fn address<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let kind = part(system, thing).block.kind();
+    match kind.as_str() {
+        Some("consul") => consul_address(thing),
+        Some("postgresql" | "cockroachdb") => database_host(thing),
+        Some("mysql") => Value::field(thing.node, "address"),
+        _ => Value::absent(thing.node),
     }
+}
+
+fn consul_address(thing: Thing<'_>) -> Value<'_> {
+    let written = Value::field(thing.node, "address");
+    if written.is_absent() { Value { data: Data::from(CONSUL), from: written.from } } else { written }
+}
+
+/// The host of a connection's URL, without its password, or of its words.
+fn database_host(thing: Thing<'_>) -> Value<'_> {
+    let url = Value::field(thing.node, "connection_url");
+    let data = match &url.data {
+        Data::Str(text) if text.contains("://") => Data::from(address::authority(text).to_owned()),
+        Data::Str(text) => word(text, "host").map_or(Data::Absent, |host| Data::from(host.to_owned())),
+        Data::Absent => Data::Absent,
+        _ => Data::Unknown,
+    };
+    Value { data, from: url.from }
+}
+
+/// What `name=` says in the words of a connection.
+fn word<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let words = text.split(['?', '&', ' ']).filter_map(|word| word.split_once('='));
+    words.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 fn encryption<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let kind = part(system, thing).block.kind();
     match kind.as_str() {
-        Some("consul") => of_consul(system, thing),
+        Some("consul") => of_consul(thing),
         Some("postgresql" | "cockroachdb") => of_url(thing, "sslmode", |mode| match mode {
             "disable" => "none",
             "allow" | "prefer" => "if offered",
@@ -74,8 +98,8 @@ fn encryption<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     }
 }
 
-fn of_consul<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let address = consul_address(system, thing);
+fn of_consul(thing: Thing<'_>) -> Value<'_> {
+    let address = consul_address(thing);
     let scheme = block::lower(Value::field(thing.node, "scheme"));
     let in_address = address.as_str().and_then(|text| text.split_once("://")).map(|(scheme, _)| scheme.to_owned());
     let is_encrypted = match (&scheme.data, &in_address) {
@@ -84,11 +108,12 @@ fn of_consul<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         (Data::Str(scheme), None) => Some(scheme == "https"),
         _ => None,
     };
-    let near = |value: Value<'a>| value.from.unwrap_or(thing.node);
     match is_encrypted {
         None => Value::unknown(),
-        Some(false) if in_address.is_none() && !scheme.is_absent() => Value::at(near(scheme), "none"),
-        Some(false) => Value::at(near(address), "none"),
+        Some(false) if in_address.is_none() && !scheme.is_absent() => {
+            Value::at(scheme.from.unwrap_or(thing.node), "none")
+        }
+        Some(false) => Value::at(address.from.unwrap_or(thing.node), "none"),
         Some(true) => of_tls(thing),
     }
 }
@@ -109,11 +134,7 @@ fn of_tls(thing: Thing<'_>) -> Value<'_> {
 fn of_url<'a>(thing: Thing<'a>, name: &str, meaning: fn(&str) -> &'static str) -> Value<'a> {
     let url = Value::field(thing.node, "connection_url");
     let data = match &url.data {
-        Data::Str(text) => {
-            let words = text.split(['?', '&', ' ']);
-            let mode = words.filter_map(|word| word.split_once('=')).find(|(key, _)| *key == name);
-            Data::from(mode.map_or("full", |(_, mode)| meaning(mode)))
-        }
+        Data::Str(text) => Data::from(word(text, name).map_or("full", meaning)),
         Data::Absent => Data::Absent,
         _ => Data::Unknown,
     };
@@ -146,6 +167,19 @@ mod tests {
             ("storage \"postgresql\" {}", "absent"),
         ] {
             assert_eq!(facts(&[("vault.hcl", text)], "vault.link", "encryption"), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn links_lead_somewhere() {
+        for (text, expected) in [
+            ("storage \"consul\" {}", "127.0.0.1:8500"),
+            ("storage \"postgresql\" { connection_url = \"postgres://u:p@db:5432/vault?sslmode=disable\" }", "db:5432"),
+            ("storage \"postgresql\" { connection_url = \"host=db sslmode=prefer\" }", "db"),
+            ("storage \"postgresql\" { connection_url = \"${URL}\" }", "unknown"),
+            ("storage \"raft\" {}", "absent"),
+        ] {
+            assert_eq!(facts(&[("vault.hcl", text)], "vault.link", "address"), [expected], "{text}");
         }
     }
 }

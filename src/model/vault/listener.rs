@@ -108,7 +108,8 @@ pub fn texts<'a>(thing: Thing<'a>, key: &str) -> Value<'a> {
         Data::Absent => Value::list([]),
         Data::Node(node) if node.is_sequence() => Value::list(node.items().map(Value::read)),
         Data::Str(text) => {
-            Value::list(text.split(',').map(|part| Value { data: Data::from(part.trim().to_owned()), from }))
+            let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+            Value::list(parts.map(|part| Value { data: Data::from(part.to_owned()), from }))
         }
         _ => Value::unknown(),
     };

@@ -36,9 +36,13 @@ pub const FACTS: &[Fact] = &[
     Fact::new("isForHa", Ty::Bool, "Whether this is the `ha_storage` block.", |system, thing| {
         Value::of(part(system, thing).is_ha)
     }),
-    Fact::new("path", Ty::Maybe(&Ty::Str), "Where the data is kept, or below which key.", |_, thing| {
-        Value::field(thing.node, "path")
-    }),
+    Fact::joined(
+        "path",
+        Ty::Maybe(&Ty::Str),
+        "Where the data is kept, or below which key.",
+        &["VAULT_RAFT_PATH", "BAO_RAFT_PATH"],
+        path,
+    ),
     Fact::joined(
         "nodeId",
         Ty::Maybe(&Ty::Str),
@@ -80,6 +84,12 @@ pub const FACTS: &[Fact] = &[
 
 fn part<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Part<'a> {
     &system.vault.storages[thing.index]
+}
+
+fn path<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let written = Value::field(thing.node, "path");
+    let is_raft = part(system, thing).block.is("raft");
+    if is_raft { settings::or_environment(system, written, "VAULT_RAFT_PATH") } else { written }
 }
 
 /// The name of a server in its Raft cluster.
@@ -158,6 +168,17 @@ mod tests {
             (raft, "nodeId", "absent"),
             (raft, "retryJoin", "{ leader_api_addr = \"a\" }, {"),
             ("backend \"file\" {}", "type", "file"),
+            ("storage \"raft\" {}", "haSupport", "always"),
+            ("storage \"mysql\" {}", "haSupport", "on request"),
+            ("storage \"s3\" {}", "haSupport", "never"),
+            ("storage \"acme\" {}", "haSupport", "unknown"),
+            ("storage \"raft\" { retry_join = \"[]\" }", "joinMistakes", ""),
+            ("storage \"raft\" { retry_join_as_non_voter = true }", "joinMistakes", "retry_join_as_non_voter"),
+            (
+                "storage \"raft\" { retry_join {\n auto_join = \"x\"\n leader_api_addr = \"a\"\n} }",
+                "joinMistakes",
+                "leader_api_addr",
+            ),
             ("ha_storage \"consul\" {}", "isForHa", "true"),
         ] {
             assert_eq!(facts(&[("vault.hcl", text)], "vault.storage", fact), [expected], "{text}");

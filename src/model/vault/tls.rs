@@ -58,7 +58,7 @@ fn missing_files<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let complete = needs == Some(false) || needs.is_some() && !files.iter().any(|(_, file)| file.is_unknown());
     let missing = files.into_iter().filter(|(_, file)| needs == Some(true) && file.is_absent());
     let named = missing.map(|(key, file)| Value { data: Data::from(key), from: file.from });
-    Value::list_of(named.collect::<Vec<_>>(), complete).said_by(thing.node)
+    Value::list_of(named.collect::<Vec<_>>(), complete)
 }
 
 #[cfg(test)]
