@@ -59,7 +59,7 @@ pub fn clusters<'a>(files: &'a [Parsed], servers: &[Server<'a>]) -> Vec<Cluster<
         let Some(member) = Member::of(server, files[server.main.0].input.environment) else { continue };
         let is_inside = files[server.main.0].input.source.origin.is_some();
         let goes_with = |(other, theirs): &(usize, Member<'a>)| {
-            !is_inside && are_near(files, server, &servers[*other]) && member.goes_with(theirs)
+            !is_inside && member.goes_with(theirs) && are_near(files, server, &servers[*other])
         };
         let (with, without): (Vec<_>, Vec<_>) =
             clusters.into_iter().partition(|cluster| cluster.members.iter().any(goes_with));

@@ -16,6 +16,16 @@ pub const FACTS: &[Fact] = &[
         "Those of `tls_cert_file` and `tls_key_file` that it needs and is not given.",
         missing_files,
     ),
+    Fact::joined(
+        "certAuth",
+        Ty::Bool,
+        "Whether something in the workspace speaks of logins with certificates, `auth/cert`.",
+        &["auth/cert"],
+        |system, thing| {
+            let mut texts = system.files.iter().map(|file| file.input.source.text.as_bytes());
+            Value::at(thing.node, texts.any(|text| memchr::memmem::find(text, b"auth/cert").is_some()))
+        },
+    ),
     Fact::new("cipherSuites", Ty::List(&Ty::Str), "The cipher suites that it is limited to.", |_, thing| {
         super::listener::texts(thing, "tls_cipher_suites")
     }),

@@ -77,11 +77,12 @@ fn only_some_storages_let_servers_stand_by() {
 #[test]
 fn files_of_a_server_are_merged() {
     let files = [
-        ("a.hcl", "ui = true\nmax_lease_ttl = \"48h\"\nlog_level = \"info\""),
-        ("b.hcl", "ui = false\nmax_lease_ttl = \"24h\"\nlog_level = \"warn\""),
+        ("a.hcl", "ui = true\nmax_lease_ttl = \"48h\"\nlog_level = \"info\"\napi_addr = \"https://a\""),
+        ("b.hcl", "ui = false\nmax_lease_ttl = \"24h\"\nlog_level = \"warn\"\napi_addr = \"\""),
         ("c.hcl", RAFT),
     ];
-    for (fact, expected) in [("ui", "true"), ("maxLeaseTtl", "172800"), ("logLevel", "warn"), ("apiAddr", "absent")] {
+    for (fact, expected) in [("ui", "true"), ("maxLeaseTtl", "172800"), ("logLevel", "warn"), ("apiAddr", "https://a")]
+    {
         assert_eq!(facts(&files, "vault.server", fact), [expected], "{fact}");
     }
 }
