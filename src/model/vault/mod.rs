@@ -13,6 +13,7 @@ mod convert;
 mod environment;
 mod file;
 mod grant;
+mod helm;
 mod link;
 mod listener;
 mod member;

@@ -4,9 +4,8 @@ use super::block::{self, Block, blocks_of};
 use super::unit::Server;
 use super::{
     Data, Fact, HA_STORAGE, Owner, STORAGE, System, Table, Thing, Ty, Value, address, advertised, cluster, convert,
-    open_keys, product, settings, storage,
+    helm, open_keys, product, settings, storage,
 };
-use crate::source::FileKind;
 
 /// The lease that Vault grants when nothing says: 768 hours.
 const DEFAULT_LEASE: i64 = 768 * 3600;
@@ -156,7 +155,13 @@ pub const FACTS: &[Fact] = &[
         "isInsideHelm",
         Ty::Bool,
         "Whether the configuration stands in the values or a template of a Helm chart.",
-        is_inside_helm,
+        helm::is_inside,
+    ),
+    Fact::new(
+        "pods",
+        Ty::Maybe(&Ty::Int),
+        "How many pods run it by the values of the Vault chart; absent where no values say.",
+        helm::pods,
     ),
     Fact::new(
         "raw",
@@ -255,14 +260,6 @@ fn is_complete<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 fn log_level<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let level = settings::raw(server(system, thing), "log_level");
     block::lower(settings::or_environment(system, level, "VAULT_LOG_LEVEL"))
-}
-
-/// Text that was rendered comes from a template; embedded text from the values when its file holds such.
-fn is_inside_helm<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let source = &system.files[thing.file].input.source;
-    let helm = |kind: &FileKind| matches!(kind, FileKind::HelmValues | FileKind::HelmTemplate);
-    let around = || system.files.iter().any(|file| file.input.source.path == source.path && helm(&file.input.kind));
-    Value::at(thing.node, source.origin.is_some() && around())
 }
 
 #[cfg(test)]
