@@ -14,6 +14,9 @@ use super::{Data, Fact, Parsed, System, Thing, Ty, Value, storage};
 /// Words of files that may hold another server of a cluster.
 pub const NEEDS: &[&str] = &["retry_join", "cluster_name"];
 
+/// What a script says that makes a server join others: the command, and the path below `sys/storage`.
+const MADE_TO_JOIN: &[&str] = &["raft join", "raft/join"];
+
 /// Servers that keep their data together, by their numbers, with what each says of the cluster.
 #[derive(Debug)]
 pub struct Cluster<'a> {
@@ -184,7 +187,7 @@ pub fn joins<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let members = clusters.map(|cluster| &cluster.members).find(|members| members.iter().any(|m| m.0 == thing.index));
     let server = super::server::server(system, thing);
     let Some(members) = members else { return Value::at(server.anchor, false) };
-    let is_made_to = || companions(system.files).any(|(_, text)| text.contains("raft join"));
+    let is_made_to = || companions(system.files).any(|(_, text)| MADE_TO_JOIN.iter().any(|words| text.contains(words)));
     let answer = match () {
         () if members.iter().any(|(_, member)| member.looks) => Some(true),
         () if server.is_open || is_made_to() => None,

@@ -81,7 +81,7 @@ pub const FACTS: &[Fact] = &[
         "joins",
         Ty::Bool,
         "Whether it comes into a Raft cluster by itself: it looks for others or others for it; unknown when something in the workspace runs `raft join`.",
-        &["retry_join", "cluster_name", "raft join"],
+        &["retry_join", "cluster_name", "raft join", "raft/join"],
         cluster::joins,
     ),
     Fact::joined(
