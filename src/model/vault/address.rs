@@ -21,10 +21,10 @@ fn reach_of(address: &str) -> Option<&'static str> {
     if address.starts_with("unix://") || address.starts_with('/') {
         return Some("unix");
     }
-    let host = host(address);
-    if FILLED_IN.iter().any(|word| host.contains(word)) {
+    if is_filled_in(address) {
         return None;
     }
+    let host = host(address);
     if host.is_empty() {
         return Some("everywhere");
     }
@@ -35,6 +35,13 @@ fn reach_of(address: &str) -> Option<&'static str> {
         Err(_) if host.eq_ignore_ascii_case("localhost") || host.ends_with(".localhost") => "loopback",
         Err(_) => "private",
     })
+}
+
+/// Whether a script, as in the Vault chart, writes an address in place of a word when the server starts.
+pub fn is_filled_in(address: &str) -> bool {
+    let host = host(address);
+    let is_word = host.contains('_') && host.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    is_word || FILLED_IN.iter().any(|word| host.contains(word))
 }
 
 fn of_v4(ip: Ipv4Addr) -> &'static str {
@@ -60,11 +67,24 @@ fn of_v6(ip: Ipv6Addr) -> &'static str {
     }
 }
 
-/// The host of `host:port` or of a URL, without the brackets of IPv6.
-pub fn host(address: &str) -> &str {
+/// `host:port`, also of a URL.
+pub fn authority(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    let authority = authority.rsplit('@').next().unwrap_or(authority);
+    authority.rsplit('@').next().unwrap_or(authority)
+}
+
+/// The port, when one is written.
+pub fn port(address: &str) -> Option<i64> {
+    let authority = authority(address);
+    let (host, port) = authority.rsplit_once(':')?;
+    let is_port = !host.contains(':') || host.ends_with(']');
+    port.parse::<u16>().ok().filter(|_| is_port).map(i64::from)
+}
+
+/// The host of `host:port` or of a URL, without the brackets of IPv6.
+pub fn host(address: &str) -> &str {
+    let authority = authority(address);
     if let Some(inside) = authority.strip_prefix('[') {
         return inside.split(']').next().unwrap_or(inside);
     }
@@ -97,6 +117,20 @@ mod tests {
     }
 
     #[test]
+    fn ports_are_cut_out() {
+        for (address, expected) in [
+            ("10.0.0.5:8200", Some(8200)),
+            ("[::]:8200", Some(8200)),
+            ("https://vault:8200/ui", Some(8200)),
+            ("::1", None),
+            ("vault", None),
+            ("vault:http", None),
+        ] {
+            assert_eq!(port(address), expected, "{address}");
+        }
+    }
+
+    #[test]
     fn addresses_have_a_reach() {
         for (address, expected) in [
             ("127.0.0.1:8200", Some("loopback")),
@@ -114,6 +148,7 @@ mod tests {
             ("[::ffff:127.0.0.1]:8200", Some("loopback")),
             ("/run/vault.sock", Some("unix")),
             ("HOST_IP:8500", None),
+            ("http://IP_ADDRESS:8200", None),
         ] {
             assert_eq!(reach_of(address), expected, "{address}");
         }

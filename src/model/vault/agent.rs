@@ -62,7 +62,7 @@ pub const FACTS: &[Fact] = &[
 ];
 
 fn address<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    super::settings::or_environment(system, setting(thing.node, "vault.address"), "VAULT_ADDR")
+    system.vault.environment.unless_named(setting(thing.node, "vault.address"), "ADDR")
 }
 
 fn bodies<'a>(root: Node<'a>, name: &str) -> Value<'a> {

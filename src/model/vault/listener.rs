@@ -2,10 +2,12 @@
 
 use super::server::table;
 use super::settings::{number_of, raw_of, seconds_of, switch_of};
-use super::{Data, Fact, Owner, Part, System, Thing, Ty, Value, address, block, convert, product};
+use super::{Data, Fact, Owner, Part, System, Thing, Ty, Value, address, advertised, block, convert, product};
 
 /// The address that Vault listens on when nothing says.
 const DEFAULT_ADDRESS: &str = "127.0.0.1:8200";
+
+const DEFAULT_PORT: i64 = 8200;
 
 /// What can be asked of a listener.
 pub const FACTS: &[Fact] = &[
@@ -18,6 +20,16 @@ pub const FACTS: &[Fact] = &[
         Ty::Str,
         "Who can reach it: `loopback`, `private` (one address of a private network, or a name), `public` (one address of the internet), `everywhere` (all addresses of the machine) or `unix`.",
         reach,
+    ),
+    Fact::new(
+        "port",
+        Ty::Maybe(&Ty::Int),
+        "The port that it listens on; 8200 when the address names none.",
+        |system, thing| {
+            let address = address(system, thing);
+            let port = advertised::port(&address);
+            if port.is_absent() { Value { data: Data::Int(DEFAULT_PORT), from: port.from } } else { port }
+        },
     ),
     Fact::new("tlsDisabled", Ty::Bool, "Whether it speaks without TLS.", |_, thing| {
         convert::switch(Value::field(thing.node, "tls_disable"))
@@ -35,13 +47,13 @@ pub const FACTS: &[Fact] = &[
         Value::field(thing.node, "tls_key_file")
     }),
     Fact::new("forwardedFor", Ty::List(&Ty::Str), "The networks whose `X-Forwarded-For` it believes.", |_, thing| {
-        addresses(thing, "x_forwarded_for_authorized_addrs")
+        texts(thing, "x_forwarded_for_authorized_addrs")
     }),
     Fact::new(
         "proxyProtocol",
         Ty::List(&Ty::Str),
         "The networks whose PROXY protocol header it believes.",
-        |_, thing| addresses(thing, "proxy_protocol_authorized_addrs"),
+        |_, thing| texts(thing, "proxy_protocol_authorized_addrs"),
     ),
     Fact::new("trustedNetworks", Ty::List(&Ty::Str), "Both of these together.", trusted),
     Fact::new("raw", Ty::Raw, "The listener as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
@@ -88,15 +100,16 @@ fn owner<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     }
 }
 
-/// Networks: a list, or a text with commas. Each comes from the node that says it.
-fn addresses<'a>(thing: Thing<'a>, key: &str) -> Value<'a> {
+/// Networks and their like: a list, or a text with commas. Each comes from the node that says it.
+pub fn texts<'a>(thing: Thing<'a>, key: &str) -> Value<'a> {
     let written = Value::field(thing.node, key);
     let from = written.from;
     let list = match written.data {
         Data::Absent => Value::list([]),
         Data::Node(node) if node.is_sequence() => Value::list(node.items().map(Value::read)),
         Data::Str(text) => {
-            Value::list(text.split(',').map(|part| Value { data: Data::from(part.trim().to_owned()), from }))
+            let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+            Value::list(parts.map(|part| Value { data: Data::from(part.to_owned()), from }))
         }
         _ => Value::unknown(),
     };
@@ -104,8 +117,7 @@ fn addresses<'a>(thing: Thing<'a>, key: &str) -> Value<'a> {
 }
 
 fn trusted<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let lists =
-        ["x_forwarded_for_authorized_addrs", "proxy_protocol_authorized_addrs"].map(|key| addresses(thing, key));
+    let lists = ["x_forwarded_for_authorized_addrs", "proxy_protocol_authorized_addrs"].map(|key| texts(thing, key));
     let complete = !lists.iter().any(Value::is_unknown);
     let items = lists.into_iter().flat_map(|list| match list.data {
         Data::List(list) => list.items.to_vec(),

@@ -9,14 +9,20 @@ mod advertised;
 mod agent;
 mod audit;
 mod block;
+mod cluster;
 mod conform;
 mod convert;
+mod environment;
 mod file;
 mod grant;
 mod hardening;
+mod helm;
 mod key;
 mod keys;
+mod link;
 mod listener;
+mod member;
+mod open_keys;
 mod pattern;
 mod policy;
 mod product;
@@ -29,9 +35,9 @@ mod stanza;
 mod storage;
 #[cfg(test)]
 mod testing;
+mod tls;
 mod unit;
 
-use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::{Data, Fact, Parsed, System, Table, Thing, Ty, Value, View};
@@ -40,6 +46,8 @@ use crate::tree::Node;
 
 pub use agent::Agent;
 pub use block::{Block, blocks};
+pub use cluster::Cluster;
+pub use environment::Environment;
 pub use grant::Grant;
 pub use policy::Policy;
 pub use seal::secrets;
@@ -63,12 +71,16 @@ pub struct Model<'a> {
     pub storages: Vec<Part<'a>>,
     /// The seals.
     pub seals: Vec<Part<'a>>,
+    /// The clusters of servers that keep their data with Raft.
+    pub clusters: Vec<Cluster<'a>>,
+    /// The connections of servers to Consul and databases.
+    pub links: Vec<Part<'a>>,
     /// The policies.
     pub policies: Vec<Policy<'a>>,
     /// The path blocks of the policies.
     pub grants: Vec<Grant<'a>>,
-    /// Variables of Vault's environment that the workspace names.
-    pub environment: HashSet<&'a str>,
+    /// What the workspace says of the environment of servers and agents.
+    pub environment: Environment<'a>,
     /// The audit devices that servers declare.
     pub audits: Vec<Part<'a>>,
     /// The `user_lockout` blocks of servers.
@@ -115,8 +127,10 @@ pub static VIEWS: &[View] = &[
         "A Vault or OpenBao server: the files that it reads as one configuration.",
         &[server::FACTS, hardening::FACTS],
     ),
-    view("vault.listener", "A listener of a server, agent or proxy.", &[listener::FACTS]),
+    view("vault.listener", "A listener of a server, agent or proxy.", &[listener::FACTS, tls::FACTS]),
     view("vault.storage", "A storage block of a server.", &[storage::FACTS]),
+    view("vault.cluster", "Servers that keep their data together with Raft.", &[cluster::FACTS]),
+    view("vault.link", "A connection of a server to what it stores in or registers with.", &[link::FACTS]),
     view("vault.seal", "A seal of a server.", &[seal::FACTS, sealing::FACTS]),
     view("vault.audit", "An audit device that a server's configuration declares.", &[audit::FACTS]),
     view("vault.lockout", "A rule of a server by which users are locked out.", &[stanza::LOCKOUT]),
@@ -142,8 +156,9 @@ impl<'a> Model<'a> {
         if !model.keys.is_empty() {
             model.products = files.iter().map(|_| OnceLock::new()).collect();
         }
+        model.clusters = cluster::clusters(files, &model.servers);
         if !model.servers.is_empty() || !model.agents.is_empty() {
-            model.environment = unit::environment_names(files);
+            model.environment = Environment::of(files);
         }
         model
     }
@@ -183,6 +198,7 @@ impl<'a> Model<'a> {
             self.audits.extend(audit::devices(part.1).into_iter().map(here));
             self.plugins.extend(audit::two_labels(part.1, "plugin").into_iter().map(here));
             self.storages.extend(parts(part, HA_STORAGE, owner).map(|part| Part { is_ha: true, ..part }));
+            self.links.extend(link::BLOCKS.iter().flat_map(|names| parts(part, names, owner)));
         }
     }
 
@@ -195,6 +211,7 @@ impl<'a> Model<'a> {
         let views = [
             ("listener", &self.listeners),
             ("storage", &self.storages),
+            ("link", &self.links),
             ("seal", &self.seals),
             ("lockout", &self.lockouts),
             ("plugin", &self.plugins),
@@ -202,6 +219,10 @@ impl<'a> Model<'a> {
         ];
         for (view, parts) in views {
             parts.iter().enumerate().for_each(|(n, part)| add(view, part.block.body, part.file, n));
+        }
+        for (n, cluster) in self.clusters.iter().enumerate() {
+            let file = self.servers[cluster.first()].main.0;
+            cluster.node().into_iter().for_each(|node| add("cluster", node, file, n));
         }
         self.keys.iter().enumerate().for_each(|(n, key)| add("key", key.node, key.file, n));
         self.agents.iter().enumerate().for_each(|(n, agent)| add("agent", agent.root, agent.file, n));
@@ -241,6 +262,17 @@ fn part<'a>(view: &str, index: usize, part: &Part<'a>) -> Value<'a> {
 /// The server that a block belongs to.
 fn server_of<'a>(system: &System<'a>, part: &Part<'a>) -> Value<'a> {
     let Owner::Server(index) = part.owner else { return Value::absent(part.block.body) };
+    server_thing(system, index)
+}
+
+/// A server as a value.
+fn server_thing<'a>(system: &System<'a>, index: usize) -> Value<'a> {
     let (file, root) = system.vault.servers[index].main;
     thing("server", root, file, index).map_or_else(Value::unknown, |thing| Value::at(root, thing))
+}
+
+/// The storage with a body, as a value.
+fn storage_thing<'a>(system: &System<'a>, body: Node<'a>) -> Option<Value<'a>> {
+    let index = system.vault.storages.iter().position(|storage| storage.block.body == body)?;
+    Some(part("storage", index, &system.vault.storages[index]))
 }

@@ -111,11 +111,11 @@ fn missing<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let kind = part(system, thing).block.kind();
     let needed = kind.as_str().map_or(&[][..], requirements);
     let environment = &system.vault.environment;
-    let is_set = |variable: &&str| environment.iter().any(|name| name.starts_with(variable));
+    let is_set = |variable: &&str| environment.names(variable);
     let lacks = |names: &[&str]| names.iter().all(|name| is_empty(&Value::field(thing.node, name)));
     let absent = needed.iter().filter(|(names, _)| lacks(names));
     let absent: Vec<_> = absent.filter(|(_, variables)| !variables.iter().any(is_set)).collect();
-    if environment.is_empty() || switch_of(system, thing, "disabled").as_bool() != Some(false) {
+    if environment.is_silent() || switch_of(system, thing, "disabled").as_bool() != Some(false) {
         return Value::list_of([], absent.is_empty());
     }
     Value::list(absent.into_iter().map(|(names, _)| Value { data: Data::from(names[0]), from: Some(thing.node) }))

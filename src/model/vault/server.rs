@@ -3,20 +3,17 @@
 use super::block::{self, Block, blocks_of};
 use super::unit::Server;
 use super::{
-    Data, Fact, HA_STORAGE, Owner, STORAGE, System, Table, Thing, Ty, Value, address, advertised, convert, product,
-    settings,
+    Data, Fact, HA_STORAGE, Owner, STORAGE, System, Table, Thing, Ty, Value, address, advertised, cluster, convert,
+    helm, open_keys, product, settings, storage,
 };
-use crate::source::FileKind;
 
 /// The lease that Vault grants when nothing says: 768 hours.
 const DEFAULT_LEASE: i64 = 768 * 3600;
 
-/// Storage types that several servers can share, with one of them active.
-const SHARED: &[&str] = &["raft", "consul", "zookeeper"];
-
-/// Storage types that do so when `ha_enabled` says it.
-const SHARED_ON_REQUEST: &[&str] =
-    &["dynamodb", "etcd", "foundationdb", "gcs", "mysql", "postgresql", "oci", "spanner", "cockroachdb"];
+/// The variables that give a server its addresses, as words that other files must hold to matter.
+const ADDRESSES: &[&str] = &["VAULT_API_ADDR", "BAO_API_ADDR", "VAULT_CLUSTER_ADDR", "BAO_CLUSTER_ADDR"];
+const API_ADDR: &[&str] = &["VAULT_API_ADDR", "BAO_API_ADDR"];
+const CLUSTER_ADDR: &[&str] = &["VAULT_CLUSTER_ADDR", "BAO_CLUSTER_ADDR"];
 
 /// What can be asked of a server.
 pub const FACTS: &[Fact] = &[
@@ -36,48 +33,74 @@ pub const FACTS: &[Fact] = &[
         "apiAddr",
         Ty::Maybe(&Ty::Str),
         "The address that it tells clients: `api_addr`, or what older keys of the storage say.",
-        &["VAULT_API_ADDR"],
+        API_ADDR,
         advertised::api_addr,
     ),
     Fact::joined(
         "clusterAddr",
         Ty::Maybe(&Ty::Str),
         "The address that it tells other servers.",
-        &["VAULT_CLUSTER_ADDR"],
+        CLUSTER_ADDR,
         advertised::cluster_addr,
     ),
     Fact::joined(
         "apiReach",
         Ty::Maybe(&Ty::Str),
         "Who can reach `apiAddr`: `loopback`, `private`, `public` or `everywhere` (no address at all).",
-        &["VAULT_API_ADDR"],
+        API_ADDR,
         |system, thing| address::reach(&advertised::api_addr(system, thing)),
     ),
     Fact::joined(
         "clusterReach",
         Ty::Maybe(&Ty::Str),
         "Who can reach `clusterAddr`, in the words of `apiReach`.",
-        &["VAULT_CLUSTER_ADDR"],
+        CLUSTER_ADDR,
         |system, thing| address::reach(&advertised::cluster_addr(system, thing)),
     ),
     Fact::joined(
         "unreachableAddresses",
         Ty::List(&Ty::Str),
         "Those of `apiAddr` and `clusterAddr` that lead no other machine here: loopback, or no address at all.",
-        &["VAULT_API_ADDR", "VAULT_CLUSTER_ADDR"],
+        ADDRESSES,
         advertised::unreachable,
+    ),
+    Fact::joined(
+        "malformedAddresses",
+        Ty::List(&Ty::Str),
+        "Those of `apiAddr` and `clusterAddr` that are no URL with a scheme and a host.",
+        ADDRESSES,
+        advertised::malformed,
+    ),
+    Fact::joined("apiPort", Ty::Maybe(&Ty::Int), "The port in `apiAddr`.", API_ADDR, |system, thing| {
+        advertised::port(&advertised::api_addr(system, thing))
+    }),
+    Fact::joined("clusterPort", Ty::Maybe(&Ty::Int), "The port in `clusterAddr`.", CLUSTER_ADDR, |system, thing| {
+        advertised::port(&advertised::cluster_addr(system, thing))
+    }),
+    Fact::joined(
+        "joins",
+        Ty::Bool,
+        "Whether it comes into a Raft cluster by itself: it looks for others or others for it; unknown when something in the workspace runs `raft join`.",
+        &["retry_join", "cluster_name", "raft join", "raft/join"],
+        cluster::joins,
     ),
     Fact::joined(
         "hasAutoUnseal",
         Ty::Bool,
         "Whether a seal other than Shamir's is on.",
-        &["VAULT_SEAL_TYPE", "VAULT_HSM_TYPE"],
+        &["VAULT_SEAL_TYPE", "BAO_SEAL_TYPE", "VAULT_HSM_TYPE", "BAO_HSM_TYPE"],
         has_auto_unseal,
     ),
     Fact::new("sealTypes", Ty::List(&Ty::Str), "The types of its seals.", seal_types),
     Fact::new("seals", Ty::List(&Ty::Thing("vault.seal")), "Its seals.", seals),
     Fact::new("listeners", Ty::List(&Ty::Thing("vault.listener")), "Its listeners.", listeners),
-    Fact::new("storage", Ty::Maybe(&Ty::Thing("vault.storage")), "Its storage.", storage),
+    Fact::new("storage", Ty::Maybe(&Ty::Thing("vault.storage")), "Its storage.", storage_of),
+    Fact::new(
+        "openKeyOperations",
+        Ty::List(&Ty::Str),
+        "What of `rekey`, `generate-root` and `generate-operation-token` it lets callers do without a token.",
+        open_keys::of,
+    ),
     Fact::new("telemetry", Ty::Raw, "The telemetry block as written.", |system, thing| {
         settings::raw(server(system, thing), "telemetry")
     }),
@@ -99,21 +122,24 @@ pub const FACTS: &[Fact] = &[
         "Whether it has a listener and a storage; what else is missing is then really missing.",
         is_complete,
     ),
-    Fact::joined("logLevel", Ty::Maybe(&Ty::Str), "The log level in small letters.", &["VAULT_LOG_LEVEL"], log_level),
-    Fact::joined("ui", Ty::Bool, "Whether it serves the web interface.", &["VAULT_UI"], |system, thing| {
+    Fact::joined(
+        "logLevel",
+        Ty::Maybe(&Ty::Str),
+        "The log level in small letters.",
+        &["VAULT_LOG_LEVEL", "BAO_LOG_LEVEL"],
+        log_level,
+    ),
+    Fact::joined("ui", Ty::Bool, "Whether it serves the web interface.", &["VAULT_UI", "BAO_UI"], |system, thing| {
         settings::switch(server(system, thing), "ui")
     }),
     Fact::joined(
         "disableMlock",
         Ty::Maybe(&Ty::Bool),
         "`disable_mlock`; absent when nothing says.",
-        &["VAULT_DISABLE_MLOCK"],
+        &["VAULT_DISABLE_MLOCK", "BAO_DISABLE_MLOCK"],
         |system, thing| {
-            settings::or_environment(
-                system,
-                settings::flag(server(system, thing), "disable_mlock"),
-                "VAULT_DISABLE_MLOCK",
-            )
+            let written = settings::flag(server(system, thing), "disable_mlock");
+            convert::flag(settings::or_environment(system, written, "VAULT_DISABLE_MLOCK"))
         },
     ),
     Fact::new("product", Ty::Str, "`vault` or `openbao`.", |system, thing| {
@@ -129,7 +155,13 @@ pub const FACTS: &[Fact] = &[
         "isInsideHelm",
         Ty::Bool,
         "Whether the configuration stands in the values or a template of a Helm chart.",
-        is_inside_helm,
+        helm::is_inside,
+    ),
+    Fact::new(
+        "pods",
+        Ty::Maybe(&Ty::Int),
+        "How many pods run it by the values of the Vault chart; absent where no values say.",
+        helm::pods,
     ),
     Fact::new(
         "raw",
@@ -172,16 +204,9 @@ fn kind_of<'a>(server: &Server<'a>, names: &[&str]) -> Value<'a> {
 
 fn is_highly_available<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let server = server(system, thing);
-    let own = kind_of(server, HA_STORAGE);
-    let kind = if own.is_absent() { kind_of(server, STORAGE) } else { own };
-    let names = if all(server, HA_STORAGE).is_empty() { STORAGE } else { HA_STORAGE };
-    let on_request = all(server, names).last().map(|block| convert::switch(Value::field(block.body, "ha_enabled")));
-    match (&kind.data, on_request) {
-        (Data::Str(kind), _) if SHARED.contains(&&**kind) => Value::of(true),
-        (Data::Str(kind), Some(on)) if SHARED_ON_REQUEST.contains(&&**kind) => on,
-        (Data::Str(_) | Data::Absent, _) => Value::of(false),
-        _ => Value::unknown(),
-    }
+    let own = all(server, HA_STORAGE).pop().or_else(|| all(server, STORAGE).pop());
+    let Some(block) = own else { return Value::of(if server.is_open { None } else { Some(false) }) };
+    storage::is_highly_available(&block)
 }
 
 fn has_auto_unseal<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -214,7 +239,7 @@ fn listeners<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     system.vault.listeners_of(Owner::Server(thing.index), !server(system, thing).is_open)
 }
 
-fn storage<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+fn storage_of<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let mut storages = system.vault.storages.iter().enumerate();
     let own = storages.rfind(|(_, part)| part.owner == Owner::Server(thing.index) && !part.is_ha);
     own.map_or_else(|| settings::missing(server(system, thing)), |(index, part)| super::part("storage", index, part))
@@ -233,16 +258,8 @@ fn is_complete<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 }
 
 fn log_level<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let level = block::lower(settings::raw(server(system, thing), "log_level"));
-    settings::or_environment(system, level, "VAULT_LOG_LEVEL")
-}
-
-/// Text that was rendered comes from a template; embedded text from the values when its file holds such.
-fn is_inside_helm<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let source = &system.files[thing.file].input.source;
-    let helm = |kind: &FileKind| matches!(kind, FileKind::HelmValues | FileKind::HelmTemplate);
-    let around = || system.files.iter().any(|file| file.input.source.path == source.path && helm(&file.input.kind));
-    Value::at(thing.node, source.origin.is_some() && around())
+    let level = settings::raw(server(system, thing), "log_level");
+    block::lower(settings::or_environment(system, level, "VAULT_LOG_LEVEL"))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Settings of a server that several files may give, merged as Vault merges them.
 //!
-//! Of texts the last file counts, switches add up, the longest duration wins. What no file says is absent at the
+//! Of texts that are not empty the last file counts, switches add up, the longest duration wins. What no file says is absent at the
 //! server's anchor, or unknown when a part of the server was not read or the environment may say it.
 
 use super::unit::Server;
@@ -10,7 +10,9 @@ use crate::tree::Node;
 /// A setting as written.
 pub fn raw<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
     let said: Vec<_> = server.parts.iter().rev().map(|(_, root)| block::setting(*root, path)).collect();
-    said.iter().find(|value| !value.is_absent()).cloned().unwrap_or_else(|| missing_near(server, &said))
+    let says = |value: &&Value<'a>| !value.is_absent() && value.as_str() != Some("");
+    let empty = || said.iter().find(|value| !value.is_absent());
+    said.iter().find(says).or_else(empty).cloned().unwrap_or_else(|| missing_near(server, &said))
 }
 
 /// What nothing says.
@@ -29,8 +31,7 @@ fn missing_near<'a>(server: &Server<'a>, said: &[Value<'a>]) -> Value<'a> {
 
 /// A setting that Vault also takes from an environment variable.
 pub fn or_environment<'a>(system: &System<'a>, value: Value<'a>, variable: &str) -> Value<'a> {
-    let may_be_set = value.is_absent() && system.vault.environment.contains(variable);
-    if may_be_set { Value { data: Data::Unknown, from: value.from } } else { value }
+    system.vault.environment.beside(value, variable)
 }
 
 /// A truth value; `None` of the files saying it leaves it absent.

@@ -1,11 +1,12 @@
-//! Which files form one server, and what the workspace says of its surroundings.
+//! Which files form one server.
 //!
 //! Vault reads a whole folder as one configuration. Files of a folder belong together when at most one of them could
 //! stand alone and at most one has a storage, or when something in the workspace starts Vault with that folder.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::block::blocks_of;
+use super::environment::{companions, folder};
 use super::{LISTENER, Parsed, STORAGE};
 use crate::source::FileKind;
 use crate::tree::Node;
@@ -57,9 +58,7 @@ pub fn servers(files: &[Parsed]) -> Vec<Server<'_>> {
 fn folders(files: &[Parsed]) -> BTreeMap<&str, Vec<(usize, Node<'_>)>> {
     let mut folders: BTreeMap<&str, Vec<_>> = BTreeMap::new();
     for (number, file) in server_files(files).filter(|(_, file)| file.input.source.origin.is_none()) {
-        let path = &file.input.source.path;
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        folders.entry(folder).or_default().extend(root(number, file));
+        folders.entry(folder(&file.input.source.path)).or_default().extend(root(number, file));
     }
     folders
 }
@@ -84,7 +83,7 @@ const USUAL: &[&str] = &["config", "conf"];
 /// Whether something starts Vault with a folder of that name: `-config=/etc/vault.d`.
 fn is_started(files: &[Parsed], folder: &str) -> bool {
     !USUAL.contains(&folder)
-        && companions(files).any(|text| {
+        && companions(files).any(|(_, text)| {
             let starts = text.match_indices("-config").map(|(at, flag)| &text[at + flag.len()..]);
             let arguments = starts.map(|rest| rest.trim_start_matches(['=', ' ', '"', '\'', ',']));
             let mut paths = arguments.filter_map(|rest| rest.split([' ', '\n', '\r', '"', '\'', ',', ']', ';']).next());
@@ -94,28 +93,6 @@ fn is_started(files: &[Parsed], folder: &str) -> bool {
 
 fn last_segment(path: &str) -> &str {
     path.trim_end_matches('/').rsplit('/').next().unwrap_or(path)
-}
-
-/// What the names of variables begin with.
-const PREFIXES: &[&str] = &["VAULT_", "BAO_"];
-
-/// The environment variables of Vault that something in the workspace sets or names.
-pub fn environment_names(files: &[Parsed]) -> HashSet<&str> {
-    let mut names = HashSet::new();
-    for text in companions(files) {
-        for (at, _) in PREFIXES.iter().flat_map(|prefix| text.match_indices(prefix)) {
-            let rest = &text[at..];
-            let end = rest.find(|c: char| !c.is_ascii_uppercase() && !c.is_ascii_digit() && c != '_');
-            names.insert(&rest[..end.unwrap_or(rest.len())]);
-        }
-    }
-    names
-}
-
-/// The texts of what starts servers: units, compose files, scripts, manifests.
-fn companions(files: &[Parsed]) -> impl Iterator<Item = &str> {
-    let starts = |file: &&Parsed| matches!(file.input.kind, FileKind::Companion(_) | FileKind::Kubernetes);
-    files.iter().filter(starts).map(|file| file.input.source.text.as_str())
 }
 
 #[cfg(test)]

@@ -38,6 +38,12 @@ fn servers_are_read() {
         ("seal \"static\" {}", "product", "openbao"),
         ("audit \"file\" \"disk\" {}", "product", "openbao"),
         ("", "isInsideHelm", "false"),
+        ("api_addr = \"https://a:8200\"", "apiPort", "8200"),
+        ("cluster_addr = \"https://a\"", "clusterPort", "absent"),
+        ("api_addr = \"a:8200\"\ncluster_addr = \"10.0.0.5:8201\"", "malformedAddresses", "a:8200, 10.0.0.5:8201"),
+        ("api_addr = \"https://a:8200\"\ncluster_addr = \"POD_IP:8201\"", "malformedAddresses", ""),
+        ("enable_unauthenticated_access = [\"rekey\"]", "openKeyOperations", "rekey"),
+        ("seal \"static\" {}", "openKeyOperations", ""),
         ("telemetry { disable_hostname = true }", "raw[telemetry.disable_hostname]", "true"),
         ("", "flags[raw_storage_endpoint]", "false"),
         ("raw_storage_endpoint = 1", "flags[raw_storage_endpoint]", "true"),
@@ -61,6 +67,7 @@ fn only_some_storages_let_servers_stand_by() {
         ("storage \"file\" {}", "false"),
         ("storage \"postgresql\" {}", "false"),
         ("storage \"postgresql\" { ha_enabled = \"true\" }", "true"),
+        ("storage \"acme\" {}", "unknown"),
         ("storage \"s3\" {}\nha_storage \"consul\" {}", "true"),
     ] {
         assert_eq!(facts(&[("vault.hcl", storage)], "vault.server", "isHighlyAvailable"), [expected], "{storage}");
@@ -70,11 +77,12 @@ fn only_some_storages_let_servers_stand_by() {
 #[test]
 fn files_of_a_server_are_merged() {
     let files = [
-        ("a.hcl", "ui = true\nmax_lease_ttl = \"48h\"\nlog_level = \"info\""),
-        ("b.hcl", "ui = false\nmax_lease_ttl = \"24h\"\nlog_level = \"warn\""),
+        ("a.hcl", "ui = true\nmax_lease_ttl = \"48h\"\nlog_level = \"info\"\napi_addr = \"https://a\""),
+        ("b.hcl", "ui = false\nmax_lease_ttl = \"24h\"\nlog_level = \"warn\"\napi_addr = \"\""),
         ("c.hcl", RAFT),
     ];
-    for (fact, expected) in [("ui", "true"), ("maxLeaseTtl", "172800"), ("logLevel", "warn"), ("apiAddr", "absent")] {
+    for (fact, expected) in [("ui", "true"), ("maxLeaseTtl", "172800"), ("logLevel", "warn"), ("apiAddr", "https://a")]
+    {
         assert_eq!(facts(&files, "vault.server", fact), [expected], "{fact}");
     }
 }
@@ -86,18 +94,22 @@ fn what_a_broken_part_may_say_is_unknown() {
 }
 
 #[test]
-fn what_the_environment_may_say_is_unknown() {
+fn the_environment_gives_what_the_files_do_not() {
     let files = [("a.hcl", RAFT), ("vault.service", "Environment=VAULT_API_ADDR=https://a:8200")];
-    assert_eq!(facts(&files, "vault.server", "apiAddr"), ["unknown"]);
+    assert_eq!(facts(&files, "vault.server", "apiAddr"), ["https://a:8200"]);
     assert_eq!(facts(&files, "vault.server", "clusterAddr"), ["absent"]);
 }
 
 #[test]
 fn the_project_says_product_and_release() {
     let target = Target { vault: Some((1, 9)), vault_product: Some("openbao".to_owned()), ..Target::default() };
-    for (fact, expected) in
-        [("product", "openbao"), ("since[1.20]", "false"), ("since[1.9]", "true"), ("since[x]", "unknown")]
-    {
+    for (fact, expected) in [
+        ("openKeyOperations", "rekey, generate-root"),
+        ("product", "openbao"),
+        ("since[1.20]", "false"),
+        ("since[1.9]", "true"),
+        ("since[x]", "unknown"),
+    ] {
         assert_eq!(facts_for(&[("vault.hcl", RAFT)], &target, "vault.server", fact), [expected], "{fact}");
     }
 }
