@@ -8,13 +8,20 @@ mod address;
 mod advertised;
 mod agent;
 mod block;
+mod combination;
 mod convert;
+mod danger;
 mod file;
 mod grant;
+mod limits;
 mod listener;
+mod login;
+mod output;
 mod pattern;
 mod policy;
+mod precedence;
 mod product;
+mod relay;
 mod seal;
 mod server;
 mod settings;
@@ -22,8 +29,9 @@ mod storage;
 #[cfg(test)]
 mod testing;
 mod unit;
+mod versioned;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::{Data, Fact, Parsed, System, Table, Thing, Ty, Value, View};
 use crate::source::{Family, FileKind};
@@ -32,6 +40,7 @@ use crate::tree::Node;
 pub use agent::Agent;
 pub use block::{Block, blocks};
 pub use grant::Grant;
+pub use output::Output;
 pub use policy::Policy;
 pub use seal::secrets;
 pub use unit::Server;
@@ -54,10 +63,16 @@ pub struct Model<'a> {
     pub storages: Vec<Part<'a>>,
     /// The seals.
     pub seals: Vec<Part<'a>>,
+    /// Where agents and proxies leave their tokens.
+    pub sinks: Vec<Output<'a>>,
+    /// What agents render.
+    pub templates: Vec<Output<'a>>,
     /// The policies.
     pub policies: Vec<Policy<'a>>,
     /// The path blocks of the policies.
     pub grants: Vec<Grant<'a>>,
+    /// The mounts of versioned secrets that the policies name.
+    pub versioned: BTreeSet<String>,
     /// Variables of Vault's environment that the workspace names.
     pub environment: HashSet<&'a str>,
     files: Vec<(usize, Node<'a>)>,
@@ -89,16 +104,24 @@ const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [
     View { name, family: Family::Vault, doc, facts }
 }
 
+const GRANT: &[&[Fact]] = &[grant::FACTS, precedence::FACTS, versioned::FACTS, limits::FACTS, danger::FACTS];
+
 /// The views of the family.
 pub static VIEWS: &[View] = &[
     view("vault.file", "A file of a server, agent, proxy or policy as such.", &[file::FACTS]),
     view("vault.server", "A Vault or OpenBao server: the files that it reads as one configuration.", &[server::FACTS]),
-    view("vault.listener", "A listener of a server, agent or proxy.", &[listener::FACTS]),
+    view("vault.listener", "A listener of a server, agent or proxy.", &[listener::FACTS, relay::FACTS]),
     view("vault.storage", "A storage block of a server.", &[storage::FACTS]),
     view("vault.seal", "A seal of a server.", &[seal::FACTS]),
-    view("vault.agent", "The configuration of a Vault Agent or Proxy.", &[agent::FACTS]),
+    view(
+        "vault.agent",
+        "The configuration of a Vault Agent or Proxy.",
+        &[agent::FACTS, login::FACTS, combination::FACTS],
+    ),
+    view("vault.sink", "A file in which an agent or proxy leaves its token.", &[output::SINK]),
+    view("vault.template", "A template that an agent renders into a file or a variable.", &[output::TEMPLATE]),
     view("vault.policy", "An ACL policy.", &[policy::FACTS]),
-    view("vault.grant", "A path block of an ACL policy.", &[grant::FACTS]),
+    view("vault.grant", "A path block of an ACL policy.", GRANT),
 ];
 
 impl<'a> Model<'a> {
@@ -112,6 +135,7 @@ impl<'a> Model<'a> {
         for index in 0..model.servers.len() {
             model.server_parts(index);
         }
+        model.versioned = versioned::mounts(&model.grants);
         if !model.servers.is_empty() || !model.agents.is_empty() {
             model.environment = unit::environment_names(files);
         }
@@ -132,6 +156,9 @@ impl<'a> Model<'a> {
     fn agent(&mut self, agent: Agent<'a>) {
         let owner = Owner::Agent(self.agents.len());
         self.listeners.extend(parts((agent.file, agent.root), LISTENER, owner));
+        let sinks = block::body(agent.root, "auto_auth").into_iter().flat_map(output::sinks);
+        self.sinks.extend(sinks.map(|block| Output { block, file: agent.file, is_variable: false }));
+        self.templates.extend(output::templates(agent.root, agent.file));
         self.agents.push(agent);
     }
 
@@ -162,6 +189,9 @@ impl<'a> Model<'a> {
             parts.iter().enumerate().for_each(|(n, part)| add(view, part.block.body, part.file, n));
         }
         self.agents.iter().enumerate().for_each(|(n, agent)| add("agent", agent.root, agent.file, n));
+        for (view, outputs) in [("sink", &self.sinks), ("template", &self.templates)] {
+            outputs.iter().enumerate().for_each(|(n, output)| add(view, output.block.body, output.file, n));
+        }
         self.policies.iter().enumerate().for_each(|(n, policy)| add("policy", policy.root, policy.file, n));
         self.grants.iter().enumerate().for_each(|(n, grant)| add("grant", grant.block.body, grant.file, n));
         things.sort_by_key(|thing| thing.file);
