@@ -2,9 +2,8 @@
 //!
 //! What another file of the same folder could add is not called missing.
 
-use super::block::{blocks, body};
+use super::block::{Block, blocks, body};
 use super::{Fact, System, Thing, Ty, Value, convert, login, output};
-use crate::source::FileKind;
 use crate::tree::Node;
 
 /// What an `env_template` may not say, since it writes no file.
@@ -46,7 +45,7 @@ struct Config<'a> {
     exec: Option<Node<'a>>,
     listens: bool,
     renders: bool,
-    variables: Vec<Node<'a>>,
+    variables: Vec<Block<'a>>,
     lends_token: Value<'a>,
     /// Whether nothing else belongs to it.
     is_whole: bool,
@@ -63,7 +62,7 @@ impl<'a> Config<'a> {
             exec: body(root, "exec"),
             listens: !blocks(root, "listener").is_empty(),
             renders: !blocks(root, "template").is_empty(),
-            variables: blocks(root, "env_template").iter().map(|block| block.body).collect(),
+            variables: blocks(root, "env_template"),
             lends_token: login::lends_token(root),
             is_whole: is_whole(system, thing.file),
         }
@@ -92,7 +91,7 @@ impl<'a> Config<'a> {
         add(self.proxy, !self.listens, "`api_proxy` needs a listener");
         add(self.auto_auth, !is_used, "`auto_auth` logs in, and nothing gets the token: no sink, template or listener");
         add(self.exec, self.variables.is_empty(), "`exec` needs an `env_template`");
-        let first = self.variables.first().copied();
+        let first = self.variables.first().map(|block| block.body);
         add(first, self.exec.is_none(), "`env_template` needs an `exec` that gets the variables");
         let lends = self.lends_token.from.filter(|_| self.lends_token.as_bool() == Some(true));
         add(lends, self.auto_auth.is_none(), "`use_auto_auth_token` needs an `auto_auth` that logs in");
@@ -135,12 +134,15 @@ impl<'a> Config<'a> {
     fn variables(&self, found: &mut Found<'a>) {
         let Some(first) = self.variables.first() else { return };
         if self.renders {
-            found.push((*first, "`env_template` and `template` exclude one another".to_owned()));
+            found.push((first.body, "`env_template` and `template` exclude one another".to_owned()));
         }
         if let Some(proxy) = self.proxy {
             found.push((proxy, "`env_template` and `api_proxy` exclude one another".to_owned()));
         }
-        for variable in &self.variables {
+        for Block { label, body: variable } in &self.variables {
+            if label.is_none() {
+                found.push((*variable, "the `env_template` names no variable".to_owned()));
+            }
             match (variable.get("contents"), variable.get("source")) {
                 (Some(_), Some(source)) => {
                     found.push((source, "`contents` and `source` exclude one another".to_owned()))
@@ -156,16 +158,16 @@ impl<'a> Config<'a> {
     }
 }
 
-/// Whether a file is the whole configuration: it was read in full, and no other agent's file lies beside it.
+/// Whether a file is the whole configuration: it was read in full, and no agent's file that lies beside it could be a
+/// part of it. Files of which each logs in are configurations of their own.
 fn is_whole(system: &System<'_>, file: usize) -> bool {
-    let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let folder = |file: usize| system.files[file].input.source.path.rsplit_once('/').map(|(folder, _)| folder);
+    let logs_in = |root: Node<'_>| root.get("auto_auth").is_some();
     let own = &system.files[file];
-    let here = folder(&own.input.source.path);
-    let is_client = |kind: &FileKind| matches!(kind, FileKind::VaultAgent | FileKind::VaultProxy);
-    let beside = system.files.iter().filter(|other| is_client(&other.input.kind));
-    let alone = own.input.source.origin.is_some()
-        || beside.filter(|other| folder(&other.input.source.path) == here).count() == 1;
-    alone && own.tree.errors.is_empty() && !own.input.templated
+    let beside = || system.vault.agents.iter().filter(|agent| folder(agent.file) == folder(file));
+    let alone = own.input.source.origin.is_some() || beside().count() == 1;
+    let complete = own.tree.errors.is_empty() && !own.input.templated;
+    complete && (alone || beside().all(|agent| logs_in(agent.root)))
 }
 
 fn has_sinks(auto_auth: Option<Node<'_>>) -> bool {
@@ -214,6 +216,7 @@ mod tests {
                 "exec {}\nenv_template \"A\" { source = \"a\" }\ntemplate {}",
                 "`env_template` and `template` exclude one another",
             ),
+            ("exec {}\nenv_template { source = \"a\" }", "the `env_template` names no variable"),
             ("exec {}\nenv_template \"A\" {}", "the `env_template` has no `contents` and no `source`"),
             (
                 "auto_auth { method \"x\" {} }",
@@ -241,5 +244,9 @@ mod tests {
     fn other_files_may_hold_what_is_missing() {
         let files = [("agent/agent-a.hcl", "cache {}"), ("agent/agent-b.hcl", "listener \"tcp\" {}")];
         assert_eq!(facts(&files, "vault.agent", "contradictions"), ["", ""]);
+        let each = ("agent/agent-c.hcl", "auto_auth {\n method \"x\" {}\n sink \"file\" {}\n}");
+        let alone = ("agent/agent-d.hcl", "auto_auth { method \"x\" {} }");
+        let said = facts(&[each, alone], "vault.agent", "contradictions");
+        assert_eq!((said[0].as_str(), said[1].is_empty()), ("", false));
     }
 }

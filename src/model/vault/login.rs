@@ -80,7 +80,7 @@ fn literal_secrets<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 fn is_secret(node: Node<'_>) -> bool {
     let text = node.text().trim();
     let is_text = node.kind() == Kind::Scalar && Value::read(node).as_str().is_some();
-    is_text && !text.is_empty() && !text.starts_with(['<', '/']) && !is_reference(text)
+    is_text && !text.is_empty() && !text.starts_with(['<', '/', '@']) && !is_reference(text)
 }
 
 #[cfg(test)]
@@ -113,6 +113,7 @@ mod tests {
             ("secret_id_file_path = \"/run/sid\"", ""),
             ("password = \"${PASSWORD}\"", ""),
             ("jwt = \"/run/token\"", ""),
+            ("jwt = \"@/run/token\"", ""),
             ("token = \"\"", ""),
         ] {
             let text = format!("auto_auth {{ method \"x\" {{ config = {{ {config} }} }} }}");
