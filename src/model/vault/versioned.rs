@@ -87,7 +87,7 @@ fn misses<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
             let whole = format!("{mount}/{part}");
             own.meets(&Pattern::of(&whole)) || own.meets(&Pattern::of(&format!("{whole}/*")))
         };
-        path.len() > mount.len() + 1 && !PARTS.iter().any(|part| goes(&part))
+        path.len() > mount.len() + 1 && !PARTS.iter().any(goes)
     });
     let known = from.is_some_and(|label| pattern::is_known(label.text()));
     Value { data: if known { Data::Bool(misses) } else { Data::Unknown }, from }
