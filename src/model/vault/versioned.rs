@@ -18,8 +18,8 @@ const SYSTEM: &[&str] = &["sys", "auth", "identity", "cubbyhole", "+"];
 /// Names of mounts that say nothing of their owner.
 const SHARED: &[&str] = &["secret", "secrets", "kv", "data"];
 
-/// What other policies must hold to tell.
-const SIGNS: &[&str] = &["/data/", "/metadata/"];
+/// What every policy holds, wherever it stands.
+const SIGNS: &[&str] = &["path \"", "\"capabilities\""];
 
 /// What can be asked of a path block about versioned secrets.
 pub const FACTS: &[Fact] = &[
