@@ -141,7 +141,7 @@ fn toml_value(node: Node<'_>) -> String {
 fn usual_name(rule: &Rule) -> &'static str {
     match rule.view {
         Some(view) if view.name.starts_with("vault.policy") || view.name == "vault.grant" => "policy.hcl",
-        Some(view) if view.name == "vault.agent" => "agent.hcl",
+        Some(view) if matches!(view.name, "vault.agent" | "vault.sink" | "vault.template") => "agent.hcl",
         Some(view) if view.name == "helm.chart" => "Chart.yaml",
         Some(view) => match view.family {
             Family::Vault => "vault.hcl",

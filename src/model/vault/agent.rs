@@ -1,8 +1,8 @@
 //! Agents and proxies: what stands between Vault and programs that do not speak to it themselves.
 
-use super::block::{blocks, body, setting};
+use super::block::setting;
 use super::server::table;
-use super::settings::{raw_of, seconds_of, switch_of};
+use super::settings::{number_of, raw_of, seconds_of, switch_of};
 use super::{Data, Fact, Owner, System, Thing, Ty, Value, address, product};
 use crate::tree::Node;
 
@@ -37,14 +37,6 @@ pub const FACTS: &[Fact] = &[
     Fact::new("listeners", Ty::List(&Ty::Thing("vault.listener")), "Its listeners.", |system, thing| {
         system.vault.listeners_of(Owner::Agent(thing.index), true)
     }),
-    Fact::new("templates", Ty::List(&Ty::Raw), "Its template blocks as written.", |_, thing| {
-        bodies(thing.node, "template")
-    }),
-    Fact::new("environmentTemplates", Ty::List(&Ty::Raw), "Its `env_template` blocks as written.", |_, thing| {
-        bodies(thing.node, "env_template")
-    }),
-    Fact::new("sinks", Ty::List(&Ty::Raw), "Where it puts the token, as written.", sinks),
-    Fact::new("method", Ty::Raw, "How it logs in, as written.", method),
     Fact::new("raw", Ty::Raw, "The configuration as written.", |_, thing| {
         Value::at(thing.node, Data::Node(thing.node))
     }),
@@ -55,6 +47,7 @@ pub const FACTS: &[Fact] = &[
         |_, thing| table(thing, switch_of),
     ),
     Fact::new("seconds", Ty::Table, "A setting as a duration in seconds.", |_, thing| table(thing, seconds_of)),
+    Fact::new("numbers", Ty::Table, "A setting as a whole number.", |_, thing| table(thing, number_of)),
     Fact::new("settings", Ty::Table, "A setting as written, behind a dotted path.", |_, thing| table(thing, raw_of)),
     Fact::new("product", Ty::Str, "`vault` or `openbao`.", |system, thing| {
         Value::of(product::of_file(system, thing.file))
@@ -63,24 +56,6 @@ pub const FACTS: &[Fact] = &[
 
 fn address<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     system.vault.environment.unless_named(setting(thing.node, "vault.address"), "ADDR")
-}
-
-fn bodies<'a>(root: Node<'a>, name: &str) -> Value<'a> {
-    Value::list(blocks(root, name).into_iter().map(|block| Value::at(block.body, Data::Node(block.body))))
-}
-
-/// `sink "file" { … }`; in JSON also `"sinks": [{"sink": {…}}]`.
-fn sinks<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let Some(auto_auth) = body(thing.node, "auto_auth") else { return Value::list([]) };
-    let wrapped = blocks(auto_auth, "sinks").into_iter().map(|block| block.body);
-    let all = blocks(auto_auth, "sink").into_iter().map(|block| block.body).chain(wrapped);
-    Value::list(all.map(|body| Value::at(body, Data::Node(body))).collect::<Vec<_>>())
-}
-
-fn method<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let Some(auto_auth) = body(thing.node, "auto_auth") else { return Value::absent(thing.node) };
-    let first = blocks(auto_auth, "method").into_iter().next();
-    first.map_or_else(|| Value::absent(auto_auth), |block| Value::at(block.body, Data::Node(block.body)))
 }
 
 #[cfg(test)]
@@ -99,23 +74,10 @@ listener "tcp" { address = "0.0.0.0:8100" }
 
     #[test]
     fn agents_are_read() {
-        for (fact, expected) in [
-            ("kind", "agent"),
-            ("address", "http://vault:8200"),
-            ("reach", "private"),
-            ("templates", "{ destination = \"/run/db\" }"),
-            ("sinks", "{ config = { path = \"/run/token\" } }"),
-            ("method", "{ mount_path = \"auth/kubernetes\" }"),
-        ] {
+        for (fact, expected) in [("kind", "agent"), ("address", "http://vault:8200"), ("reach", "private")] {
             assert_eq!(facts(&[("agent.hcl", AGENT)], "vault.agent", fact), [expected], "{fact}");
         }
         assert_eq!(facts(&[("agent.hcl", AGENT)], "vault.listener", "owner"), ["agent"]);
-    }
-
-    #[test]
-    fn sinks_in_json_are_wrapped_once_more() {
-        let text = r#"{"auto_auth": {"method": {"type": "approle"}, "sinks": [{"sink": {"type": "file"}}]}}"#;
-        assert_eq!(facts(&[("agent.json", text)], "vault.agent", "sinks"), ["{\"type\": \"file\"}"]);
     }
 
     #[test]

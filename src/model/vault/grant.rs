@@ -1,7 +1,7 @@
 //! Grants: the path blocks of policies.
 
 use super::server::table;
-use super::settings::raw_of;
+use super::settings::{raw_of, seconds_of};
 use super::{Block, Data, Fact, System, Thing, Ty, Value, pattern, policy};
 use crate::tree::Node;
 
@@ -64,32 +64,19 @@ pub const FACTS: &[Fact] = &[
     Fact::new("isWildcardAtEnd", Ty::Bool, "Whether the path ends in `*`.", |system, thing| {
         test(grant(system, thing), |path| path.ends_with('*'))
     }),
-    Fact::new("touchesSys", Ty::Bool, "Whether the path takes in something below `sys/`.", |system, thing| {
-        test(grant(system, thing), |path| pattern::reaches(path, "sys/+"))
-    }),
-    Fact::new(
-        "reaches",
-        Ty::Table,
-        "Whether the path takes in another one or something below it: `reaches[\"sys/raw\"]`, `reaches[\"auth/+/role\"]`.",
-        |_, thing| table(thing, reaches),
-    ),
     Fact::new("hasOldPolicy", Ty::Bool, "Whether it is written with the older `policy = \"…\"`.", |_, thing| Value {
         data: Data::Bool(thing.node.get("policy").is_some()),
         from: thing.node.get("policy").or(Some(thing.node)),
     }),
-    Fact::new(
-        "earlier",
-        Ty::List(&Ty::Thing("vault.grant")),
-        "Earlier blocks of the policy with the same path.",
-        earlier,
-    ),
     Fact::new("raw", Ty::Raw, "The body as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
     Fact::new("settings", Ty::Table, "A setting as written, behind a dotted path.", |_, thing| table(thing, raw_of)),
+    Fact::new("seconds", Ty::Table, "A setting as a duration in seconds.", |_, thing| table(thing, seconds_of)),
     Fact::new("policyName", Ty::Str, "The name of the policy that it belongs to.", policy::name),
     Fact::new("policy", Ty::Thing("vault.policy"), "The policy that it belongs to.", policy_of),
 ];
 
-fn grant<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Grant<'a> {
+/// The path block that a thing of this view is.
+pub fn grant<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Grant<'a> {
     &system.vault.grants[thing.index]
 }
 
@@ -123,30 +110,42 @@ fn first_segment<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     Value { data: Data::from(first.to_owned()), from: path.from }
 }
 
-fn capabilities(body: Node<'_>) -> Value<'_> {
+/// What a block grants: the list, and what the older form adds to it.
+pub fn capabilities(body: Node<'_>) -> Value<'_> {
+    let (written, old) = (listed(body), old_capabilities(body));
+    if written.is_absent() || old.as_ref().is_some_and(Value::is_unknown) {
+        return old.unwrap_or(Value { from: Some(body), ..Value::list([]) });
+    }
+    let (Some(old), Data::List(list)) = (old, &written.data) else { return written };
+    let Data::List(more) = old.data else { return written };
+    let both: Vec<_> = list.items.iter().chain(more.items.iter()).cloned().collect();
+    Value { from: written.from, ..Value::list(both) }
+}
+
+fn listed(body: Node<'_>) -> Value<'_> {
     let written = Value::field(body, "capabilities");
     let from = written.from;
     let list = match written.data {
         Data::Node(node) if node.is_sequence() => Value::list(node.items().map(Value::read)),
         Data::Str(_) => Value::list([written]),
-        Data::Absent => return old_capabilities(body),
+        Data::Absent => return written,
         _ => Value::unknown(),
     };
     Value { from, ..list }
 }
 
-fn old_capabilities(body: Node<'_>) -> Value<'_> {
+fn old_capabilities(body: Node<'_>) -> Option<Value<'_>> {
     let old = Value::field(body, "policy");
-    if old.is_unknown() {
-        return old;
+    if old.is_absent() || old.is_unknown() {
+        return old.is_unknown().then_some(old);
     }
     let known = OLD.iter().filter(|(name, _)| Some(*name) == old.as_str()).flat_map(|(_, stands_for)| *stands_for);
     let items: Vec<_> = known.map(|name| Value { data: Data::from(*name), from: old.from }).collect();
-    Value { from: old.from, ..Value::list(items) }
+    Some(Value { from: old.from, ..Value::list(items) })
 }
 
 /// Whether one of some capabilities is among those of a block.
-fn any<'a>(body: Node<'a>, wanted: &[&str]) -> Value<'a> {
+pub fn any<'a>(body: Node<'a>, wanted: &[&str]) -> Value<'a> {
     let all = capabilities(body);
     let Data::List(list) = &all.data else { return all };
     let found = list.items.iter().find(|item| item.as_str().is_some_and(|name| wanted.contains(&name)));
@@ -164,24 +163,6 @@ fn writes<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         Some(false) => any(thing.node, WRITING),
         None => denied,
     }
-}
-
-fn reaches<'a>(system: &System<'a>, thing: Thing<'a>, wanted: &str) -> Value<'a> {
-    let path = path(grant(system, thing));
-    match path.as_str() {
-        Some(text) => Value { data: Data::Bool(pattern::reaches(text, wanted)), from: path.from },
-        None => Value { data: Data::Unknown, from: path.from },
-    }
-}
-
-fn earlier<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let own = grant(system, thing);
-    let Some(text) = own.block.label.map(|label| label.text()) else { return Value::list([]) };
-    let before = (0..thing.index).rev().map(|index| (index, &system.vault.grants[index]));
-    let of_policy = before.take_while(|(_, other)| other.policy == own.policy);
-    let same = of_policy.filter(|(_, other)| other.block.label.is_some_and(|label| label.text() == text));
-    let things = same.filter_map(|(index, other)| super::thing("grant", other.block.body, other.file, index));
-    Value::list(things.map(|thing| Value::at(thing.node, thing)).collect::<Vec<_>>())
 }
 
 fn policy_of<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -206,6 +187,7 @@ mod tests {
             ("path \"a/b\" {}", "segments", "a, b"),
             ("path \"a\" { policy = \"read\" }", "capabilities", "read, list"),
             ("path \"a\" { capabilities = \"read\" }", "capabilities", "read"),
+            ("path \"a\" {\n policy = \"read\"\n capabilities = [\"sudo\"]\n}", "capabilities", "sudo, read, list"),
             ("path \"a\" {}", "capabilities", ""),
             ("path \"a\" { capabilities = [\"read\", \"deny\"] }", "isDenied", "true"),
             ("path \"a\" { capabilities = [\"update\", \"deny\"] }", "writes", "false"),
@@ -214,19 +196,11 @@ mod tests {
             ("path \"a\" { capabilities = [\"${what}\"] }", "writes", "unknown"),
             ("path \"+/*\" {}", "matchesEverything", "true"),
             ("path \"secret/*\" {}", "matchesEverything", "false"),
-            ("path \"s*\" {}", "touchesSys", "true"),
-            ("path \"sys\" {}", "touchesSys", "false"),
             ("path \"a\" { policy = \"read\" }", "hasOldPolicy", "true"),
             ("name = \"app\"\npath \"a\" {}", "policyName", "app"),
             ("path \"a\" {}", "policyName", "policy"),
         ] {
             assert_eq!(facts(&[("policy.hcl", text)], "vault.grant", fact), [expected], "{text}");
         }
-    }
-
-    #[test]
-    fn a_path_that_stands_twice_knows_its_elder() {
-        let text = "path \"a\" {}\npath \"b\" {}\npath \"a\" {}";
-        assert_eq!(facts(&[("policy.hcl", text)], "vault.grant", "earlier"), ["", "", "a"]);
     }
 }

@@ -10,8 +10,10 @@ mod agent;
 mod audit;
 mod block;
 mod cluster;
+mod combination;
 mod conform;
 mod convert;
+mod danger;
 mod environment;
 mod file;
 mod grant;
@@ -19,13 +21,18 @@ mod hardening;
 mod helm;
 mod key;
 mod keys;
+mod limits;
 mod link;
 mod listener;
+mod login;
 mod member;
 mod open_keys;
+mod output;
 mod pattern;
 mod policy;
+mod precedence;
 mod product;
+mod relay;
 mod schema;
 mod seal;
 mod sealing;
@@ -37,7 +44,9 @@ mod storage;
 mod testing;
 mod tls;
 mod unit;
+mod versioned;
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::{Data, Fact, Parsed, System, Table, Thing, Ty, Value, View};
@@ -49,6 +58,7 @@ pub use block::{Block, blocks};
 pub use cluster::Cluster;
 pub use environment::Environment;
 pub use grant::Grant;
+pub use output::Output;
 pub use policy::Policy;
 pub use seal::secrets;
 pub use unit::Server;
@@ -75,6 +85,10 @@ pub struct Model<'a> {
     pub clusters: Vec<Cluster<'a>>,
     /// The connections of servers to Consul and databases.
     pub links: Vec<Part<'a>>,
+    /// Where agents and proxies leave their tokens.
+    pub sinks: Vec<Output<'a>>,
+    /// What agents render.
+    pub templates: Vec<Output<'a>>,
     /// The policies.
     pub policies: Vec<Policy<'a>>,
     /// The path blocks of the policies.
@@ -90,6 +104,8 @@ pub struct Model<'a> {
     keys: Vec<keys::Written<'a>>,
     /// The products of the files, as soon as somebody asks.
     products: Vec<OnceLock<schema::Product>>,
+    /// The mounts of versioned secrets that the policies name.
+    pub versioned: BTreeSet<String>,
     files: Vec<(usize, Node<'a>)>,
 }
 
@@ -119,6 +135,8 @@ const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [
     View { name, family: Family::Vault, doc, facts }
 }
 
+const GRANT: &[&[Fact]] = &[grant::FACTS, precedence::FACTS, versioned::FACTS, limits::FACTS, danger::FACTS];
+
 /// The views of the family.
 pub static VIEWS: &[View] = &[
     view("vault.file", "A file of a server, agent, proxy or policy as such.", &[file::FACTS]),
@@ -127,7 +145,7 @@ pub static VIEWS: &[View] = &[
         "A Vault or OpenBao server: the files that it reads as one configuration.",
         &[server::FACTS, hardening::FACTS],
     ),
-    view("vault.listener", "A listener of a server, agent or proxy.", &[listener::FACTS, tls::FACTS]),
+    view("vault.listener", "A listener of a server, agent or proxy.", &[listener::FACTS, tls::FACTS, relay::FACTS]),
     view("vault.storage", "A storage block of a server.", &[storage::FACTS]),
     view("vault.cluster", "Servers that keep their data together with Raft.", &[cluster::FACTS]),
     view("vault.link", "A connection of a server to what it stores in or registers with.", &[link::FACTS]),
@@ -135,10 +153,16 @@ pub static VIEWS: &[View] = &[
     view("vault.audit", "An audit device that a server's configuration declares.", &[audit::FACTS]),
     view("vault.lockout", "A rule of a server by which users are locked out.", &[stanza::LOCKOUT]),
     view("vault.plugin", "A plugin that a server's configuration declares.", &[stanza::PLUGIN]),
-    view("vault.agent", "The configuration of a Vault Agent or Proxy.", &[agent::FACTS]),
+    view(
+        "vault.agent",
+        "The configuration of a Vault Agent or Proxy.",
+        &[agent::FACTS, login::FACTS, combination::FACTS],
+    ),
+    view("vault.sink", "A file in which an agent or proxy leaves its token.", &[output::SINK]),
+    view("vault.template", "A template that an agent renders into a file or a variable.", &[output::TEMPLATE]),
     view("vault.key", "A setting or block of a server, agent or proxy, wherever it stands.", &[key::FACTS]),
     view("vault.policy", "An ACL policy.", &[policy::FACTS]),
-    view("vault.grant", "A path block of an ACL policy.", &[grant::FACTS]),
+    view("vault.grant", "A path block of an ACL policy.", GRANT),
 ];
 
 impl<'a> Model<'a> {
@@ -157,6 +181,7 @@ impl<'a> Model<'a> {
             model.products = files.iter().map(|_| OnceLock::new()).collect();
         }
         model.clusters = cluster::clusters(files, &model.servers);
+        model.versioned = versioned::mounts(&model.grants);
         if !model.servers.is_empty() || !model.agents.is_empty() {
             model.environment = Environment::of(files);
         }
@@ -177,6 +202,9 @@ impl<'a> Model<'a> {
     fn agent(&mut self, agent: Agent<'a>) {
         let owner = Owner::Agent(self.agents.len());
         self.listeners.extend(parts((agent.file, agent.root), LISTENER, owner));
+        let sinks = block::body(agent.root, "auto_auth").into_iter().flat_map(output::sinks);
+        self.sinks.extend(sinks.map(|block| Output { block, file: agent.file, is_variable: false }));
+        self.templates.extend(output::templates(agent.root, agent.file));
         self.agents.push(agent);
     }
 
@@ -226,6 +254,9 @@ impl<'a> Model<'a> {
         }
         self.keys.iter().enumerate().for_each(|(n, key)| add("key", key.node, key.file, n));
         self.agents.iter().enumerate().for_each(|(n, agent)| add("agent", agent.root, agent.file, n));
+        for (view, outputs) in [("sink", &self.sinks), ("template", &self.templates)] {
+            outputs.iter().enumerate().for_each(|(n, output)| add(view, output.block.body, output.file, n));
+        }
         self.policies.iter().enumerate().for_each(|(n, policy)| add("policy", policy.root, policy.file, n));
         self.grants.iter().enumerate().for_each(|(n, grant)| add("grant", grant.block.body, grant.file, n));
         things.sort_by_key(|thing| thing.file);

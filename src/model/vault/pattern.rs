@@ -1,29 +1,88 @@
-//! Path patterns of policies: `*` at the end stands for anything, `+` for one segment.
+//! Path patterns of policies: `*` at the end stands for anything, `+` for one segment. Which paths they take in, and
+//! which of two patterns Vault follows where both do.
+//!
+//! Templates of an identity count as plain text: what they become has no wildcards.
+
+/// A pattern cut at its slashes, without one at the front.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern<'t> {
+    segments: Vec<&'t str>,
+    /// Whether it ends in `*`, so that its last segment is a beginning.
+    is_open: bool,
+}
+
+impl<'t> Pattern<'t> {
+    /// Reads a pattern.
+    pub fn of(text: &'t str) -> Self {
+        let text = normal(text);
+        let (beginning, is_open) = text.strip_suffix('*').map_or((text, false), |beginning| (beginning, true));
+        Self { segments: beginning.split('/').collect(), is_open }
+    }
+
+    /// Whether it takes in every path that another takes in.
+    pub fn covers(&self, other: &Pattern<'_>) -> bool {
+        if !self.is_open {
+            let same_shape = !other.is_open && self.segments.len() == other.segments.len();
+            return same_shape && self.segments.iter().zip(&other.segments).all(|(own, its)| *own == "+" || own == its);
+        }
+        let Some((beginning, whole)) = self.segments.split_last() else { return false };
+        let Some(at_end) = other.segments.get(whole.len()) else { return false };
+        let ends = if *at_end == "+" { beginning.is_empty() } else { at_end.starts_with(beginning) };
+        ends && whole.iter().zip(&other.segments).all(|(own, its)| *own == "+" || own == its)
+    }
+
+    /// Whether there is a path that both take in.
+    pub fn meets(&self, other: &Pattern<'_>) -> bool {
+        if self.segments.len() > other.segments.len() {
+            return other.meets(self);
+        }
+        let last = self.segments.len() - 1;
+        let whole = self.segments[..last].iter().zip(&other.segments).all(|(own, its)| are_alike(own, its));
+        let (own, its) = (self.segments[last], other.segments[last]);
+        let same_length = self.segments.len() == other.segments.len();
+        let ends = match (self.is_open, other.is_open && same_length) {
+            (true, true) => own.starts_with(its) || its.starts_with(own),
+            (true, false) => its == "+" || its.starts_with(own),
+            (false, true) => own == "+" || own.starts_with(its),
+            (false, false) => are_alike(own, its),
+        };
+        whole && ends && (same_length || self.is_open)
+    }
+
+    /// Whether Vault follows it rather than another for a path that both take in: the later wildcard counts, then
+    /// the one without `*`, then the one with fewer `+`, then the longer one.
+    pub fn outranks(&self, other: &Pattern<'_>) -> bool {
+        self.rank() > other.rank()
+    }
+
+    fn rank(&self) -> (usize, bool, std::cmp::Reverse<usize>, usize, &[&'t str]) {
+        let first = self.segments.iter().position(|segment| *segment == "+");
+        let before = |count: usize| self.segments[..count].iter().map(|segment| segment.len() + 1).sum::<usize>();
+        let length = before(self.segments.len()) - 1;
+        let wildcard = match first {
+            Some(count) => before(count),
+            None if self.is_open => length,
+            None => usize::MAX,
+        };
+        let wildcards = self.segments.iter().filter(|segment| **segment == "+").count();
+        (wildcard, !self.is_open, std::cmp::Reverse(wildcards), length, &self.segments)
+    }
+}
+
+fn are_alike(one: &str, other: &str) -> bool {
+    one == other || one == "+" || other == "+"
+}
 
 /// The pattern without the slash that Vault takes off its front.
 pub fn normal(pattern: &str) -> &str {
     pattern.strip_prefix('/').unwrap_or(pattern)
 }
 
-/// Whether a pattern matches a path, or something below it. `+` in the path stands for any segment.
-pub fn reaches(pattern: &str, path: &str) -> bool {
-    let (prefix, is_open) = match normal(pattern).strip_suffix('*') {
-        Some(prefix) => (prefix, true),
-        None => (normal(pattern), false),
-    };
-    let mut wanted = path.split('/');
-    let mut segments = prefix.split('/').peekable();
-    while let Some(segment) = segments.next() {
-        let Some(want) = wanted.next() else { return true };
-        let begins = is_open && segments.peek().is_none() && want.starts_with(segment);
-        if begins || is_open && segments.peek().is_none() && want == "+" {
-            return true;
-        }
-        if segment != want && segment != "+" && want != "+" {
-            return false;
-        }
-    }
-    wanted.next().is_none()
+/// The pattern as it is inside the child namespaces that it begins with: `+/sys/raw` is `sys/raw` there.
+pub fn in_namespace(pattern: &str) -> &str {
+    let rest = normal(pattern).strip_prefix("+/").unwrap_or_default();
+    let is_system = ["sys/", "auth/", "identity/"].iter().any(|root| rest.starts_with(root));
+    if is_system { rest } else { pattern }
 }
 
 /// Whether a pattern takes in every path, or every path of one segment.
@@ -42,13 +101,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn patterns_reach_paths() {
-        for (pattern, path, expected) in [
+    fn patterns_meet() {
+        for (one, other, expected) in [
             ("sys/raw", "sys/raw", true),
-            ("sys/raw/*", "sys/raw", true),
-            ("sys/raw/logical", "sys/raw", true),
+            ("sys/raw/*", "sys/raw", false),
+            ("sys/raw/*", "sys/raw/*", true),
             ("sys/*", "sys/raw", true),
             ("sys/r*", "sys/raw", true),
+            ("sys/r*", "sys/rotate/*", true),
             ("sys*", "sys/raw", true),
             ("*", "sys/raw", true),
             ("+/raw", "sys/raw", true),
@@ -56,15 +116,74 @@ mod tests {
             ("/sys/raw", "sys/raw", true),
             ("sys", "sys/raw", false),
             ("sys/rawest", "sys/raw", false),
-            ("sys/mounts/*", "sys/raw", false),
-            ("sys/s*", "sys/raw", false),
+            ("sys/mounts/*", "sys/raw/*", false),
             ("secret/sys/raw", "sys/raw", false),
-            ("auth/approle/role/web", "auth/+/role", true),
-            ("auth/*", "auth/+/role", true),
-            ("auth/approle/login", "auth/+/role", false),
+            ("auth/approle/role/web", "auth/+/role/+", true),
+            ("auth/approle/role/web/secret-id", "auth/+/role/+", false),
+            ("auth/*", "auth/+/role/+", true),
+            ("auth/approle/login", "auth/+/role/+", false),
+            ("secret/a*", "secret/+", true),
+            ("secret/+", "secret/a*", true),
+            ("secret/+/x", "secret/a*", true),
             ("", "sys/raw", false),
         ] {
-            assert_eq!(reaches(pattern, path), expected, "{pattern} {path}");
+            assert_eq!(Pattern::of(one).meets(&Pattern::of(other)), expected, "{one} {other}");
+            assert_eq!(Pattern::of(other).meets(&Pattern::of(one)), expected, "{other} {one}");
+        }
+    }
+
+    #[test]
+    fn patterns_cover_narrower_ones() {
+        for (one, other, expected) in [
+            ("secret/*", "secret/a", true),
+            ("secret/*", "secret/a/*", true),
+            ("secret/*", "secret/+/b", true),
+            ("secret/a*", "secret/+", false),
+            ("secret/+", "secret/a", true),
+            ("secret/+", "secret/a*", false),
+            ("secret/+/*", "secret/a/b/c", true),
+            ("secret/+/*", "secret/*", false),
+            ("secret/a", "secret/a", true),
+            ("secret/a", "secret/+", false),
+            ("secret/a/b*", "secret/a/*", false),
+            ("*", "+/*", true),
+            ("+/*", "sys/*", true),
+            ("+/*", "sys*", false),
+            ("secret/*", "secret", false),
+        ] {
+            assert_eq!(Pattern::of(one).covers(&Pattern::of(other)), expected, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn the_more_specific_pattern_is_followed() {
+        // The first is followed rather than the second.
+        for (first, second) in [
+            ("secret/a", "secret/+"),
+            ("secret/a", "secret/*"),
+            ("secret/a*", "secret/+"),
+            ("secret/+", "secret/*"),
+            ("foo/bar/+/baz", "foo/+/bar/baz"),
+            ("foo/+/bar", "foo/+/ba*"),
+            ("foo/bar/+/baz", "foo/bar/+/+"),
+            ("foo/+/bar/ba*", "foo/+/bar/b*"),
+            ("secret/*", "secret/+/*"),
+            ("secret/*", "secret/+/+/foo/*"),
+            ("ns1/secret/apps/*", "ns1/*"),
+            ("a/+/c", "a/+/b"),
+        ] {
+            assert!(Pattern::of(first).outranks(&Pattern::of(second)), "{first} {second}");
+            assert!(!Pattern::of(second).outranks(&Pattern::of(first)), "{second} {first}");
+        }
+        assert!(!Pattern::of("/a").outranks(&Pattern::of("a")));
+    }
+
+    #[test]
+    fn children_of_a_namespace_have_a_system_of_their_own() {
+        for (pattern, expected) in
+            [("+/sys/raw", "sys/raw"), ("+/auth/*", "auth/*"), ("+/data/x", "+/data/x"), ("sys/raw", "sys/raw")]
+        {
+            assert_eq!(in_namespace(pattern), expected);
         }
     }
 

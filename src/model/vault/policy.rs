@@ -1,6 +1,7 @@
 //! Policies: one file of path blocks.
 
 use super::{Data, Fact, System, Thing, Ty, Value, product};
+use crate::source::Source;
 use crate::tree::Node;
 
 /// A policy.
@@ -29,9 +30,18 @@ pub fn name<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     if !written.is_absent() {
         return written;
     }
-    let path = &system.files[thing.file].input.source.path;
-    let file = path.rsplit('/').next().unwrap_or(path);
-    Value { data: Data::from(file.split('.').next().unwrap_or(file).to_owned()), from: Some(root) }
+    let name = stem(&system.files[thing.file].input.source);
+    Value { data: Data::from(name.to_owned()), from: Some(root) }
+}
+
+/// What a text is called: its key when it stands in another text and the key is a file's name, else its file.
+fn stem(source: &Source) -> &str {
+    let origin = source.origin.as_ref();
+    let key = origin.and_then(|origin| Some(origin.parents.first()?.slice(origin.header?)));
+    let key = key.map(|key| key.trim_matches(['"', '\''])).filter(|key| key.contains('.'));
+    let name = key.unwrap_or(&source.path);
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name.split('.').next().unwrap_or(name)
 }
 
 fn policy_index<'a>(system: &System<'a>, thing: Thing<'a>) -> usize {

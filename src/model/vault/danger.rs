@@ -1,0 +1,105 @@
+//! Endpoints of secrets engines that are for whoever runs the engine, recognised by the usual names of mounts.
+//!
+//! Only what a path says itself counts: a wildcard over the whole mount is another matter.
+
+use super::grant::{any, grant};
+use super::pattern::{self, Pattern};
+use super::{Data, Fact, System, Thing, Ty, Value};
+
+/// An endpoint below mounts that have a word in their name.
+struct Danger {
+    mount: &'static str,
+    endpoint: &'static str,
+    /// Which capabilities matter.
+    with: &'static [&'static str],
+    /// Whether only a wildcard is dangerous.
+    is_wildcard: bool,
+    words: &'static str,
+}
+
+const WRITE: &[&str] = &["create", "update", "patch", "delete", "sudo"];
+const USE: &[&str] = &["create", "read", "update"];
+
+const DANGERS: &[Danger] = &[
+    danger("transit", "export/*", USE, "hands out keys that are meant to stay in Vault"),
+    danger("transit", "backup/*", USE, "hands out keys that are meant to stay in Vault"),
+    danger("transit", "keys/+/config", WRITE, "decides whether keys may be exported and deleted"),
+    danger("transit", "keys/*", &["delete"], "deletes keys, and what they encrypted is lost"),
+    danger("pki", "root*", WRITE, "makes and replaces authorities"),
+    danger("pki", "config/*", WRITE, "decides which authority signs and where it is published"),
+    danger("pki", "sign-verbatim*", WRITE, "signs certificates that no role limits"),
+    danger("pki", "issuer/+/sign-verbatim*", WRITE, "signs certificates that no role limits"),
+    danger("database", "config/*", WRITE, "decides which databases Vault logs in to, and as whom"),
+    danger("database", "rotate-root/*", WRITE, "changes the password that Vault itself uses"),
+    danger("aws", "config/root", WRITE, "replaces the account that Vault itself uses"),
+    Danger { is_wildcard: true, ..danger("ssh", "sign*", WRITE, "signs keys for every role") },
+];
+
+const fn danger(
+    mount: &'static str,
+    endpoint: &'static str,
+    with: &'static [&'static str],
+    words: &'static str,
+) -> Danger {
+    Danger { mount, endpoint, with, is_wildcard: false, words }
+}
+
+/// What can be asked of a path block about dangers.
+pub const FACTS: &[Fact] = &[Fact::new(
+    "danger",
+    Ty::Maybe(&Ty::Str),
+    "What can be done with it to a secrets engine that only whoever runs the engine should do, in words.",
+    words,
+)];
+
+fn words<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let Some(label) = grant(system, thing).block.label else { return Value::absent(thing.node) };
+    if !pattern::is_known(label.text()) {
+        return Value::at(label, Data::Unknown);
+    }
+    let Some((mount, endpoint)) = pattern::normal(label.text()).split_once('/') else {
+        return Value::at(label, Data::Absent);
+    };
+    let own = Pattern::of(endpoint);
+    let is_open = endpoint.ends_with(['*', '+']);
+    let mut here = DANGERS.iter().filter(|danger| {
+        mount.contains(danger.mount) && Pattern::of(danger.endpoint).covers(&own) && (is_open || !danger.is_wildcard)
+    });
+    let denied = any(thing.node, &["deny"]);
+    let grants = |danger: &&Danger| any(thing.node, danger.with).as_bool() != Some(false);
+    match here.find(grants) {
+        Some(_) if denied.is_unknown() => Value::at(label, Data::Unknown),
+        Some(danger) if denied.as_bool() == Some(false) => Value::at(label, danger.words),
+        _ => Value::at(label, Data::Absent),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::facts;
+
+    #[test]
+    fn dangers_are_named() {
+        for (path, capability, is_danger) in [
+            ("transit/export/signing-key/*", "read", true),
+            ("transit/export/*", "deny", false),
+            ("transit/keys/app", "delete", true),
+            ("transit/keys/app", "read", false),
+            ("transit/keys/app/config", "update", true),
+            ("transit/*", "update", false),
+            ("pki_int/root/generate/internal", "update", true),
+            ("pki/config/urls", "read", false),
+            ("pki/issue/app", "update", false),
+            ("my-database/config/app", "update", true),
+            ("ssh/sign/*", "update", true),
+            ("ssh/sign/app", "update", false),
+            ("secret/config/app", "update", false),
+        ] {
+            let text = format!("path \"{path}\" {{ capabilities = [\"{capability}\"] }}");
+            let said = facts(&[("policy.hcl", &text)], "vault.grant", "danger");
+            assert_eq!(said[0] != "absent", is_danger, "{path} {capability}");
+        }
+        let text = "path \"transit/export/*\" { capabilities = [\"${x}\"] }";
+        assert_eq!(facts(&[("policy.hcl", text)], "vault.grant", "danger"), ["unknown"]);
+    }
+}

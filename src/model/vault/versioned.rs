@@ -1,0 +1,155 @@
+//! Mounts of versioned secrets (KV version 2), as far as the paths of policies betray them.
+//!
+//! Requests to such a mount go through `data/`, `metadata/` and a few others. A mount counts as versioned when some
+//! policy of the workspace names it in that way.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::grant::{Grant, grant};
+use super::pattern::{self, Pattern};
+use super::{Data, Fact, System, Thing, Ty, Value, policy};
+
+/// What stands behind the mount in every request.
+const PARTS: &[&str] = &["data", "metadata", "delete", "undelete", "destroy", "subkeys", "config"];
+
+/// Mounts that are none of secrets.
+const SYSTEM: &[&str] = &["sys", "auth", "identity", "cubbyhole", "+"];
+
+/// Names of mounts that say nothing of their owner.
+const SHARED: &[&str] = &["secret", "secrets", "kv", "data"];
+
+/// What every policy holds, wherever it stands.
+const SIGNS: &[&str] = &["path \"", "\"capabilities\""];
+
+/// What can be asked of a path block about versioned secrets.
+pub const FACTS: &[Fact] = &[
+    Fact::joined(
+        "versionedMount",
+        Ty::Maybe(&Ty::Str),
+        "The mount of versioned secrets that the path lies in; policies that use `data/` or `metadata/` betray it.",
+        SIGNS,
+        mount,
+    ),
+    Fact::joined(
+        "missesVersions",
+        Ty::Bool,
+        "Whether the path lies in such a mount and neither below `data/` nor `metadata/` nor where else requests go.",
+        SIGNS,
+        misses,
+    ),
+    Fact::joined(
+        "isWholeMount",
+        Ty::Bool,
+        "Whether the path takes in all data of such a mount. One that the name of the policy names does not count: it belongs to whom the policy is for.",
+        SIGNS,
+        is_whole_mount,
+    ),
+];
+
+/// The mounts of versioned secrets that the paths of all policies name. One of several segments must be named in both
+/// ways, since `data` may also be a folder of somebody's secrets.
+pub fn mounts(grants: &[Grant<'_>]) -> BTreeSet<String> {
+    let mut named: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for path in grants.iter().filter_map(|grant| grant.block.label).map(|label| pattern::normal(label.text())) {
+        let mut segments = path.split('/');
+        let before: Vec<_> = segments.by_ref().take_while(|segment| !matches!(*segment, "data" | "metadata")).collect();
+        let is_mount = before.iter().all(|segment| !segment.contains(['*', '+', '{', '$', ' ']));
+        let is_of_secrets = before.first().is_some_and(|first| !first.is_empty() && !SYSTEM.contains(first));
+        let before = before.join("/");
+        let part = path.get(before.len() + 1..).and_then(|rest| rest.split('/').next());
+        if let Some(part) = part.filter(|_| is_mount && is_of_secrets) {
+            named.entry(before).or_default().insert(part);
+        }
+    }
+    let is_sure = |mount: &str, parts: &BTreeSet<&str>| !mount.contains('/') || parts.len() > 1;
+    named.into_iter().filter(|(mount, parts)| is_sure(mount, parts)).map(|(mount, _)| mount).collect()
+}
+
+/// The known mount that a path lies in, and the path.
+fn place<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> Option<(&'s str, &'a str)> {
+    let path = pattern::normal(grant(system, thing).block.label?.text());
+    let holds = |mount: &&String| path.strip_prefix(mount.as_str()).is_some_and(|rest| rest.starts_with('/'));
+    let mount = system.vault.versioned.iter().filter(holds).max_by_key(|mount| mount.len())?;
+    Some((mount, path))
+}
+
+fn mount<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let from = grant(system, thing).block.label;
+    let data = place(system, thing).map_or(Data::Absent, |(mount, _)| Data::from(mount.to_owned()));
+    Value { data, from }
+}
+
+fn misses<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let from = grant(system, thing).block.label;
+    let misses = place(system, thing).is_some_and(|(mount, path)| {
+        let own = Pattern::of(path);
+        let goes = |part: &&str| {
+            let whole = format!("{mount}/{part}");
+            own.meets(&Pattern::of(&whole)) || own.meets(&Pattern::of(&format!("{whole}/*")))
+        };
+        path.len() > mount.len() + 1 && !PARTS.iter().any(goes)
+    });
+    let known = from.is_some_and(|label| pattern::is_known(label.text()));
+    Value { data: if known { Data::Bool(misses) } else { Data::Unknown }, from }
+}
+
+fn is_whole_mount<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let from = grant(system, thing).block.label;
+    if !from.is_some_and(|label| pattern::is_known(label.text())) {
+        return Value { data: Data::Unknown, from };
+    }
+    let name = policy::name(system, thing);
+    let is_whole = place(system, thing).is_some_and(|(mount, path)| {
+        let is_own = name.as_str().is_some_and(|name| !SHARED.contains(&mount) && name.contains(mount));
+        let rest = path.get(mount.len()..).unwrap_or_default();
+        !is_own && matches!(rest, "/*" | "/+/*" | "/data/*" | "/data*" | "/data/+")
+    });
+    Value { data: Data::Bool(is_whole), from }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::facts;
+
+    #[test]
+    fn versioned_mounts_are_known_from_all_policies() {
+        let files = [
+            ("a/policy.hcl", "path \"secret/data/app\" {}\npath \"team/kv/data/x\" {}\npath \"old/app/data/x\" {}"),
+            ("b/policy.hcl", "path \"team/kv/metadata/x\" {}\npath \"secret/app\" {}\npath \"sys/metadata/x\" {}"),
+        ];
+        let expected = ["secret", "team/kv", "absent", "team/kv", "secret", "absent"];
+        assert_eq!(facts(&files, "vault.grant", "versionedMount"), expected);
+        let expected = ["false", "false", "false", "false", "true", "false"];
+        assert_eq!(facts(&files, "vault.grant", "missesVersions"), expected);
+    }
+
+    #[test]
+    fn a_mount_of_the_policys_own_is_no_shared_one() {
+        for (name, text, expected) in [
+            ("policy.hcl", "path \"team/data/*\" {}", "true"),
+            ("team-policy.hcl", "path \"team/data/*\" {}", "false"),
+            ("secret-policy.hcl", "path \"secret/data/*\" {}", "true"),
+            ("policy.hcl", "path \"team/data/app/*\" {}", "false"),
+            ("policy.hcl", "path \"team/metadata/*\" {}", "false"),
+        ] {
+            assert_eq!(facts(&[(name, text)], "vault.grant", "isWholeMount"), [expected], "{name} {text}");
+        }
+    }
+
+    #[test]
+    fn wildcards_may_mean_the_part() {
+        for (path, expected) in [
+            ("secret/*", "false"),
+            ("secret/+/app", "false"),
+            ("secret/d*", "false"),
+            ("secret/destroy/app", "false"),
+            ("secret/", "false"),
+            ("secret/app/*", "true"),
+            ("secret/x*", "true"),
+            ("secrets/app", "false"),
+        ] {
+            let text = format!("path \"{path}\" {{}}\npath \"secret/metadata/app\" {{}}");
+            assert_eq!(facts(&[("policy.hcl", &text)], "vault.grant", "missesVersions")[0], expected, "{path}");
+        }
+    }
+}
