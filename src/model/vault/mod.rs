@@ -1,67 +1,43 @@
 //! Vault and OpenBao: servers, whatever files they are spread over, with their listeners, storages and seals; agents
 //! and proxies; policies and what they grant.
 //!
-//! `block` reads the ways in which a block can be written, `convert` and `address` what Vault makes of a value, `unit`
-//! which files form a server and `settings` how they merge. Whether any of it is wise is for the rules to say.
+//! `block` reads the ways in which a block can be written, `convert` and `address` what Vault makes of a value, `schema`
+//! what the products know and `keys` what files make of that. Whether any of it is wise is for the rules to say.
 
 mod address;
-mod advertised;
-mod agent;
-mod audit;
+mod agents;
 mod block;
-mod cluster;
-mod combination;
-mod conform;
 mod convert;
-mod danger;
-mod environment;
 mod file;
-mod grant;
-mod hardening;
-mod helm;
-mod key;
 mod keys;
-mod limits;
-mod link;
-mod listener;
-mod login;
-mod member;
-mod open_keys;
-mod output;
-mod pattern;
-mod policy;
-mod precedence;
+mod policies;
 mod product;
-mod relay;
 mod schema;
-mod seal;
-mod sealing;
-mod server;
-mod settings;
-mod stanza;
-mod storage;
+mod servers;
 #[cfg(test)]
 mod testing;
-mod tls;
-mod unit;
-mod versioned;
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use super::{Data, Fact, Parsed, System, Table, Thing, Ty, Value, View};
+use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
 use crate::source::{Family, FileKind};
 use crate::tree::Node;
 
-pub use agent::Agent;
+use agents::{agent, combination, login, output, relay};
+use keys::key;
+use policies::{danger, grant, limits, policy, precedence, versioned};
+use servers::{audit, cluster, hardening, link, listener, seal, sealing, server, stanza, storage, tls, unit};
+
+pub use agents::agent::Agent;
+pub use agents::output::Output;
 pub use block::{Block, blocks};
-pub use cluster::Cluster;
-pub use environment::Environment;
-pub use grant::Grant;
-pub use output::Output;
-pub use policy::Policy;
-pub use seal::secrets;
-pub use unit::Server;
+pub use policies::grant::Grant;
+pub use policies::policy::Policy;
+pub use servers::cluster::Cluster;
+pub use servers::environment::Environment;
+pub use servers::seal::secrets;
+pub use servers::unit::Server;
 
 const LISTENER: &[&str] = &["listener"];
 const STORAGE: &[&str] = &["storage", "backend"];

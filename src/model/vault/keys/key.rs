@@ -1,9 +1,9 @@
 //! What can be asked of each setting and block of a server, agent or proxy.
 
 use super::conform;
-use super::keys::{Written, root_of};
 use super::schema::{Fate, Key, Kind, Labelled, Old, Product, Stanza};
 use super::{Data, Fact, System, Thing, Ty, Value, convert};
+use super::{Written, root_of};
 use crate::tree::form;
 
 /// What can be asked of a setting.
@@ -191,8 +191,8 @@ fn unallowed<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::Target;
     use super::super::testing::{facts, facts_for};
+    use crate::model::Target;
 
     fn of(text: &str, fact: &str) -> String {
         facts(&[("vault.hcl", text)], "vault.key", fact).join(" | ")

@@ -2,10 +2,14 @@
 //!
 //! A file that could not be read in full is left out: what stands beside a mistake may stand in the wrong place.
 
+mod conform;
+pub mod key;
+
 use super::block::{bodies, labelled};
 use super::schema::{AGENT, Key, Kind, Labelled, PROXY, Product, SERVER, Stanza};
-use super::{Parsed, product};
-use crate::model::System;
+#[cfg(test)]
+use super::testing;
+use super::{Data, Fact, Parsed, System, Thing, Ty, Value, convert, product, schema};
 use crate::source::FileKind;
 use crate::tree::{Entry, Node, Style};
 

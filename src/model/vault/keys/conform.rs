@@ -3,9 +3,9 @@
 //! A template, a placeholder or a word that a deployment puts something else in for is not judged.
 
 use super::convert;
-use super::keys::{Written, bodies_of};
 use super::schema::{Capitals, Kind};
 use super::{Data, Value};
+use super::{Written, bodies_of};
 use crate::tree::Node;
 
 /// Whether a value can be converted; `None` when that cannot be known.

@@ -1,0 +1,17 @@
+//! ACL policies: what their path blocks grant, and what becomes of it beside the others.
+//!
+//! `pattern` knows how Vault compares paths, `precedence` which block decides, `versioned` where secrets are kept in
+//! versions; `limits` and `danger` answer what narrows a grant and what it opens.
+
+pub mod danger;
+pub mod grant;
+pub mod limits;
+mod pattern;
+pub mod policy;
+pub mod precedence;
+pub mod versioned;
+
+use super::servers::{server, settings};
+#[cfg(test)]
+use super::testing;
+use super::{Block, Data, Fact, System, Thing, Ty, Value, block, convert, product, thing};
