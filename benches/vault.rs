@@ -62,7 +62,9 @@ fn parse(request: &Request) -> usize {
     std::thread::scope(|scope| {
         let workers: Vec<_> = inputs
             .chunks(portion)
-            .map(|inputs| scope.spawn(|| inputs.iter().map(|input| Parsed::of(input.clone()).tree.len()).sum::<usize>()))
+            .map(|inputs| {
+                scope.spawn(|| inputs.iter().map(|input| Parsed::of(input.clone()).tree.len()).sum::<usize>())
+            })
             .collect();
         workers.into_iter().map(|worker| worker.join().unwrap()).sum()
     })

@@ -17,11 +17,11 @@ mod servers;
 #[cfg(test)]
 mod testing;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::OnceLock;
 
 use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
-use crate::source::{Family, FileKind};
+use crate::source::{Family, FileKind, Input};
 use crate::tree::Node;
 
 use agents::{agent, combination, login, output, relay};
@@ -78,6 +78,8 @@ pub struct Model<'a> {
     /// The plugins that servers declare.
     pub plugins: Vec<Part<'a>>,
     keys: Vec<keys::Written<'a>>,
+    /// The files that show that they are OpenBao's.
+    of_bao: HashSet<usize>,
     /// The products of the files, as soon as somebody asks.
     products: Vec<OnceLock<schema::Product>>,
     /// The mounts of versioned secrets that the policies name.
@@ -99,12 +101,12 @@ pub struct Part<'a> {
 }
 
 /// What a block belongs to, by its number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
-    /// A server.
-    Server(usize),
     /// An agent or proxy.
     Agent(usize),
+    /// A server.
+    Server(usize),
 }
 
 const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {
@@ -147,7 +149,7 @@ impl<'a> Model<'a> {
         let mut model = Self { servers: unit::servers(files), ..Self::default() };
         for (number, file) in files.iter().enumerate() {
             let Some(root) = file.tree.root().filter(Node::is_mapping) else { continue };
-            model.file(number, &file.input.kind, root);
+            model.file(number, &file.input, root);
             model.keys.extend(keys::of_file(number, file));
         }
         for index in 0..model.servers.len() {
@@ -164,13 +166,16 @@ impl<'a> Model<'a> {
         model
     }
 
-    fn file(&mut self, file: usize, kind: &FileKind, root: Node<'a>) {
-        match kind {
+    fn file(&mut self, file: usize, input: &Input, root: Node<'a>) {
+        match &input.kind {
             FileKind::VaultServer => {}
             FileKind::VaultAgent => self.agent(Agent { file, root, kind: "agent" }),
             FileKind::VaultProxy => self.agent(Agent { file, root, kind: "proxy" }),
             FileKind::VaultPolicy => self.policy(Policy { file, root }),
             _ => return,
+        }
+        if product::is_bao(&input.source.path, root) {
+            self.of_bao.insert(file);
         }
         self.files.push((file, root));
     }
@@ -187,7 +192,7 @@ impl<'a> Model<'a> {
     fn policy(&mut self, policy: Policy<'a>) {
         let number = self.policies.len();
         let grants = blocks(policy.root, "path").into_iter();
-        self.grants.extend(grants.map(|block| Grant { block, file: policy.file, policy: number }));
+        self.grants.extend(grants.map(|block| Grant::of(block, policy.file, number)));
         self.policies.push(policy);
     }
 
@@ -240,13 +245,20 @@ impl<'a> Model<'a> {
     }
 
     fn seals_of(&self, server: usize) -> impl Iterator<Item = (usize, &Part<'a>)> {
-        self.seals.iter().enumerate().filter(move |(_, seal)| seal.owner == Owner::Server(server))
+        owned(&self.seals, Owner::Server(server))
     }
 
     fn listeners_of(&self, owner: Owner, complete: bool) -> Value<'a> {
-        let own = self.listeners.iter().enumerate().filter(|(_, listener)| listener.owner == owner);
+        let own = owned(&self.listeners, owner);
         Value::list_of(own.map(|(index, listener)| part("listener", index, listener)).collect::<Vec<_>>(), complete)
     }
+}
+
+/// The parts that belong to something, with their numbers. They stand together, those of agents before those of servers.
+fn owned<'s, 'a>(parts: &'s [Part<'a>], owner: Owner) -> impl DoubleEndedIterator<Item = (usize, &'s Part<'a>)> {
+    let first = parts.partition_point(|part| part.owner < owner);
+    let own = &parts[first..][..parts[first..].partition_point(|part| part.owner == owner)];
+    own.iter().enumerate().map(move |(n, part)| (first + n, part))
 }
 
 fn parts<'a>(part: (usize, Node<'a>), names: &[&str], owner: Owner) -> impl Iterator<Item = Part<'a>> + use<'a> {

@@ -19,20 +19,24 @@ pub fn known(name: &str) -> Product {
 
 /// The product that a server runs: what the project says, else what its files betray.
 pub fn of_server(system: &System<'_>, server: &Server<'_>) -> &'static str {
-    of_parts(system, server.parts.iter().copied())
+    of_files(system, server.parts.iter().map(|(file, _)| *file))
 }
 
 /// The product that a file is written for.
 pub fn of_file(system: &System<'_>, file: usize) -> &'static str {
-    of_parts(system, system.files[file].tree.root().map(|root| (file, root)).into_iter())
+    of_files(system, std::iter::once(file))
 }
 
-fn of_parts<'a>(system: &System<'_>, mut parts: impl Iterator<Item = (usize, Node<'a>)>) -> &'static str {
+fn of_files(system: &System<'_>, mut files: impl Iterator<Item = usize>) -> &'static str {
     if let Some(product) = &system.target.vault_product {
         return if product == OPENBAO { OPENBAO } else { VAULT };
     }
-    let bao = parts.any(|(file, root)| is_named_bao(&system.files[file].input.source.path) || betrays_bao(root));
-    if bao { OPENBAO } else { VAULT }
+    if files.any(|file| system.vault.of_bao.contains(&file)) { OPENBAO } else { VAULT }
+}
+
+/// Whether a file's path or what it says shows that it is OpenBao's.
+pub fn is_bao(path: &str, root: Node<'_>) -> bool {
+    is_named_bao(path) || betrays_bao(root)
 }
 
 /// Whether the name of a file, or of a folder above it, is OpenBao's.

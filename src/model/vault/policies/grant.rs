@@ -1,5 +1,6 @@
 //! Grants: the path blocks of policies.
 
+use super::pattern::Pattern;
 use super::server::table;
 use super::settings::{raw_of, seconds_of};
 use super::{Block, Data, Fact, System, Thing, Ty, Value, pattern, policy};
@@ -14,6 +15,26 @@ pub struct Grant<'a> {
     pub file: usize,
     /// The number of its policy.
     pub policy: usize,
+    /// Its path, when it is known.
+    pub pattern: Option<Pattern<'a>>,
+    /// Whether it certainly denies.
+    pub denies: bool,
+}
+
+impl<'a> Grant<'a> {
+    /// Reads a path block.
+    pub fn of(block: Block<'a>, file: usize, policy: usize) -> Self {
+        let path = block.label.map(|label| label.text()).filter(|text| pattern::is_known(text));
+        let denies = any(block.body, &["deny"]).as_bool() == Some(true);
+        Self { block, file, policy, pattern: path.map(Pattern::of), denies }
+    }
+}
+
+/// The path blocks of a policy, with their numbers. They stand together.
+pub fn of_policy<'s, 'a>(grants: &'s [Grant<'a>], policy: usize) -> impl Iterator<Item = (usize, &'s Grant<'a>)> {
+    let first = grants.partition_point(|grant| grant.policy < policy);
+    let own = grants[first..].iter().take_while(move |grant| grant.policy == policy);
+    own.enumerate().map(move |(n, grant)| (first + n, grant))
 }
 
 /// Capabilities that change something or lift a protection.

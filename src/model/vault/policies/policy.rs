@@ -1,5 +1,6 @@
 //! Policies: one file of path blocks.
 
+use super::grant::of_policy;
 use super::{Data, Fact, System, Thing, Ty, Value, product};
 use crate::source::Source;
 use crate::tree::Node;
@@ -49,8 +50,7 @@ fn policy_index<'a>(system: &System<'a>, thing: Thing<'a>) -> usize {
 }
 
 fn grants<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let all = system.vault.grants.iter().enumerate();
-    let own = all.filter(|(_, grant)| grant.policy == thing.index);
+    let own = of_policy(&system.vault.grants, thing.index);
     let things = own.filter_map(|(index, grant)| super::thing("grant", grant.block.body, grant.file, index));
     let items: Vec<_> = things.map(|thing| Value::at(thing.node, thing)).collect();
     Value::list_of(items, system.files[thing.file].tree.errors.is_empty())

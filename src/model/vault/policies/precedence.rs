@@ -3,7 +3,7 @@
 //! Of the blocks that take in a path only the most specific one counts, so that a narrower block gives or takes back
 //! what a broader one says. What other policies of the same token add is not known here.
 
-use super::grant::{Grant, any, grant};
+use super::grant::{Grant, grant, of_policy};
 use super::pattern::{self, Pattern};
 use super::server::table;
 use super::{Data, Fact, System, Thing, Ty, Value};
@@ -43,8 +43,7 @@ pub const FACTS: &[Fact] = &[
 /// The other blocks of a policy, with their numbers.
 fn neighbours<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> impl Iterator<Item = (usize, &'s Grant<'a>)> {
     let policy = grant(system, thing).policy;
-    let all = system.vault.grants.iter().enumerate();
-    all.filter(move |(index, other)| other.policy == policy && *index != thing.index)
+    of_policy(&system.vault.grants, policy).filter(move |(index, _)| *index != thing.index)
 }
 
 /// The path of a block, when it is known.
@@ -66,14 +65,17 @@ fn about<'a>(system: &System<'a>, thing: Thing<'a>, wanted: &[&str]) -> Value<'a
     let from = grant(system, thing).block.label;
     let Some(path) = path(grant(system, thing)) else { return Value { data: Data::Unknown, from } };
     let own = Pattern::of(pattern::in_namespace(path));
+    let met: Vec<_> = wanted.iter().map(|text| Pattern::of(text)).filter(|wanted| own.meets(wanted)).collect();
+    if met.is_empty() {
+        return Value { data: Data::Bool(false), from };
+    }
     let others = neighbours(system, thing).filter_map(|(_, other)| self::path(other));
     let others: Vec<_> = others.map(|path| Pattern::of(pattern::in_namespace(path))).collect();
     let is_decided_here = |wanted: &Pattern<'_>| {
         let elsewhere = |other: &Pattern<'_>| other.outranks(&own) && (other.covers(wanted) || other.covers(&own));
-        own.meets(wanted) && !others.iter().any(elsewhere)
+        !others.iter().any(elsewhere)
     };
-    let data = Data::Bool(wanted.iter().any(|text| is_decided_here(&Pattern::of(text))));
-    Value { data, from }
+    Value { data: Data::Bool(met.iter().any(is_decided_here)), from }
 }
 
 fn earlier<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -92,11 +94,10 @@ fn compared<'a>(
     thing: Thing<'a>,
     test: fn(&Pattern<'_>, &Pattern<'_>, bool) -> bool,
 ) -> Value<'a> {
-    let Some(own) = path(grant(system, thing)).map(Pattern::of) else { return Value::unknown() };
-    let denies = |other: &Grant<'a>| any(other.block.body, &["deny"]).as_bool() == Some(true);
-    let holds = |other: &Grant<'a>| path(other).is_some_and(|path| test(&own, &Pattern::of(path), denies(other)));
+    let Some(own) = &grant(system, thing).pattern else { return Value::unknown() };
+    let holds = |other: &Grant<'a>| other.pattern.as_ref().is_some_and(|its| test(own, its, other.denies));
     let found = neighbours(system, thing).filter(|(_, other)| holds(other));
-    let is_complete = neighbours(system, thing).all(|(_, other)| path(other).is_some());
+    let is_complete = neighbours(system, thing).all(|(_, other)| other.pattern.is_some());
     Value::list_of(found.filter_map(|(index, other)| value(index, other)).collect::<Vec<_>>(), is_complete)
 }
 

@@ -76,7 +76,7 @@ pub fn count<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     if server.is_open || !is_bao || by_api {
         return Value::unknown();
     }
-    let own = system.vault.audits.iter().filter(|device| device.owner == Owner::Server(thing.index));
+    let own = super::owned(&system.vault.audits, Owner::Server(thing.index));
     Value::at(server.anchor, own.count() as i64)
 }
 

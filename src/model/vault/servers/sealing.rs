@@ -145,8 +145,8 @@ fn points_at_itself<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let (file, root) = system.vault.servers[index].main;
     let server = super::thing("server", root, file, index);
     let api = server.is_some_and(|server| is_same(&advertised::api_addr(system, server)));
-    let storages = system.vault.storages.iter().filter(|storage| storage.owner == part.owner);
-    let mut peers = storages.flat_map(|storage| block::blocks(storage.block.body, "retry_join"));
+    let storages = super::owned(&system.vault.storages, part.owner);
+    let mut peers = storages.flat_map(|(_, storage)| block::blocks(storage.block.body, "retry_join"));
     let joins = peers.any(|peer| is_same(&Value::field(peer.body, "leader_api_addr")));
     let points = part.block.is("transit") && !host.is_empty() && (api || joins);
     Value { data: Data::Bool(points), from: own.from }

@@ -4,7 +4,7 @@ use super::block::{self, Block, blocks_of};
 use super::unit::Server;
 use super::{
     Data, Fact, HA_STORAGE, Owner, STORAGE, System, Table, Thing, Ty, Value, address, advertised, cluster, convert,
-    helm, open_keys, product, settings, storage,
+    helm, open_keys, owned, product, settings, storage,
 };
 
 /// The lease that Vault grants when nothing says: 768 hours.
@@ -240,8 +240,7 @@ fn listeners<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 }
 
 fn storage_of<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let mut storages = system.vault.storages.iter().enumerate();
-    let own = storages.rfind(|(_, part)| part.owner == Owner::Server(thing.index) && !part.is_ha);
+    let own = owned(&system.vault.storages, Owner::Server(thing.index)).rfind(|(_, part)| !part.is_ha);
     own.map_or_else(|| settings::missing(server(system, thing)), |(index, part)| super::part("storage", index, part))
 }
 
