@@ -115,7 +115,7 @@ fn server(cluster: usize, node: usize) -> (String, String) {
          tls_min_version = \"tls12\"\n}\n\nseal \"awskms\" {\n  region     = \"eu-central-1\"\n  kms_key_id = \
          \"alias/unseal\"\n}\n",
     );
-    if cluster % 3 > 0 {
+    if !cluster.is_multiple_of(3) {
         text.push_str("\ntelemetry {\n  prometheus_retention_time = \"30s\"\n  disable_hostname = true\n}\n");
     }
     (format!("sites/site-{cluster}/vault-{node}/vault.hcl"), text)
