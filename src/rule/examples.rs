@@ -144,6 +144,8 @@ fn usual_name(rule: &Rule) -> &'static str {
         Some(view) if matches!(view.name, "vault.agent" | "vault.sink" | "vault.template") => "agent.hcl",
         Some(view) if view.name == "helm.chart" => "Chart.yaml",
         Some(view) => match view.family {
+            Family::Vault if view.name == "vault.chart" => "values.yaml",
+            Family::Vault if view.name == "vault.annotation" => "manifest.yaml",
             Family::Vault => "vault.hcl",
             Family::Kubernetes => "manifest.yaml",
             Family::Spring => "application.yml",

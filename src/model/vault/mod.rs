@@ -6,7 +6,9 @@
 
 mod address;
 mod agents;
+mod annotation;
 mod block;
+pub mod chart;
 mod convert;
 mod file;
 mod keys;
@@ -31,7 +33,9 @@ use servers::{audit, cluster, hardening, link, listener, seal, sealing, server, 
 
 pub use agents::agent::Agent;
 pub use agents::output::Output;
+pub use annotation::Annotation;
 pub use block::{Block, blocks};
+pub use chart::Chart;
 pub use policies::grant::Grant;
 pub use policies::policy::Policy;
 pub use servers::cluster::Cluster;
@@ -69,6 +73,10 @@ pub struct Model<'a> {
     pub policies: Vec<Policy<'a>>,
     /// The path blocks of the policies.
     pub grants: Vec<Grant<'a>>,
+    /// The values of its chart.
+    pub charts: Vec<Chart<'a>>,
+    /// Annotations for its injector.
+    pub annotations: Vec<Annotation<'a>>,
     /// What the workspace says of the environment of servers and agents.
     pub environment: Environment<'a>,
     /// The audit devices that servers declare.
@@ -141,12 +149,23 @@ pub static VIEWS: &[View] = &[
     view("vault.key", "A setting or block of a server, agent or proxy, wherever it stands.", &[key::FACTS]),
     view("vault.policy", "An ACL policy.", &[policy::FACTS]),
     view("vault.grant", "A path block of an ACL policy.", GRANT),
+    view(
+        "vault.chart",
+        "The values of Vault's or OpenBao's chart, also below the key of a parent chart.",
+        &[chart::FACTS],
+    ),
+    view("vault.annotation", "An annotation of a pod that tells Vault's injector what to do.", &[annotation::FACTS]),
 ];
 
 impl<'a> Model<'a> {
     /// Finds everything of Vault in all files.
     pub fn of(files: &'a [Parsed]) -> Self {
-        let mut model = Self { servers: unit::servers(files), ..Self::default() };
+        let mut model = Self {
+            servers: unit::servers(files),
+            charts: chart::charts(files),
+            annotations: annotation::annotations(files),
+            ..Self::default()
+        };
         for (number, file) in files.iter().enumerate() {
             let Some(root) = file.tree.root().filter(Node::is_mapping) else { continue };
             model.file(number, &file.input, root);
@@ -240,6 +259,9 @@ impl<'a> Model<'a> {
         }
         self.policies.iter().enumerate().for_each(|(n, policy)| add("policy", policy.root, policy.file, n));
         self.grants.iter().enumerate().for_each(|(n, grant)| add("grant", grant.block.body, grant.file, n));
+        self.charts.iter().enumerate().for_each(|(n, chart)| add("chart", chart.node, chart.file, n));
+        let annotations = self.annotations.iter().enumerate();
+        annotations.for_each(|(n, annotation)| add("annotation", annotation.value, annotation.file, n));
         things.sort_by_key(|thing| thing.file);
         things
     }
@@ -276,6 +298,12 @@ fn thing<'a>(view: &str, node: Node<'a>, file: usize, index: usize) -> Option<Th
 fn part<'a>(view: &str, index: usize, part: &Part<'a>) -> Value<'a> {
     let thing = thing(view, part.block.body, part.file, index);
     thing.map_or_else(Value::unknown, |thing| Value::at(thing.node, thing))
+}
+
+/// The storage of a server.
+fn storage_of<'s, 'a>(system: &'s System<'a>, server: usize) -> Option<&'s Part<'a>> {
+    let mut own = owned(&system.vault.storages, Owner::Server(server));
+    own.rfind(|(_, part)| !part.is_ha).map(|(_, part)| part)
 }
 
 /// The server that a block belongs to.

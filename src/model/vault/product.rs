@@ -3,7 +3,7 @@
 use super::block::blocks;
 use super::schema::{Product, SERVER};
 use super::unit::Server;
-use super::{Owner, System, Thing, Value};
+use super::{Owner, System, Thing, Value, chart};
 use crate::tree::{Kind, Node};
 
 /// Seals that only OpenBao knows.
@@ -31,7 +31,8 @@ fn of_files(system: &System<'_>, mut files: impl Iterator<Item = usize>) -> &'st
     if let Some(product) = &system.target.vault_product {
         return if product == OPENBAO { OPENBAO } else { VAULT };
     }
-    if files.any(|file| system.vault.of_bao.contains(&file)) { OPENBAO } else { VAULT }
+    let is_bao = |file| system.vault.of_bao.contains(&file) || chart::around(system, file).is_some_and(chart::runs_bao);
+    if files.any(is_bao) { OPENBAO } else { VAULT }
 }
 
 /// Whether a file's path or what it says shows that it is OpenBao's.
@@ -78,6 +79,19 @@ pub fn of_owner(system: &System<'_>, owner: Owner, file: usize) -> &'static str 
 #[cfg(test)]
 mod tests {
     use super::super::testing::facts;
+
+    #[test]
+    fn the_chart_tells_the_product() {
+        let config = "  standalone:\n    config: |\n      storage \"raft\" {}\n";
+        for (head, product) in [
+            ("server:\n  image: {repository: quay.io/openbao/openbao}\n", "openbao"),
+            ("server:\n  image: {repository: hashicorp/vault}\n", "vault"),
+            ("server:\n", "vault"),
+        ] {
+            let text = format!("{head}{config}");
+            assert_eq!(facts(&[("values.yaml", &text)], "vault.server", "product"), [product], "{text}");
+        }
+    }
 
     #[test]
     fn products() {

@@ -1,15 +1,31 @@
 //! What the tests of this room share.
 #![allow(clippy::unwrap_used)]
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::{Data, Parsed, System, Target, Value, view};
+use crate::discover::{self, Around, Environments};
+use crate::embedded;
 use crate::source::{Environment, FileKind, Format, Input, Source};
 use crate::tree::{Dialect, Tree, hcl};
 
 /// Reads files; their names say what they are.
 pub fn read(files: &[(&str, &str)]) -> Vec<Parsed> {
-    files.iter().map(|(path, text)| parsed(path, text)).collect()
+    let (charts, others): (Vec<_>, Vec<_>) = files.iter().partition(|(path, _)| path.ends_with(".yaml"));
+    let mut files: Vec<_> = others.iter().map(|(path, text)| parsed(path, text)).collect();
+    files.extend(classified(&charts));
+    files
+}
+
+/// Files that are what their names and texts say, with what stands inside them.
+fn classified(files: &[(&str, &str)]) -> Vec<Parsed> {
+    let texts: BTreeMap<String, String> = files.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect();
+    let around = Around::new(&texts);
+    let inputs = texts
+        .iter()
+        .map(|(path, text)| discover::input(path, text.clone(), &around, &Environments::default()).unwrap());
+    inputs.map(Parsed::of).flat_map(embedded::with_inner).collect()
 }
 
 fn parsed(path: &str, text: &str) -> Parsed {

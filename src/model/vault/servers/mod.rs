@@ -26,7 +26,7 @@ pub mod unit;
 use super::testing;
 use super::{
     Block, Data, Fact, HA_STORAGE, LISTENER, Owner, Parsed, Part, STORAGE, System, Thing, Ty, Value, address, block,
-    convert, owned, part, product, schema, server_of, server_thing, storage_thing, thing,
+    chart, convert, owned, part, product, schema, server_of, server_thing, storage_thing, thing,
 };
 use crate::model::Table;
 use unit::Server;

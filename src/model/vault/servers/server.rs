@@ -3,8 +3,8 @@
 use super::block::{self, Block, blocks_of};
 use super::unit::Server;
 use super::{
-    Data, Fact, HA_STORAGE, Owner, STORAGE, System, Table, Thing, Ty, Value, address, advertised, cluster, convert,
-    helm, open_keys, owned, product, settings, storage,
+    Data, Fact, HA_STORAGE, Owner, STORAGE, System, Table, Thing, Ty, Value, address, advertised, chart, cluster,
+    convert, helm, open_keys, owned, product, settings, storage,
 };
 
 /// The lease that Vault grants when nothing says: 768 hours.
@@ -157,10 +157,11 @@ pub const FACTS: &[Fact] = &[
         "Whether the configuration stands in the values or a template of a Helm chart.",
         helm::is_inside,
     ),
-    Fact::new(
+    Fact::joined(
         "pods",
         Ty::Maybe(&Ty::Int),
         "How many pods run it by the values of the Vault chart; absent where no values say.",
+        chart::LAYERS,
         helm::pods,
     ),
     Fact::new(
