@@ -99,6 +99,7 @@ fn mistakes_leave_their_neighbours() {
         ),
         ("a = 1 /* b\nc = 2", "(a 1)", &["/*: this comment is never closed with `*/`"]),
         ("a = <<EOF\nx\n", "(a )", &["<<EOF: no line closes this here-document with `EOF`"]),
+        ("l {\n  a = <<EOF\nx\n", "(l (a ))", &["<<EOF: no line closes this here-document with `EOF`"]),
         (
             "a = <<EOF x\nb = 1",
             "(a , b 1)",

@@ -30,8 +30,16 @@ pub fn parse(source: Arc<Source>) -> Tree {
     let lexed = tokens::lex(&source.text);
     let mut builder = Builder::new(source.clone(), Dialect::Literal);
     builder.start_document(0);
-    let reader =
-        Reader { text: &source.text, lexed, at: 0, next_fault: 0, lists: 0, ended: false, errors: vec![], builder };
+    let reader = Reader {
+        text: &source.text,
+        ended: lexed.swallowed,
+        lexed,
+        at: 0,
+        next_fault: 0,
+        lists: 0,
+        errors: vec![],
+        builder,
+    };
     reader.read()
 }
 

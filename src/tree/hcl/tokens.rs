@@ -71,11 +71,13 @@ pub(super) struct Lexed {
     pub tokens: Vec<Token>,
     pub comments: Vec<Range>,
     pub faults: Vec<Fault>,
+    /// Whether something that is never closed took in the rest of the text.
+    pub swallowed: bool,
 }
 
 /// Cuts a text.
 pub(super) fn lex(text: &str) -> Lexed {
-    let lexed = Lexed { tokens: Vec::new(), comments: Vec::new(), faults: Vec::new() };
+    let lexed = Lexed { tokens: Vec::new(), comments: Vec::new(), faults: Vec::new(), swallowed: false };
     let mut lexer = Lexer { text, at: 0, first: true, broken: false, lexed };
     lexer.mark();
     while lexer.at < text.len() {
@@ -175,6 +177,7 @@ impl Lexer<'_> {
         let start = self.at;
         let Some(length) = self.text[start + 2..].find("*/") else {
             self.at = self.text.len();
+            self.lexed.swallowed = true;
             self.fault(start, start + 2, "this comment is never closed with `*/`");
             return self.push(What::Bad, start);
         };
@@ -218,6 +221,7 @@ impl Lexer<'_> {
         let Some(found) = text::here(self.text, body, marker, dash, self.broken) else {
             self.broken = true;
             self.at = self.text.len();
+            self.lexed.swallowed = true;
             self.fault(start, header, format!("no line closes this here-document with `{marker}`"));
             return What::Bad;
         };
