@@ -1,19 +1,23 @@
 //! Text of our families inside other text: Vault's configuration in the values of its chart, files in ConfigMaps and
-//! Secrets.
+//! Secrets, policies in Terraform and in scripts.
 //!
 //! [`with_inner`] makes an input of each, which is then read and judged like a file. Its source knows the outer one, so that
 //! every place in it is that of the characters that somebody wrote. What such a text is, the classification of files
 //! decides by the name that it will have.
 
+mod bank_vaults;
 mod chart;
 mod config_map;
+mod script;
+mod terraform;
+mod variable;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::discover::{Around, classify};
+use crate::discover::{Around, Class, classify};
 use crate::model::Parsed;
-use crate::source::{Environment, FileKind, Input, Source};
+use crate::source::{Environment, FileKind, Format, Input, Source};
 use crate::tree::{Node, embed};
 
 /// Why a text was taken for the configuration of the server that the Vault chart deploys. The chart adds to it
@@ -34,11 +38,15 @@ pub fn inside(outer: &Parsed) -> Vec<Input> {
     if depth(&outer.input.source) >= DEPTH {
         return Vec::new();
     }
-    match outer.input.kind {
-        FileKind::HelmValues => chart::inside(outer),
-        FileKind::Kubernetes => config_map::inside(outer),
+    let mut found = match (&outer.input.kind, outer.input.format) {
+        (FileKind::HelmValues, _) => chart::inside(outer),
+        (FileKind::Kubernetes, _) => [config_map::inside(outer), bank_vaults::inside(outer)].concat(),
+        (FileKind::Companion(_), Format::Terraform) => terraform::inside(outer),
+        (FileKind::Companion(_), Format::Shell | Format::Dockerfile) => script::inside(outer),
         _ => Vec::new(),
-    }
+    };
+    found.extend(variable::inside(outer));
+    found
 }
 
 /// How many texts a text stands inside.
@@ -53,21 +61,44 @@ fn depth(source: &Source) -> usize {
     depth
 }
 
+/// Whether a text is read by the rules of a shell.
+fn is_script(input: &Input) -> bool {
+    matches!(input.format, Format::Shell | Format::Dockerfile)
+}
+
 /// A scalar as a file of a name, if it then is of a kind that is wanted.
 fn file(outer: &Input, name: &str, node: Node<'_>, wanted: fn(&FileKind) -> bool) -> Option<Input> {
     let alone = BTreeMap::<String, String>::new();
     let class = classify(name, node.text(), &Around::new(&alone));
-    if !wanted(&class.kind) {
-        return None;
-    }
-    Some(Input {
-        source: embed::embedded(node)?,
+    let source = wanted(&class.kind).then(|| embed::embedded(node)).flatten()?;
+    Some(of_class(outer, source, class))
+}
+
+/// A source as a file of a name, if it then is of a kind that is wanted.
+fn input(outer: &Input, name: &str, source: Arc<Source>, wanted: fn(&FileKind) -> bool) -> Option<Input> {
+    let alone = BTreeMap::<String, String>::new();
+    let class = classify(name, &source.text, &Around::new(&alone));
+    wanted(&class.kind).then(|| of_class(outer, source, class))
+}
+
+fn of_class(outer: &Input, source: Arc<Source>, class: Class) -> Input {
+    let is_shaped = class.format == Format::Hcl && is_shaped(&source.text);
+    Input {
+        source,
         environment: environment(outer, &class.kind),
         kind: class.kind,
         why: class.why,
         format: class.format,
         reported: outer.reported,
-        templated: class.templated,
+        templated: class.templated || is_shaped,
+    }
+}
+
+/// Whether something is filled in where no value in quotes stands, so that what surrounds it may be anything.
+fn is_shaped(text: &str) -> bool {
+    text.lines().any(|line| {
+        let mut marks = ["${", "%{"].iter().flat_map(|mark| line.match_indices(mark));
+        marks.any(|(at, mark)| mark == "%{" || line[..at].matches('"').count() % 2 == 0)
     })
 }
 

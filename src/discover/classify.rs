@@ -58,7 +58,7 @@ fn look_at(text: &str, format: Format) -> Look<'_> {
         Format::Yaml => look::yaml(text),
         Format::Json => look::json(text),
         Format::Hcl => stanza::hcl(text),
-        Format::Properties | Format::Text => Look::default(),
+        _ => Look::default(),
     }
 }
 
@@ -77,7 +77,7 @@ impl File<'_> {
                 .or_else(|| is_json.then(|| vault::kind(&self.look, self.path, self.text, true)).flatten())
                 .or_else(|| self.as_vault_values()),
             Format::Hcl => vault::kind(&self.look, self.path, self.text, false),
-            Format::Properties | Format::Text => None,
+            _ => None,
         }
     }
 
@@ -156,7 +156,7 @@ impl File<'_> {
         match self.format {
             Format::Hcl => "its words are not those of Vault",
             Format::Yaml | Format::Json => "neither apiVersion and kind nor a name of ours",
-            Format::Properties | Format::Text => "neither its name nor its content is one of ours",
+            _ => "neither its name nor its content is one of ours",
         }
     }
 }
@@ -177,7 +177,8 @@ pub fn format_of_name(path: &str) -> Option<Format> {
     match name(path).rsplit_once('.')?.1 {
         "yaml" | "yml" => Some(Format::Yaml),
         "json" => Some(Format::Json),
-        "hcl" => Some(Format::Hcl),
+        "hcl" | "policy" => Some(Format::Hcl),
+        "conf" if name(path).contains("vault") || name(path).contains("bao") => Some(Format::Hcl),
         "properties" => Some(Format::Properties),
         _ => None,
     }

@@ -36,17 +36,17 @@ const fn keyed(name: &'static str, keys: &'static [&'static str], mark: &'static
     Companion { name, names: &[], keys, mark, format: Format::Yaml }
 }
 
-use Format::{Json, Properties, Text, Yaml};
+use Format::{Dockerfile, Json, Properties, Shell, Terraform, Text, Unit, Yaml};
 
 /// The kinds; the first that fits is taken.
 pub const COMPANIONS: &[Companion] = &[
-    named("systemd-unit", Text, &["*.service", "*.timer", "*.socket", "*.service.d/*.conf"]),
+    named("systemd-unit", Unit, &["*.service", "*.timer", "*.socket", "*.service.d/*.conf"]),
     named("compose", Yaml, &["compose*.yml", "compose*.yaml", "docker-compose*.yml", "docker-compose*.yaml"]),
     keyed("compose", &["services"], "\n    image:"),
     keyed("compose", &["services"], "\n    build:"),
-    named("dockerfile", Text, &["Dockerfile", "Dockerfile.*", "*.Dockerfile", "*.dockerfile", "Containerfile"]),
-    named("shell-script", Text, &["*.sh", "*.bash", "*.ksh"]),
-    named("terraform", Text, &["*.tf", "*.tfvars", "*.tofu"]),
+    named("dockerfile", Dockerfile, &["Dockerfile", "Dockerfile.*", "*.Dockerfile", "*.dockerfile", "Containerfile"]),
+    named("shell-script", Shell, &["*.sh", "*.bash", "*.ksh"]),
+    named("terraform", Terraform, &["*.tf", "*.tfvars", "*.tofu"]),
     named("terraform-json", Json, &["*.tf.json", "*.tfvars.json"]),
     named("maven-build", Text, &["pom.xml"]),
     named("gradle-build", Text, &["build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts"]),
@@ -66,7 +66,7 @@ pub const COMPANIONS: &[Companion] = &[
     named("pem", Text, &["*.pem", "*.crt", "*.cer", "*.key"]),
     named("crontab", Text, &["crontab", "*.crontab", "*.cron", "cron.d/*"]),
     named("logrotate", Text, &["logrotate.d/*", "*.logrotate", "logrotate*.conf"]),
-    named("env-file", Text, &[".env", "*.env", ".env.*"]),
+    named("env-file", Shell, &[".env", "*.env", ".env.*"]),
     named("logging-config", Text, &["logback*.xml", "log4j2*.xml"]),
     named("runbook", Text, &["*runbook*.md", "runbooks/*.md", "playbooks/*.md"]),
     named("procfile", Text, &["Procfile"]),

@@ -48,7 +48,8 @@ fn input(outer: &Input, entry: &Entry<'_>) -> Option<Input> {
     may_be_vault.then(|| file(outer, name, entry.value, is_of_vault)).flatten()
 }
 
-fn is_of_vault(kind: &FileKind) -> bool {
+/// Whether a text is configuration of Vault's, or a policy.
+pub(super) fn is_of_vault(kind: &FileKind) -> bool {
     use FileKind::{VaultAgent, VaultPolicy, VaultProxy, VaultServer};
     matches!(kind, VaultServer | VaultAgent | VaultProxy | VaultPolicy)
 }

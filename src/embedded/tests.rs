@@ -166,3 +166,110 @@ fn what_stands_inside_follows_its_file() {
     let names: Vec<_> = files.iter().map(|file| (file.input.source.path.as_str(), file.input.kind.name())).collect();
     assert_eq!(names, [("a.yaml", "kubernetes"), ("a.yaml", "spring"), ("b.yaml", "kubernetes")]);
 }
+
+/// What stands inside a file, each with its kind and what is marked in the outer text for a piece of it.
+fn traced_piece(path: &str, outer: &str, piece: &str) -> Vec<(String, bool, String)> {
+    let inputs = inside(&parsed(path, outer));
+    inputs
+        .iter()
+        .map(|input| (input.kind.name().to_owned(), input.templated, traced(&input.source, piece).0.text().to_owned()))
+        .collect()
+}
+
+#[test]
+fn policies_of_vault_in_terraform_and_scripts() {
+    let policy = |written: &str| vec![("vault-policy".to_owned(), false, written.to_owned())];
+    for (path, outer, piece, written) in [
+        (
+            "main.tf",
+            "resource \"vault_policy\" \"a\" {\n  policy = <<EOT\npath \"x/*\" {\n  capabilities = [\"read\"]\n}\nEOT\n}\n",
+            "\"x/*\"",
+            "\"x/*\"",
+        ),
+        (
+            "main.tf",
+            "resource \"vault_policy\" \"a\" {\n  policy = <<-EOT\n    path \"${var.m}/*\" {\n      capabilities = [\"read\"]\n    }\n  EOT\n}\n",
+            "\"${var.m}/*\"",
+            "\"${var.m}/*\"",
+        ),
+        (
+            "main.tf",
+            "resource \"vault_policy\" \"a\" {\n  policy = \"path \\\"x/*\\\" { capabilities = [\\\"read\\\"] }\"\n}\n",
+            "\"x/*\"",
+            "\\\"x/*\\\"",
+        ),
+        (
+            "run.sh",
+            "vault policy write a - <<EOF\npath \"$M/*\" {\n  capabilities = [\"read\"]\n}\nEOF\n",
+            "\"${M}/*\"",
+            "\"$M/*\"",
+        ),
+        (
+            "run.sh",
+            "cat <<-'EOF' | bao policy write a -\n\tpath \"x/*\" {\n\t  capabilities = [\"read\"]\n\t}\n\tEOF\n",
+            "capabilities",
+            "capabilities",
+        ),
+        (
+            "Dockerfile",
+            "COPY <<EOF /vault/policies/a.hcl\npath \"x/*\" { capabilities = [\"read\"] }\nEOF\n",
+            "\"x/*\"",
+            "\"x/*\"",
+        ),
+    ] {
+        // Only what speaks of Vault is read at all.
+        assert_eq!(traced_piece(path, outer, piece), policy(written), "{outer}");
+    }
+    let shaped = "resource \"vault_policy\" \"a\" {\n  policy = <<EOT\npath \"x/*\" {\n  capabilities = ${jsonencode(var.c)}\n}\nEOT\n}\n";
+    assert!(inside(&parsed("main.tf", shaped))[0].templated);
+    for other in [
+        "cat > x.yaml <<EOF\npath \"vault\" {}\nEOF\n",
+        "vault policy write a b.hcl\n",
+        "cat <<EOF > vault.txt\nhello\nEOF\n",
+    ] {
+        assert!(inside(&parsed("run.sh", other)).is_empty(), "{other}");
+    }
+}
+
+#[test]
+fn the_variable_that_holds_a_servers_configuration() {
+    let json = "{\"storage\": {\"file\": {\"path\": \"/d\"}}, \"listener\": {\"tcp\": {\"tls_disable\": 1}}}";
+    let escaped = json.replace('"', "\\\"");
+    for (path, outer, written) in [
+        (
+            "compose.yml",
+            format!("services:\n  vault:\n    image: vault\n    environment:\n      VAULT_LOCAL_CONFIG: '{json}'\n"),
+            "\"tls_disable\"",
+        ),
+        (
+            "compose.yml",
+            format!("services:\n  vault:\n    image: vault\n    environment:\n      - 'VAULT_LOCAL_CONFIG={json}'\n"),
+            "\"tls_disable\"",
+        ),
+        (
+            "compose.yml",
+            format!(
+                "services:\n  vault:\n    image: vault\n    environment:\n      - \"VAULT_LOCAL_CONFIG={escaped}\"\n"
+            ),
+            "\\\"tls_disable\\\"",
+        ),
+        ("Dockerfile", format!("FROM vault\nENV VAULT_LOCAL_CONFIG='{json}'\n"), "\"tls_disable\""),
+        ("run.sh", format!("docker run -e VAULT_LOCAL_CONFIG=\"{escaped}\" vault\n"), "\\\"tls_disable\\\""),
+        (
+            "pod.yaml",
+            format!(
+                "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - env:\n    - name: VAULT_LOCAL_CONFIG\n      value: '{json}'\n"
+            ),
+            "\"tls_disable\"",
+        ),
+    ] {
+        let expected = vec![("vault-server".to_owned(), false, written.to_owned())];
+        assert_eq!(traced_piece(path, &outer, "\"tls_disable\""), expected, "{outer}");
+    }
+}
+
+#[test]
+fn policies_of_bank_vaults() {
+    let text = "apiVersion: vault.banzaicloud.com/v1alpha1\nkind: Vault\nspec:\n  externalConfig:\n    policies:\n    - name: a\n      rules: path \"x/*\" { capabilities = [\"read\"] }\n";
+    assert_eq!(texts("cr.yaml", text)[0].0, "vault-policy");
+}

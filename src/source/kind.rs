@@ -119,6 +119,14 @@ pub enum Format {
     Json,
     /// HCL 1.
     Hcl,
+    /// HCL 2, as Terraform writes it.
+    Terraform,
+    /// A shell script.
+    Shell,
+    /// A Dockerfile.
+    Dockerfile,
+    /// A unit of systemd.
+    Unit,
     /// Java properties.
     Properties,
     /// Text that no reader of ours takes apart.

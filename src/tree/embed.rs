@@ -9,6 +9,7 @@ mod quoted;
 
 use std::sync::Arc;
 
+use super::shell::Piece;
 use super::{Kind, Node, Style};
 use crate::source::{Origin, Range, Segment, Source, Via};
 
@@ -18,14 +19,51 @@ pub fn embedded(node: Node<'_>) -> Option<Arc<Source>> {
     if node.kind() != Kind::Scalar || !node.is_written() {
         return None;
     }
+    Some(of(node, 0))
+}
+
+/// The same without a beginning that is no part of the text, such as the name before an assignment.
+pub fn embedded_behind(node: Node<'_>, beginning: &str) -> Option<Arc<Source>> {
+    let fits = node.kind() == Kind::Scalar && node.is_written() && node.text().starts_with(beginning);
+    fits.then(|| of(node, beginning.len()))
+}
+
+fn of(node: Node<'_>, skip: usize) -> Arc<Source> {
     let segments = map(node).unwrap_or_else(|| whole(node));
+    let segments = if skip == 0 { segments } else { behind(segments, skip as u32) };
     let origin = Origin {
         parents: vec![Arc::clone(&node.tree.source)],
         segments,
         via: Via::Embedded,
         header: node.key().map(|key| key.range()),
     };
-    Some(Arc::new(Source::embedded(node.text(), origin)))
+    Arc::new(Source::embedded(&node.text()[skip..], origin))
+}
+
+/// Segments without those of the first bytes.
+fn behind(segments: Vec<Segment>, skip: u32) -> Vec<Segment> {
+    let first = segments.partition_point(|segment| segment.start <= skip).saturating_sub(1);
+    let mut kept: Vec<_> = segments.into_iter().skip(first).collect();
+    for segment in &mut kept {
+        let cut = skip.saturating_sub(segment.start);
+        segment.at.start += if segment.verbatim { cut } else { 0 };
+        segment.start = segment.start.saturating_sub(skip);
+    }
+    kept
+}
+
+/// Pieces of a text as a source of its own.
+pub fn pieces(outer: &Arc<Source>, header: Option<Range>, pieces: &[Piece]) -> Option<Arc<Source>> {
+    let mut copy = Copy::new(&outer.text);
+    for Piece { at, said } in pieces {
+        match said {
+            Some(said) => copy.instead(at.start, at.end, said)?,
+            None => copy.verbatim(at.start, at.end)?,
+        }
+    }
+    let Copy { text, segments, .. } = copy;
+    let origin = Origin { parents: vec![Arc::clone(outer)], segments, via: Via::Embedded, header };
+    (!text.is_empty()).then(|| Arc::new(Source::embedded(text, origin)))
 }
 
 fn whole(node: Node<'_>) -> Vec<Segment> {

@@ -1,6 +1,6 @@
 //! Which reader reads a text, and in whose dialect.
 
-use super::{Dialect, Tree, filtered, hcl, json, properties, yaml};
+use super::{Dialect, Tree, filtered, hcl, json, properties, shell, terraform, unit, yaml};
 use crate::source::{Family, FileKind, Format, Input};
 
 /// Reads an input. Text with template markup is not taken apart: a tree of it would be a guess.
@@ -20,8 +20,19 @@ pub fn read(input: &Input) -> Tree {
         Format::Json => json::parse(source, Dialect::Literal),
         Format::Hcl => hcl::parse(source),
         Format::Properties => properties::parse(source),
+        _ if !speaks_of_vault(input) => Tree::empty(source, Dialect::Literal),
+        Format::Terraform => terraform::parse(source),
+        Format::Shell => shell::parse(source),
+        Format::Dockerfile => shell::dockerfile(source),
+        Format::Unit => unit::parse(source),
         Format::Text => Tree::empty(source, Dialect::Literal),
     }
+}
+
+/// A first look: of what runs or sets up other programs nothing is asked.
+fn speaks_of_vault(input: &Input) -> bool {
+    let text = input.source.text.as_bytes();
+    ["vault", "Vault", "VAULT", "bao", "BAO"].iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
 }
 
 fn dialect(kind: &FileKind) -> Dialect {
