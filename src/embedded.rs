@@ -7,8 +7,10 @@
 
 mod bank_vaults;
 mod chart;
+mod command;
 mod config_map;
 mod script;
+mod secret;
 mod terraform;
 mod variable;
 
@@ -46,6 +48,8 @@ pub fn inside(outer: &Parsed) -> Vec<Input> {
         _ => Vec::new(),
     };
     found.extend(variable::inside(outer));
+    found.extend(command::inside(outer));
+    found.extend(secret::inside(outer));
     found
 }
 

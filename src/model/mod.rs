@@ -165,7 +165,7 @@ impl<'a> System<'a> {
 
 /// Every view, family by family.
 pub fn views() -> impl Iterator<Item = &'static View> {
-    kubernetes::views().chain(helm::VIEWS).chain(spring::VIEWS).chain(vault::VIEWS)
+    kubernetes::views().chain(helm::VIEWS).chain(spring::VIEWS).chain(vault::VIEWS).chain(vault::around::VIEWS)
 }
 
 /// The view of a name.

@@ -142,6 +142,10 @@ fn usual_name(rule: &Rule) -> &'static str {
     match rule.view {
         Some(view) if view.name.starts_with("vault.policy") || view.name == "vault.grant" => "policy.hcl",
         Some(view) if matches!(view.name, "vault.agent" | "vault.sink" | "vault.template") => "agent.hcl",
+        Some(view) if matches!(view.name, "vault.command" | "vault.variable" | "vault.secret") => "setup.sh",
+        Some(view) if view.name == "vault.unit" => "vault.service",
+        Some(view) if view.name == "vault.resource" => "main.tf",
+        Some(view) if view.name == "vault.alerts" => "alerts.yaml",
         Some(view) if view.name == "helm.chart" => "Chart.yaml",
         Some(view) => match view.family {
             Family::Vault if view.name == "vault.chart" => "values.yaml",

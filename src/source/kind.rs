@@ -129,6 +129,8 @@ pub enum Format {
     Unit,
     /// Java properties.
     Properties,
+    /// One value and nothing else.
+    Value,
     /// Text that no reader of ours takes apart.
     Text,
 }

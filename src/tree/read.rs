@@ -1,7 +1,9 @@
 //! Which reader reads a text, and in whose dialect.
 
-use super::{Dialect, Tree, filtered, hcl, json, properties, shell, terraform, unit, yaml};
-use crate::source::{Family, FileKind, Format, Input};
+use std::sync::Arc;
+
+use super::{Builder, Dialect, Style, Tree, filtered, hcl, json, properties, shell, terraform, unit, yaml};
+use crate::source::{Family, FileKind, Format, Input, Range, Source};
 
 /// Reads an input. Text with template markup is not taken apart: a tree of it would be a guess.
 pub fn read(input: &Input) -> Tree {
@@ -20,6 +22,7 @@ pub fn read(input: &Input) -> Tree {
         Format::Json => json::parse(source, Dialect::Literal),
         Format::Hcl => hcl::parse(source),
         Format::Properties => properties::parse(source),
+        Format::Value => value(source),
         _ if !speaks_of_vault(input) => Tree::empty(source, Dialect::Literal),
         Format::Terraform => terraform::parse(source),
         Format::Shell => shell::parse(source),
@@ -27,6 +30,14 @@ pub fn read(input: &Input) -> Tree {
         Format::Unit => unit::parse(source),
         Format::Text => Tree::empty(source, Dialect::Literal),
     }
+}
+
+/// A text that is one value.
+fn value(source: Arc<Source>) -> Tree {
+    let range = Range::new(0, source.text.len() as u32);
+    let mut builder = Builder::new(source, Dialect::Literal);
+    builder.scalar(Style::Plain, range, None);
+    builder.finish()
 }
 
 /// A first look: of what runs or sets up other programs nothing is asked.

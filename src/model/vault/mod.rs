@@ -7,6 +7,7 @@
 mod address;
 mod agents;
 mod annotation;
+pub mod around;
 mod block;
 pub mod chart;
 mod convert;
@@ -92,6 +93,8 @@ pub struct Model<'a> {
     products: Vec<OnceLock<schema::Product>>,
     /// The mounts of versioned secrets that the policies name.
     pub versioned: BTreeSet<String>,
+    /// What stands around Vault.
+    pub around: around::Model<'a>,
     files: Vec<(usize, Node<'a>)>,
 }
 
@@ -166,6 +169,7 @@ impl<'a> Model<'a> {
             annotations: annotation::annotations(files),
             ..Self::default()
         };
+        let mut model = Self { servers: unit::servers(files), around: around::Model::of(files), ..Self::default() };
         for (number, file) in files.iter().enumerate() {
             let Some(root) = file.tree.root().filter(Node::is_mapping) else { continue };
             model.file(number, &file.input, root);
@@ -262,6 +266,7 @@ impl<'a> Model<'a> {
         self.charts.iter().enumerate().for_each(|(n, chart)| add("chart", chart.node, chart.file, n));
         let annotations = self.annotations.iter().enumerate();
         annotations.for_each(|(n, annotation)| add("annotation", annotation.value, annotation.file, n));
+        things.extend(self.around.things());
         things.sort_by_key(|thing| thing.file);
         things
     }

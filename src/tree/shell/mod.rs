@@ -139,6 +139,9 @@ impl Reader<'_, '_> {
             }
             end = self.at;
         }
+        if self.is_exec {
+            end = self.text[..self.at].trim_end().len();
+        }
         self.builder.close(end as u32);
         end
     }

@@ -70,7 +70,12 @@ fn embedded(files: &[Parsed]) -> impl Iterator<Item = (usize, Node<'_>)> {
 }
 
 fn server_files(files: &[Parsed]) -> impl Iterator<Item = (usize, &Parsed)> {
-    files.iter().enumerate().filter(|(_, file)| file.input.kind == FileKind::VaultServer)
+    files.iter().enumerate().filter(|(_, file)| is_server_file(file))
+}
+
+/// Whether a file is a server's configuration.
+pub fn is_server_file(file: &Parsed) -> bool {
+    file.input.kind == FileKind::VaultServer
 }
 
 fn root(number: usize, file: &Parsed) -> Option<(usize, Node<'_>)> {

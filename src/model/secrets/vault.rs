@@ -1,0 +1,192 @@
+//! Secrets of Vault's own wherever they stand: tokens, and the keys and root token that `operator init` prints.
+//!
+//! What is printed once and must never be kept looks the same in every format, so that the text alone is searched.
+
+use memchr::memmem;
+
+use crate::source::Range;
+
+/// What was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A token.
+    Token,
+    /// A share of the unseal key or recovery key.
+    UnsealKey,
+}
+
+/// A secret of Vault's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// Where it stands.
+    pub range: Range,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// How tokens begin since Vault 1.10.
+const TOKENS: [&str; 3] = ["hvs.", "hvb.", "hvr."];
+
+/// How they began before.
+const OLD_TOKENS: [&str; 3] = ["s.", "b.", "r."];
+
+/// What stands before the keys of `operator init`, as text and in the answers of the API.
+const KEYS: [&str; 8] = [
+    "Unseal Key ",
+    "Recovery Key ",
+    "unseal_keys_b64",
+    "unseal_keys_hex",
+    "recovery_keys_b64",
+    "recovery_keys_hex",
+    "keys_base64",
+    "operator unseal ",
+];
+
+/// How many characters a share of a key has at least: 32 bytes in base64.
+const SHARE: usize = 43;
+
+/// How many characters a token has at least, behind its beginning.
+const TOKEN: usize = 24;
+
+/// How many different characters stand in what chance has made.
+const DIFFERENT: usize = 10;
+
+/// Everything that a text has of them, in order.
+pub fn find(text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    TOKENS.iter().for_each(|prefix| tokens(text, prefix, &mut found));
+    if speaks_of_vault(text) {
+        OLD_TOKENS.iter().for_each(|prefix| tokens(text, prefix, &mut found));
+        KEYS.iter().for_each(|mark| keys(text, mark, &mut found));
+    }
+    found.sort_by_key(|found| found.range.start);
+    found.dedup_by_key(|found| found.range.start);
+    found
+}
+
+fn speaks_of_vault(text: &str) -> bool {
+    let says = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    ["vault", "Vault", "VAULT", "bao", "BAO", "nseal", "root_token"].into_iter().any(says)
+}
+
+fn tokens(text: &str, prefix: &str, found: &mut Vec<Found>) {
+    let is_old = OLD_TOKENS.contains(&prefix);
+    let bytes = text.as_bytes();
+    for at in memmem::find_iter(bytes, prefix.as_bytes()) {
+        let is_inside = at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || b"_.-/".contains(&bytes[at - 1]));
+        let body = at + prefix.len();
+        let end = run(text, body, if is_old { b"" } else { b"_-" });
+        // The older ones have a known length, without which anything behind a full stop might be one.
+        let fits = if is_old && prefix == "s." { end - body == TOKEN } else { end - body >= TOKEN };
+        let goes_on = text[end..].starts_with("...") || text[end..].starts_with('…');
+        if !is_inside && fits && !goes_on && is_random(&text[body..end], true) {
+            found.push(Found { range: Range::new(at as u32, end as u32), kind: Kind::Token });
+        }
+    }
+}
+
+/// The shares behind a mark: on its line, or in the list that begins there.
+fn keys(text: &str, mark: &str, found: &mut Vec<Found>) {
+    for at in memmem::find_iter(text.as_bytes(), mark.as_bytes()) {
+        let rest = &text[at + mark.len()..];
+        let end = if mark.ends_with(' ') { rest.find('\n') } else { list_end(rest) };
+        let end = at + mark.len() + end.unwrap_or(rest.len());
+        let mut next = at + mark.len();
+        while next < end {
+            let stop = run(text, next, b"+/=").min(end);
+            if stop - next >= SHARE && is_random(&text[next..stop], false) {
+                found.push(Found { range: Range::new(next as u32, stop as u32), kind: Kind::UnsealKey });
+            }
+            next = stop.max(next) + text[stop.max(next)..].chars().next().map_or(1, char::len_utf8);
+        }
+    }
+}
+
+/// Where the list ends that begins behind a key: at its bracket, or before the next key.
+fn list_end(rest: &str) -> Option<usize> {
+    let behind = rest.trim_start_matches(['"', '\'']).trim_start_matches([':', '=']);
+    let skipped = rest.len() - behind.len();
+    if behind.trim_start().starts_with('[') {
+        return behind.find(']').map(|at| skipped + at);
+    }
+    let mut at = skipped;
+    for (number, line) in behind.split_inclusive('\n').enumerate() {
+        if number > 0 && !line.trim_start().starts_with("- ") {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Where a run of letters, digits and some other characters ends.
+fn run(text: &str, from: usize, extra: &[u8]) -> usize {
+    let bytes = &text.as_bytes()[from..];
+    from + bytes.iter().position(|byte| !byte.is_ascii_alphanumeric() && !extra.contains(byte)).unwrap_or(bytes.len())
+}
+
+/// Whether chance has made a text, and not somebody who wanted to show what one looks like.
+fn is_random(text: &str, has_both_cases: bool) -> bool {
+    let mut seen = [false; 128];
+    text.bytes().filter(u8::is_ascii).for_each(|byte| seen[usize::from(byte)] = true);
+    let different = seen.iter().filter(|seen| **seen).count();
+    let has = |test: fn(&u8) -> bool| text.bytes().any(|byte| test(&byte));
+    let cases = !has_both_cases || (has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase));
+    let said = text.to_ascii_lowercase();
+    let shown = ["example", "placeholder", "xxxx", "changeme", "your", "abcdef", "123456"];
+    different >= DIFFERENT && cases && has(u8::is_ascii_digit) && !shown.iter().any(|word| said.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(&str, Kind)> {
+        let cut = |found: Found| (&text[found.range.start as usize..found.range.end as usize], found.kind);
+        find(text).into_iter().map(cut).collect()
+    }
+
+    #[test]
+    fn tokens_and_keys_are_found_in_any_format() {
+        let new = "hvs.Zk3pQ9vRtB7mXw2LsYc8HdNf";
+        let old = "s.Zk3pQ9vRtB7mXw2LsYc8HdNf";
+        let key = "gq3Zk3pQ9vRtB7mXw2LsYc8HdNfJuE5oTa1KiWb0VxPhG=";
+        for (text, expected) in [
+            (format!("token = \"{new}\""), vec![(new, Kind::Token)]),
+            (format!("VAULT_TOKEN={old}"), vec![(old, Kind::Token)]),
+            (
+                format!("Unseal Key 1: {key}\nInitial Root Token: {old}"),
+                vec![(key, Kind::UnsealKey), (old, Kind::Token)],
+            ),
+            (
+                format!("{{\"unseal_keys_b64\": [\"{key}\"], \"root_token\": \"{new}\"}}"),
+                vec![(key, Kind::UnsealKey), (new, Kind::Token)],
+            ),
+            (
+                format!("unseal_keys_b64:\n- {key}\n- {key}\nother: {key}\n"),
+                vec![(key, Kind::UnsealKey), (key, Kind::UnsealKey)],
+            ),
+            (format!("vault operator unseal {key}"), vec![(key, Kind::UnsealKey)]),
+        ] {
+            assert_eq!(found(&text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_shows_how_one_looks_is_none() {
+        for text in [
+            "hvs.xxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+            "hvs.EXAMPLEk3pQ9vRtB7mXw2LsYc8Hd",
+            "hvs.CAESIJ...",
+            "hvs.Zk3pQ9vRtB7mXw2LsYc8HdNf...",
+            "other = s.Zk3pQ9vRtB7mXw2LsYc8HdNf",
+            "vault s.thisIsAMethodNameOfJava1",
+            "vault classes.Zk3pQ9vRtB7mXw2LsYc8HdNf",
+            "Unseal Key 1: <key>",
+            "vault operator unseal $KEY",
+            "unseal_keys_b64: []",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+}
