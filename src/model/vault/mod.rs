@@ -118,6 +118,8 @@ pub enum Owner {
     Agent(usize),
     /// A server.
     Server(usize),
+    /// Something that is set up from outside, as by Terraform.
+    Outside,
 }
 
 const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {
@@ -139,7 +141,7 @@ pub static VIEWS: &[View] = &[
     view("vault.cluster", "Servers that keep their data together with Raft.", &[cluster::FACTS]),
     view("vault.link", "A connection of a server to what it stores in or registers with.", &[link::FACTS]),
     view("vault.seal", "A seal of a server.", &[seal::FACTS, sealing::FACTS]),
-    view("vault.audit", "An audit device that a server's configuration declares.", &[audit::FACTS]),
+    view("vault.audit", "An audit device that a server's configuration or Terraform declares.", &[audit::FACTS]),
     view("vault.lockout", "A rule of a server by which users are locked out.", &[stanza::LOCKOUT]),
     view("vault.plugin", "A plugin that a server's configuration declares.", &[stanza::PLUGIN]),
     view(
@@ -178,6 +180,11 @@ impl<'a> Model<'a> {
         for index in 0..model.servers.len() {
             model.server_parts(index);
         }
+        let outside = |(file, body)| {
+            let block = Block { label: None, body };
+            Part { block, file, owner: Owner::Outside, is_ha: false }
+        };
+        model.audits.extend(model.around.audits().map(outside).collect::<Vec<_>>());
         if !model.keys.is_empty() {
             model.products = files.iter().map(|_| OnceLock::new()).collect();
         }

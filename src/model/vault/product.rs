@@ -72,7 +72,7 @@ pub fn since<'a>(system: &System<'a>, _: Thing<'a>, release: &str) -> Value<'a> 
 pub fn of_owner(system: &System<'_>, owner: Owner, file: usize) -> &'static str {
     match owner {
         Owner::Server(index) => of_server(system, &system.vault.servers[index]),
-        Owner::Agent(_) => of_file(system, file),
+        Owner::Agent(_) | Owner::Outside => of_file(system, file),
     }
 }
 

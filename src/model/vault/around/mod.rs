@@ -38,7 +38,7 @@ const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [
 pub static VIEWS: &[View] = &[
     view("vault.command", "A call of the program `vault` or `bao` in a script, unit or pipeline.", &[command::FACTS]),
     view("vault.variable", "A variable of Vault's environment that something sets.", &[variable::FACTS]),
-    view("vault.resource", "A resource of Terraform's provider for Vault.", &[resource::FACTS]),
+    view("vault.resource", "A resource of Terraform's provider for Vault, or that provider.", &[resource::FACTS]),
     view("vault.secret", "A secret of Vault's own that stands in a file: a token, a key.", &[secret::FACTS]),
     view("vault.unit", "A unit of systemd that runs a server or agent.", &[unit::FACTS]),
     view("vault.alerts", "A file or object of alerting rules that speak of Vault.", &[alerts::FACTS]),
@@ -71,6 +71,11 @@ impl<'a> Model<'a> {
             }
         }
         model
+    }
+
+    /// The audit devices that Terraform declares.
+    pub fn audits(&self) -> impl Iterator<Item = (usize, Node<'a>)> + use<'_, 'a> {
+        resource::audits(&self.resources)
     }
 
     /// The things that rules can be written for, in order of their files.

@@ -97,6 +97,7 @@ fn owner<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     match part(system, thing).owner {
         Owner::Server(_) => Value::of("server"),
         Owner::Agent(index) => Value::of(system.vault.agents[index].kind),
+        Owner::Outside => Value::unknown(),
     }
 }
 

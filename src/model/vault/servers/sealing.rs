@@ -78,7 +78,7 @@ fn name<'a>(part: &Part<'a>) -> Value<'a> {
 fn siblings<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> Vec<(usize, &'s Part<'a>)> {
     match part(system, thing).owner {
         Owner::Server(server) => system.vault.seals_of(server).collect(),
-        Owner::Agent(_) => Vec::new(),
+        Owner::Agent(_) | Owner::Outside => Vec::new(),
     }
 }
 
