@@ -42,6 +42,9 @@ fn value(source: Arc<Source>) -> Tree {
 
 /// A first look: of what runs or sets up other programs nothing is asked.
 fn speaks_of_vault(input: &Input) -> bool {
+    if input.source.origin.is_some() {
+        return true;
+    }
     let text = input.source.text.as_bytes();
     ["vault", "Vault", "VAULT", "bao", "BAO"].iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
 }

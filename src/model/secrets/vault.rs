@@ -180,7 +180,7 @@ mod tests {
             "hvs.CAESIJ...",
             "hvs.Zk3pQ9vRtB7mXw2LsYc8HdNf...",
             "other = s.Zk3pQ9vRtB7mXw2LsYc8HdNf",
-            "vault s.thisIsAMethodNameOfJava1",
+            "vault s.thisIsAMethodNameOfJavas",
             "vault classes.Zk3pQ9vRtB7mXw2LsYc8HdNf",
             "Unseal Key 1: <key>",
             "vault operator unseal $KEY",

@@ -8,7 +8,7 @@ use super::super::{Data, Parsed, System, Target, Value, view};
 use crate::discover::{self, Around, Environments};
 use crate::embedded;
 use crate::source::{Environment, FileKind, Format, Input, Source};
-use crate::tree::{Dialect, Tree, hcl};
+use crate::tree::{Dialect, Tree, hcl, shell};
 
 /// Reads files; their names say what they are.
 pub fn read(files: &[(&str, &str)]) -> Vec<Parsed> {
@@ -32,13 +32,22 @@ fn parsed(path: &str, text: &str) -> Parsed {
     let kind = match path {
         _ if path.contains("policy") => FileKind::VaultPolicy,
         _ if path.ends_with(".service") => FileKind::Companion("systemd"),
+        _ if path.ends_with(".sh") => FileKind::Companion("script"),
         _ if path.contains("agent") => FileKind::VaultAgent,
         _ => FileKind::VaultServer,
     };
     let source = Arc::new(Source::file(path, text));
-    let is_text = matches!(kind, FileKind::Companion(_));
-    let tree = if is_text { Tree::empty(source.clone(), Dialect::Literal) } else { hcl::parse(source.clone()) };
-    let format = if path.ends_with(".json") { Format::Json } else { Format::Hcl };
+    let format = match path.rsplit('.').next() {
+        Some("json") => Format::Json,
+        Some("sh") => Format::Shell,
+        Some("service") => Format::Text,
+        _ => Format::Hcl,
+    };
+    let tree = match format {
+        Format::Shell => shell::parse(source.clone()),
+        Format::Text => Tree::empty(source.clone(), Dialect::Literal),
+        _ => hcl::parse(source.clone()),
+    };
     let environment = Environment::Any;
     let input = Input { source, kind, why: "test", format, environment, reported: true, templated: false };
     Parsed { input, tree }

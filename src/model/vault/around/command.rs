@@ -1,8 +1,8 @@
 //! Calls of `vault` and `bao`.
 
 use super::{Data, Fact, Parsed, System, Thing, Ty, Value};
-use crate::model::vault::convert;
 use crate::model::vault::servers::server::table;
+use crate::model::vault::{address, convert};
 use crate::tree::Node;
 
 /// A call: the words behind the name of the program.
@@ -14,6 +14,11 @@ pub struct Command<'a> {
     pub node: Node<'a>,
     words: Vec<Node<'a>>,
 }
+
+/// The kind of a text that is a command.
+pub const COMMAND: &str = "command";
+/// The kind of a text that is a command without the name of the program.
+pub const ARGUMENTS: &str = "vault-arguments";
 
 /// What Vault can be told to do, as far as it helps to know a call of it from a mention.
 const SUBCOMMANDS: &[&str] = &[
@@ -103,6 +108,20 @@ pub const FACTS: &[Fact] = &[
         "The token that `login` is given on the command line; of other ways to log in there is none.",
         token,
     ),
+    Fact::new("isSentInClear", Ty::Bool, "Whether its `-address` begins with `http://`.", |system, thing| {
+        let address = flag(system, thing, "address");
+        match address.as_str() {
+            Some(text) => Value::at(thing.node, text.starts_with("http://")),
+            None if address.is_unknown() => address,
+            None => Value::of(false),
+        }
+    }),
+    Fact::new(
+        "reach",
+        Ty::Maybe(&Ty::Str),
+        "Who can reach its `-address`: `loopback`, `private`, `public`.",
+        |system, thing| address::reach(&flag(system, thing, "address")),
+    ),
     Fact::new("isPiped", Ty::Bool, "Whether what it prints is written to a file.", |system, thing| {
         let words = &command(system, thing).words;
         let to = words.iter().position(|word| matches!(word.text(), ">" | ">>" | ">|"));
@@ -111,6 +130,13 @@ pub const FACTS: &[Fact] = &[
         Value::at(file.copied().unwrap_or(thing.node), file.is_some() || next == Some("tee"))
     }),
 ];
+
+impl Command<'_> {
+    /// Whether a word is among its words.
+    pub fn has_word(&self, word: &str) -> bool {
+        self.words.iter().any(|own| own.text() == word)
+    }
+}
 
 impl<'a> super::Model<'a> {
     /// The program that a call's output is piped to.
@@ -122,8 +148,9 @@ impl<'a> super::Model<'a> {
 }
 
 /// The calls in a script.
-pub fn of<'a>(file: usize, root: Node<'a>) -> impl Iterator<Item = Command<'a>> {
-    root.items().flat_map(|pipeline| pipeline.items()).filter_map(move |node| command_of(file, node))
+pub fn of<'a>(file: usize, root: Node<'a>, is_implied: bool) -> impl Iterator<Item = Command<'a>> {
+    let read = if is_implied { arguments } else { command_of };
+    root.items().flat_map(|pipeline| pipeline.items()).filter_map(move |node| read(file, node))
 }
 
 /// The calls that are written as lists in YAML: `command: ["vault", "server", "-dev"]`, and the arguments of what runs
@@ -146,7 +173,8 @@ fn arguments(file: usize, node: Node<'_>) -> Option<Command<'_>> {
     starts.then_some(Command { file, node, words })
 }
 
-fn is_image(image: &str) -> bool {
+/// Whether an image is one of Vault's or OpenBao's.
+pub fn is_image(image: &str) -> bool {
     let name = image.rsplit('/').next().unwrap_or(image);
     matches!(name.split([':', '@']).next(), Some("vault" | "vault-enterprise" | "openbao" | "bao" | "openbao-ubi"))
 }
@@ -254,5 +282,39 @@ fn number_or_text<'a>(node: Node<'a>, text: &'a str) -> Value<'a> {
         (_, "true") => Value::at(node, true),
         (_, "false") => Value::at(node, false),
         _ => said(node, text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::vault::testing::facts;
+
+    #[test]
+    fn calls_are_taken_apart() {
+        for (text, fact, expected) in [
+            ("vault operator init -key-shares=5", "subcommand", "operator init"),
+            ("sudo -u vault /usr/bin/vault server -dev", "subcommand", "server"),
+            ("docker exec vault vault token create", "subcommand", "token create"),
+            ("vault operator init -n 5 -t=3", "flags[n]", "5"),
+            ("vault operator init -n 5 -t=3", "flags[t]", "3"),
+            ("vault operator init --key-shares \"$N\"", "flags[key-shares]", "unknown"),
+            ("vault server -dev -config x", "flags[dev]", "true"),
+            ("vault server", "flags[dev]", "absent"),
+            ("vault write a/b ttl=1h x", "settings[ttl]", "1h"),
+            ("vault write a/b ttl=1h x", "seconds[ttl]", "3600"),
+            ("vault write a/b x > out", "arguments", "a/b, x"),
+            ("vault operator init > out", "isPiped", "true"),
+            ("vault operator init > /dev/null", "isPiped", "false"),
+            ("vault operator init | tee out", "isPiped", "true"),
+            ("vault operator init | grep x", "isPiped", "false"),
+            ("vault login abc", "token", "abc"),
+            ("vault login -method=ldap abc", "token", "absent"),
+            ("vault login -", "token", "absent"),
+        ] {
+            assert_eq!(facts(&[("run.sh", text)], "vault.command", fact), [expected], "{text} {fact}");
+        }
+        for text in ["apt install vault", "echo vault server -dev", "vault_server status", "# vault server"] {
+            assert!(facts(&[("run.sh", text)], "vault.command", "subcommand").is_empty(), "{text}");
+        }
     }
 }

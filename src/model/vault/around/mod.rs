@@ -14,7 +14,7 @@ use super::super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
 use crate::source::{Family, FileKind, Format};
 use crate::tree::Node;
 
-pub use command::Command;
+pub use command::{ARGUMENTS, COMMAND, Command, is_image};
 pub use resource::Resource;
 pub use secret::{PRIVATE_KEY, TOKEN, UNSEAL_KEY};
 pub use variable::Variable;
@@ -57,7 +57,8 @@ impl<'a> Model<'a> {
                     model.units.push((number, root));
                 }
                 (FileKind::Companion(_), Format::Shell | Format::Dockerfile) => {
-                    model.commands.extend(command::of(number, root));
+                    let is_implied = file.input.kind == FileKind::Companion(ARGUMENTS);
+                    model.commands.extend(command::of(number, root, is_implied));
                     model.variables.extend(variable::of_script(number, root));
                 }
                 (FileKind::Companion("compose" | "ci") | FileKind::Kubernetes, _) => {

@@ -34,6 +34,17 @@ pub const FACTS: &[Fact] = &[
         "Who can reach the address that it holds: `loopback`, `private`, `public` or `everywhere`.",
         |system, thing| address::reach(&value(system, thing)),
     ),
+    Fact::new(
+        "isBesideDevServer",
+        Ty::Bool,
+        "Whether a command in the same file starts a development server.",
+        |system, thing| {
+            let path = |file: usize| system.files[file].input.source.path.as_str();
+            let own = path(thing.file);
+            let mut commands = system.vault.around.commands.iter().filter(|command| path(command.file) == own);
+            Value::at(thing.node, commands.any(|command| command.has_word("-dev")))
+        },
+    ),
 ];
 
 fn variable<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Variable<'a> {
