@@ -47,8 +47,10 @@ pub fn inside(outer: &Parsed) -> Vec<Input> {
         (FileKind::Companion(_), Format::Shell | Format::Dockerfile) => script::inside(outer),
         _ => Vec::new(),
     };
-    found.extend(variable::inside(outer));
-    found.extend(command::inside(outer));
+    if outer.input.source.names_vault() {
+        found.extend(variable::inside(outer));
+        found.extend(command::inside(outer));
+    }
     found.extend(secret::inside(outer));
     found
 }

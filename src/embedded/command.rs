@@ -18,7 +18,7 @@ pub(super) fn inside(outer: &Parsed) -> Vec<Input> {
     let mut texts: Vec<(Node<'_>, &'static str)> = Vec::new();
     match outer.input.format {
         Format::Unit => texts.extend(outer.tree.root().into_iter().flat_map(of_unit).map(|node| (node, COMMAND))),
-        Format::Yaml if runs_things(&outer.input.kind) && speaks_of_vault(&outer.input.source.text) => {
+        Format::Yaml if runs_things(&outer.input.kind) => {
             for mapping in outer.tree.all().filter(Node::is_mapping) {
                 texts.extend(of_mapping(mapping).into_iter().map(|node| (node, COMMAND)));
                 texts.extend(of_image(mapping).map(|node| (node, ARGUMENTS)));
@@ -33,15 +33,12 @@ fn runs_things(kind: &FileKind) -> bool {
     matches!(kind, FileKind::Kubernetes | FileKind::Companion("compose" | "ci"))
 }
 
-fn speaks_of_vault(text: &str) -> bool {
-    ["vault", "bao"].iter().any(|word| text.contains(word))
-}
-
 /// What an image of Vault's is told to do, without the name of the program.
 fn of_image(mapping: Node<'_>) -> Option<Node<'_>> {
     let is_own = mapping.text_of("image").is_some_and(is_image);
     let command = is_own.then(|| mapping.get("command")).flatten()?;
-    let has_program = command.text().split_whitespace().next().is_some_and(speaks_of_vault);
+    let has_program =
+        command.text().split_whitespace().next().is_some_and(|word| word.contains("vault") || word.contains("bao"));
     (command.kind() == Kind::Scalar && !has_program).then_some(command)
 }
 

@@ -12,7 +12,7 @@ pub(super) fn inside(outer: &Parsed) -> Vec<Input> {
     if source.origin.is_some() {
         return Vec::new();
     }
-    let own = vault::find(&source.text).into_iter().map(|found| match found.kind {
+    let own = vault::find(source).into_iter().map(|found| match found.kind {
         vault::Kind::Token => (found.range, TOKEN),
         vault::Kind::UnsealKey => (found.range, UNSEAL_KEY),
     });

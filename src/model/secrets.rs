@@ -29,7 +29,7 @@ pub fn mask(source: &Arc<Source>, tree: Option<&Tree>) -> Mask {
     values::find(&source.text, &mut found);
     pairs::find(&source.text, &mut found);
     manifests::find(&source.text, &mut found);
-    found.extend(vault::find(&source.text).into_iter().map(|secret| secret.range));
+    found.extend(vault::find(source).into_iter().map(|secret| secret.range));
     let mut words = Vec::new();
     if let Some(tree) = tree {
         for node in tree.all().filter(|node| node.is_mapping() || node.is_sequence()) {

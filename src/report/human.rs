@@ -110,7 +110,8 @@ impl Page<'_> {
         if let Some(object) = &finding.object {
             note("in", &object_name(object));
         }
-        for (place, via) in &finding.more.via {
+        // What stands inside without a name of its own leads nowhere but here.
+        for (place, via) in finding.more.via.iter().filter(|(place, _)| *place != finding.place) {
             let at = place_name(&place.source.path, place.start());
             let name = self.desk.redact(finding, place.text());
             note("via", &format!("{} `{name}`, {at}", json::via_name(*via)));

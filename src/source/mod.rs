@@ -31,18 +31,25 @@ pub struct Source {
     /// Where embedded or rendered text comes from; `None` for a file.
     pub origin: Option<Origin>,
     lines: OnceLock<Lines>,
+    names_vault: OnceLock<bool>,
 }
 
 impl Source {
     /// The text of a file.
     pub fn file(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into(), origin: None, lines: OnceLock::new() }
+        Self {
+            path: path.into(),
+            text: text.into(),
+            origin: None,
+            lines: OnceLock::new(),
+            names_vault: OnceLock::new(),
+        }
     }
 
     /// Text that stands inside other text.
     pub fn embedded(text: impl Into<String>, origin: Origin) -> Self {
         let path = origin.parents[0].path.clone();
-        Self { path, text: text.into(), origin: Some(origin), lines: OnceLock::new() }
+        Self { path, text: text.into(), origin: Some(origin), lines: OnceLock::new(), names_vault: OnceLock::new() }
     }
 
     /// The order of two texts by their paths, which is seldom asked of different ones.
@@ -53,6 +60,13 @@ impl Source {
     /// The table of line starts, made when first asked for.
     pub fn lines(&self) -> &Lines {
         self.lines.get_or_init(|| Lines::of(&self.text))
+    }
+
+    /// Whether Vault or OpenBao is named anywhere in it: a first look that spares most files of a repository another one.
+    pub fn names_vault(&self) -> bool {
+        const NAMES: [&str; 6] = ["vault", "Vault", "VAULT", "bao", "Bao", "BAO"];
+        let is_in = |name: &&str| memchr::memmem::find(self.text.as_bytes(), name.as_bytes()).is_some();
+        *self.names_vault.get_or_init(|| NAMES.iter().any(is_in))
     }
 
     /// Line and column of a byte offset.

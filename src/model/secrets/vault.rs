@@ -4,7 +4,7 @@
 
 use memchr::memmem;
 
-use crate::source::Range;
+use crate::source::{Range, Source};
 
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,10 +52,13 @@ const TOKEN: usize = 24;
 const DIFFERENT: usize = 10;
 
 /// Everything that a text has of them, in order.
-pub fn find(text: &str) -> Vec<Found> {
+pub fn find(source: &Source) -> Vec<Found> {
+    let text = source.text.as_str();
     let mut found = Vec::new();
-    TOKENS.iter().for_each(|prefix| tokens(text, prefix, &mut found));
-    if speaks_of_vault(text) {
+    if memmem::find(text.as_bytes(), b"hv").is_some() {
+        TOKENS.iter().for_each(|prefix| tokens(text, prefix, &mut found));
+    }
+    if source.names_vault() || says(text, "nseal") || says(text, "root_token") {
         OLD_TOKENS.iter().for_each(|prefix| tokens(text, prefix, &mut found));
         KEYS.iter().for_each(|mark| keys(text, mark, &mut found));
     }
@@ -64,9 +67,8 @@ pub fn find(text: &str) -> Vec<Found> {
     found
 }
 
-fn speaks_of_vault(text: &str) -> bool {
-    let says = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    ["vault", "Vault", "VAULT", "bao", "BAO", "nseal", "root_token"].into_iter().any(says)
+fn says(text: &str, word: &str) -> bool {
+    memmem::find(text.as_bytes(), word.as_bytes()).is_some()
 }
 
 fn tokens(text: &str, prefix: &str, found: &mut Vec<Found>) {
@@ -143,7 +145,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<(&str, Kind)> {
         let cut = |found: Found| (&text[found.range.start as usize..found.range.end as usize], found.kind);
-        find(text).into_iter().map(cut).collect()
+        find(&Source::file("a", text)).into_iter().map(cut).collect()
     }
 
     #[test]

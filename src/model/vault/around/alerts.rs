@@ -5,7 +5,7 @@ use crate::source::FileKind;
 
 /// What somebody must hear of, with beginnings of the metrics that tell.
 const SIGNALS: &[(&str, &[&str])] = &[
-    ("sealed servers", &["vault_core_unsealed", "vault_core_seal", "vault_sealed", "openbao_core_unsealed", "up{"]),
+    ("sealed servers", &["vault_core_unsealed", "openbao_core_unsealed"]),
     ("failing audit devices", &["vault_audit_log_request_failure", "vault_audit_log_response_failure"]),
     (
         "lost leadership",

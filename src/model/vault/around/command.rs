@@ -156,8 +156,7 @@ pub fn of<'a>(file: usize, root: Node<'a>, is_implied: bool) -> impl Iterator<It
 /// The calls that are written as lists in YAML: `command: ["vault", "server", "-dev"]`, and the arguments of what runs
 /// from an image of Vault's.
 pub fn of_lists(file: usize, parsed: &Parsed) -> Vec<Command<'_>> {
-    let speaks = ["vault", "bao"].iter().any(|word| parsed.input.source.text.contains(word));
-    let mappings = parsed.tree.all().filter(|node| speaks && node.is_mapping());
+    let mappings = parsed.tree.all().filter(Node::is_mapping);
     mappings.flat_map(|mapping| of_container(file, mapping)).collect()
 }
 

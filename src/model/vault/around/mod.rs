@@ -61,7 +61,9 @@ impl<'a> Model<'a> {
                     model.commands.extend(command::of(number, root, is_implied));
                     model.variables.extend(variable::of_script(number, root));
                 }
-                (FileKind::Companion("compose" | "ci") | FileKind::Kubernetes, _) => {
+                (FileKind::Companion("compose" | "ci") | FileKind::Kubernetes, _)
+                    if file.input.source.names_vault() =>
+                {
                     model.commands.extend(command::of_lists(number, file));
                     model.variables.extend(variable::of_tree(number, file));
                 }
