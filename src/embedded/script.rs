@@ -15,25 +15,30 @@ pub(super) fn inside(outer: &Parsed) -> Vec<Input> {
 fn of_pipeline(outer: &Parsed, pipeline: Node<'_>) -> Vec<Input> {
     let parts: Vec<_> = pipeline.items().collect();
     let documents = parts.iter().filter(|part| part.kind() == Kind::Scalar);
-    let commands: Vec<Vec<&str>> = parts.iter().map(|part| part.items().map(|word| word.text()).collect()).collect();
-    let Some(name) = commands.iter().find_map(|words| written_file(words)) else { return Vec::new() };
-    documents.filter_map(|document| of_document(outer, *document, name)).collect()
+    let commands: Vec<Vec<Node<'_>>> = parts.iter().map(|part| part.items().collect()).collect();
+    let Some((file, name)) = commands.iter().find_map(|words| written_file(words)) else { return Vec::new() };
+    documents.filter_map(|document| of_document(outer, *document, file, name)).collect()
 }
 
-fn of_document(outer: &Parsed, document: Node<'_>, name: &str) -> Option<Input> {
+fn of_document(outer: &Parsed, document: Node<'_>, file: &str, name: Node<'_>) -> Option<Input> {
     let source = &outer.input.source;
-    let inner = embed::pieces(source, None, &shell::here_pieces(source, document.range()))?;
-    input(&outer.input, name, inner, is_of_vault)
+    let inner = embed::pieces(source, Some(name.range()), &shell::here_pieces(source, document.range()))?;
+    input(&outer.input, file, inner, is_of_vault)
 }
 
-/// The name of the file that a command writes; a policy that Vault is given has one of ours.
-fn written_file<'t>(words: &[&'t str]) -> Option<&'t str> {
-    let is_vault = |word: &&str| matches!(word.rsplit('/').next(), Some("vault" | "bao"));
-    let policy = || words.iter().any(is_vault) && words.windows(2).any(|pair| pair == ["policy", "write"]);
-    let behind = |marks: &[&str]| {
-        let at = words.iter().position(|word| marks.contains(word))?;
-        words[at + 1..].iter().find(|word| !word.starts_with('-')).copied()
-    };
-    let copied = || (*words.first()? == "COPY").then(|| words.last().copied()).flatten();
-    if policy() { Some("policy.hcl") } else { behind(&[">", ">>", "tee", ">|"]).or_else(copied) }
+/// The name of the file that a command writes, and the word that gives it; a policy that Vault is given has a name of
+/// its own.
+fn written_file<'a>(words: &[Node<'a>]) -> Option<(&'a str, Node<'a>)> {
+    let is_vault = |word: &Node<'_>| matches!(word.text().rsplit('/').next(), Some("vault" | "bao"));
+    let is_write = |pair: &[Node<'_>]| pair[0].text() == "policy" && pair[1].text() == "write";
+    if let Some(at) = words.windows(2).position(is_write).filter(|_| words.iter().any(is_vault)) {
+        let name = words[at + 2..].iter().find(|word| !word.text().starts_with('-'))?;
+        return Some(("policy.hcl", *name));
+    }
+    let marks = [">", ">>", "tee", ">|"];
+    let written = words.iter().position(|word| marks.contains(&word.text()));
+    let behind = |at: usize| words[at + 1..].iter().find(|word| !word.text().starts_with('-'));
+    let copied = || words.last().filter(|_| words.first().is_some_and(|word| word.text() == "COPY"));
+    let name = *written.and_then(behind).or_else(copied)?;
+    Some((name.text(), name))
 }

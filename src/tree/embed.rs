@@ -19,23 +19,28 @@ pub fn embedded(node: Node<'_>) -> Option<Arc<Source>> {
     if node.kind() != Kind::Scalar || !node.is_written() {
         return None;
     }
-    Some(of(node, 0))
+    Some(of(node, 0, node.key()))
+}
+
+/// The same under the name that another node gives it.
+pub fn embedded_as<'a>(node: Node<'a>, name: Node<'a>) -> Option<Arc<Source>> {
+    (node.kind() == Kind::Scalar && node.is_written()).then(|| of(node, 0, Some(name)))
 }
 
 /// The same without a beginning that is no part of the text, such as the name before an assignment.
 pub fn embedded_behind(node: Node<'_>, beginning: &str) -> Option<Arc<Source>> {
     let fits = node.kind() == Kind::Scalar && node.is_written() && node.text().starts_with(beginning);
-    fits.then(|| of(node, beginning.len()))
+    fits.then(|| of(node, beginning.len(), node.key()))
 }
 
-fn of(node: Node<'_>, skip: usize) -> Arc<Source> {
+fn of(node: Node<'_>, skip: usize, name: Option<Node<'_>>) -> Arc<Source> {
     let segments = map(node).unwrap_or_else(|| whole(node));
     let segments = if skip == 0 { segments } else { behind(segments, skip as u32) };
     let origin = Origin {
         parents: vec![Arc::clone(&node.tree.source)],
         segments,
         via: Via::Embedded,
-        header: node.key().map(|key| key.range()),
+        header: name.map(|name| name.range()),
     };
     Arc::new(Source::embedded(&node.text()[skip..], origin))
 }

@@ -35,11 +35,13 @@ pub fn name<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     Value { data: Data::from(name.to_owned()), from: Some(root) }
 }
 
-/// What a text is called: its key when it stands in another text and the key is a file's name, else its file.
+/// What a text is called: its key when it stands in another text and the key is a file's name, what Terraform or a
+/// script calls it, else its file.
 fn stem(source: &Source) -> &str {
     let origin = source.origin.as_ref();
+    let is_tree = [".yaml", ".yml", ".json"].iter().any(|ending| source.path.ends_with(ending));
     let key = origin.and_then(|origin| Some(origin.parents.first()?.slice(origin.header?)));
-    let key = key.map(|key| key.trim_matches(['"', '\''])).filter(|key| key.contains('.'));
+    let key = key.map(|key| key.trim_matches(['"', '\''])).filter(|key| key.contains('.') || !is_tree);
     let name = key.unwrap_or(&source.path);
     let name = name.rsplit('/').next().unwrap_or(name);
     name.split('.').next().unwrap_or(name)
