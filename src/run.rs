@@ -11,7 +11,7 @@ use crate::model::{Parsed, System, Target, secrets};
 use crate::raise;
 use crate::report::{MaskOf, Outcome, Summary};
 use crate::rule::{Case, Rule, RuleFile, RuleSet, Setting, Surroundings, run as run_rules};
-use crate::source::{FileKind, Input, Mask, Source};
+use crate::source::{Family, FileKind, Input, Mask, Source};
 use crate::threads;
 use crate::triage::{self, Context, Date, Status, Suppressions, Triage};
 
@@ -241,12 +241,18 @@ fn summary(files: &[Parsed], triage: &Triage, unknown: usize) -> Summary {
     let mut summary = Summary { unknown, ..Summary::default() }.count(&triage.triaged);
     for file in files.iter().filter(|file| file.input.reported && file.input.source.origin.is_none()) {
         summary.templated += usize::from(file.input.templated && file.input.kind != FileKind::HelmTemplate);
-        match file.input.kind.family() {
+        match file.input.kind.family().or_else(|| family_around(file)) {
             Some(family) => *summary.files.entry(family).or_default() += 1,
             None => summary.unparsed += usize::from(!file.tree.errors.is_empty()),
         }
     }
     summary
+}
+
+/// The family that a companion tells of, when it was read.
+fn family_around(file: &Parsed) -> Option<Family> {
+    let is_companion = matches!(file.input.kind, FileKind::Companion(_));
+    (is_companion && file.input.source.names_vault() && !file.tree.is_empty()).then_some(Family::Vault)
 }
 
 /// The rules that reports describe: those that ran, and those that the program raised.

@@ -123,7 +123,8 @@ pub fn run(options: &Options, console: &Console) -> io::Result<u8> {
     let unknown = unknown_rules(options, &setup);
     let checked = checked(setup, unknown, options, today);
     write(&checked.outcome, options, console)?;
-    let nothing = checked.outcome.summary.files.is_empty() && checked.outcome.problems.is_empty();
+    let Outcome { summary, problems, findings, .. } = &checked.outcome;
+    let nothing = summary.files.is_empty() && problems.is_empty() && findings.is_empty();
     if nothing {
         writeln!(io::stderr(), "seaworthy: nothing to check: no file was recognised (`seaworthy files` says why)")?;
     }
