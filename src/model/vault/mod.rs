@@ -169,9 +169,9 @@ impl<'a> Model<'a> {
             servers: unit::servers(files),
             charts: chart::charts(files),
             annotations: annotation::annotations(files),
+            around: around::Model::of(files),
             ..Self::default()
         };
-        let mut model = Self { servers: unit::servers(files), around: around::Model::of(files), ..Self::default() };
         for (number, file) in files.iter().enumerate() {
             let Some(root) = file.tree.root().filter(Node::is_mapping) else { continue };
             model.file(number, &file.input, root);
