@@ -219,7 +219,8 @@ fn is_templated(path: &str, text: &str, kind: &FileKind, format: Format) -> bool
     let starts = |line: &str| ["{{", "{%", "<%", "%{"].iter().any(|mark| line.trim_start().starts_with(mark));
     match format {
         Format::Yaml | Format::Json if markup::is_templated(text) => true,
-        Format::Hcl | Format::Properties if split_lines(text).any(starts) => true,
+        Format::Hcl if markup::is_templated_hcl(text) => true,
+        Format::Properties if split_lines(text).any(starts) => true,
         _ => without_template_ending(path).is_some() && ["{{", "{%", "<%", "${"].iter().any(|mark| text.contains(mark)),
     }
 }

@@ -27,6 +27,30 @@ pub fn is_templated(text: &str) -> bool {
     false
 }
 
+/// Whether HCL holds template markup where a statement or a value begins. What stands in a here-document is the affair of
+/// whoever gets it: agents render templates of their own.
+pub fn is_templated_hcl(text: &str) -> bool {
+    const MARKS: [&str; 6] = ["{{", "{%", "<%", "%{", "%%", "${"];
+    let mut ends_with: Option<&str> = None;
+    for line in split_lines(text) {
+        let line = line.trim();
+        if let Some(word) = ends_with {
+            ends_with = Some(word).filter(|word| line != *word);
+            continue;
+        }
+        if line.starts_with('#') || line.starts_with("//") {
+            continue;
+        }
+        let value = line.split_once('=').map_or("", |(_, value)| value.trim_start());
+        if MARKS.iter().any(|mark| line.starts_with(mark) || value.starts_with(mark)) {
+            return true;
+        }
+        let opened = value.strip_prefix("<<").map(|word| word.trim_start_matches('-').trim());
+        ends_with = opened.filter(|word| !word.is_empty());
+    }
+    false
+}
+
 /// Whether a line ends with the header of a block scalar.
 fn opens_block(line: &str) -> bool {
     let last = line.split(" #").next().unwrap_or_default().split_whitespace().next_back().unwrap_or_default();

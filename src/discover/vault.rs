@@ -60,6 +60,10 @@ const STORAGE: &[&str] = &["storage", "backend", "ha_storage", "ha_backend"];
 /// Words that only a client of Vault has.
 const CLIENT: &[&str] = &["auto_auth", "template_config", "env_template", "api_proxy", "cache"];
 
+/// What Nomad says in its own `vault` block.
+const NOMAD: &[&str] =
+    &["task_token_ttl", "create_from_role", "allow_unauthenticated", "default_identity", "jwt_auth_backend_path"];
+
 /// Words that only a server of Vault has.
 const SERVER: &[&str] = &[
     "api_addr",
@@ -97,7 +101,7 @@ pub fn kind(look: &Look<'_>, path: &str, text: &str, is_json: bool) -> Option<(F
         return Some((FileKind::VaultPolicy, "holds nothing but path blocks"));
     }
     let stores = look.has_any(STORAGE);
-    if !stores && is_client(look, path) {
+    if !stores && is_client(look, path) && !is_nomads(look, text) {
         return Some(client(look, path, text));
     }
     if look.has_any(FOREIGN) {
@@ -123,6 +127,11 @@ fn is_client(look: &Look<'_>, path: &str) -> bool {
     let is_other = says(path, &["consul-template", "consul_template", "envconsul", "nomad"]);
     let talks = look.has_any(&["vault", "template", "exec"]) && says(path, &["agent", "proxy"]) && !is_other;
     talks || look.has_any(CLIENT) && look.has_any(&["vault", "listener", "template", "env_template", "api_proxy"])
+}
+
+/// A `vault` block alone may be Nomad's way to Vault.
+fn is_nomads(look: &Look<'_>, text: &str) -> bool {
+    look.keys.iter().all(|key| *key == "vault") && says(text, NOMAD)
 }
 
 fn client(look: &Look<'_>, path: &str, text: &str) -> (FileKind, &'static str) {

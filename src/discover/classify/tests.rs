@@ -102,6 +102,8 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("v.hcl", "\"listener\" \"tcp\" {}\n", "vault-server", "has a listener"),
     ("v.hcl", "seal \"awskms\" {}\n", "vault-server", "server's settings"),
     ("vault.d/telemetry.hcl", "telemetry {}\n", "vault-server", "part of"),
+    ("command/agent/extra.hcl", "vault {\n  enabled = true\n  task_token_ttl = \"5s\"\n}\n", "other", ""),
+    ("command/agent/extra.hcl", "vault {\n  address = \"https://a:8200\"\n}\n", "vault-agent", "agent's blocks"),
     ("nomad.d/telemetry.hcl", "telemetry {}\n", "other", "words"),
     ("v.hcl", "auto_auth {}\nlistener \"tcp\" {}\n", "vault-agent", "auto_auth"),
     ("v.hcl", "vault {}\ntemplate {}\ntemplate_config {}\n", "vault-agent", "blocks"),
@@ -190,6 +192,10 @@ fn formats_and_templates() {
         ("application.yml", "a: \"{{ .x }}\"\n", Format::Yaml, false),
         ("a.yaml.j2", "apiVersion: v1\nkind: Pod\nname: x-{{ y }}\n", Format::Yaml, true),
         ("v.hcl.tpl", "storage \"raft\" {}\napi_addr = \"${addr}\"\n", Format::Hcl, true),
+        ("v.hcl", "listener \"tcp\" {\n  tls_disable = %%TLS%%\n}\n", Format::Hcl, true),
+        ("v.hcl", "{{ if .x }}\nlistener \"tcp\" {}\n{{ end }}\n", Format::Hcl, true),
+        ("v.hcl", "auto_auth {}\nx = <<-EOF\n{{ with secret \"a\" }}\nb = {{ .c }}\n EOF\ny = 1", Format::Hcl, false),
+        ("v.hcl", "auto_auth {}\nx = <<EOF\na\nEOF\ny = {{ z }}", Format::Hcl, true),
         ("v.hcl", "listener \"tcp\" {\n  address = \"{{ GetPrivateIP }}:8200\"\n}\n", Format::Hcl, false),
     ];
     for (path, text, format, templated) in table {
