@@ -1,10 +1,10 @@
 //! Vault or OpenBao, and which release.
 
 use super::block::blocks;
-use super::schema::{Product, SERVER};
+use super::schema::{Kind, Product, SERVER};
 use super::unit::Server;
 use super::{Owner, System, Thing, Value, chart};
-use crate::tree::{Kind, Node};
+use crate::tree::{self, Entry, Node};
 
 /// Seals that only OpenBao knows.
 const OPENBAO_SEALS: &[&str] = &["static", "kmip"];
@@ -53,12 +53,21 @@ fn leads_to_bao(path: &str) -> bool {
 
 fn betrays_bao(root: Node<'_>) -> bool {
     let seals = blocks(root, "seal");
-    let acme = |body: Node<'_>| body.written_entries().any(|entry| entry.key.text().starts_with("tls_acme_"));
     let keeps = |node: Node<'_>| node.text().starts_with('/') && leads_to_bao(node.text());
     SERVER.keys().any(|key| key.only == Some(Product::OpenBao) && root.get(key.name).is_some())
         || seals.iter().any(|seal| OPENBAO_SEALS.iter().any(|kind| seal.is(kind)))
-        || blocks(root, "listener").iter().any(|listener| acme(listener.body))
-        || root.tree.all().any(|node| node.kind() == Kind::Scalar && keeps(node))
+        || ["listener", "storage", "seal"].iter().any(|name| holds_bao(root, name))
+        || root.tree.all().any(|node| node.kind() == tree::Kind::Scalar && keeps(node))
+}
+
+/// Whether a block of a name has a setting in it that only OpenBao knows.
+fn holds_bao(root: Node<'_>, name: &str) -> bool {
+    let Some(Kind::Labelled(labelled)) = SERVER.key(name).map(|key| key.kind) else { return false };
+    blocks(root, name).iter().any(|block| {
+        let stanza = block.kind().as_str().and_then(labelled.inside);
+        let only = |entry: Entry<'_>| stanza.and_then(|stanza| stanza.key(entry.key.text())).and_then(|key| key.only);
+        block.body.written_entries().any(|entry| only(entry) == Some(Product::OpenBao))
+    })
 }
 
 /// Whether the release aimed at is `release` or newer. The newest is taken when nothing says.
@@ -101,6 +110,8 @@ mod tests {
             ("openbao/config.hcl", "storage \"raft\" {}", "openbao"),
             ("vault.hcl", "storage \"raft\" { path = \"/openbao/data\" }", "openbao"),
             ("vault.hcl", "listener \"tcp\" { tls_cert_file = \"/etc/bao/tls.crt\" }", "openbao"),
+            ("vault.hcl", "seal \"pkcs11\" { health_check_enabled = false }", "openbao"),
+            ("vault.hcl", "listener \"tcp\" { tls_acme_email = \"a\" }", "openbao"),
             ("vault.hcl", "initialize \"x\" {}", "openbao"),
             ("vault.hcl", "storage \"raft\" { path = \"/srv/baobab\" }\n# not /openbao/data", "vault"),
         ] {
