@@ -76,8 +76,8 @@ pub fn count<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     if server.is_open || !is_bao || by_api {
         return Value::unknown();
     }
-    let own = super::owned(&system.vault.audits, Owner::Server(thing.index));
-    Value::at(server.anchor, own.count() as i64)
+    let own: Vec<_> = super::owned(&system.vault.audits, Owner::Server(thing.index)).collect();
+    Value::at(own.first().map_or(server.anchor, |(_, device)| device.block.body), own.len() as i64)
 }
 
 #[cfg(test)]
