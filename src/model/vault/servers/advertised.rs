@@ -24,12 +24,25 @@ pub fn written_cluster_addr<'a>(server: &Server<'a>) -> Value<'a> {
 
 /// The address that a server tells clients.
 pub fn api_addr<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    settings::or_environment(system, written_api_addr(server(system, thing)), "VAULT_API_ADDR")
+    let written = written_api_addr(server(system, thing));
+    told(system, thing, settings::or_environment(system, written, "VAULT_API_ADDR"), "REDIRECT_INTERFACE")
 }
 
 /// The address that a server tells other servers.
 pub fn cluster_addr<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    settings::or_environment(system, written_cluster_addr(server(system, thing)), "VAULT_CLUSTER_ADDR")
+    let written = written_cluster_addr(server(system, thing));
+    told(system, thing, settings::or_environment(system, written, "VAULT_CLUSTER_ADDR"), "CLUSTER_INTERFACE")
+}
+
+/// An address that no setting gives may come from elsewhere: the images of the vendor make it from the interface that a
+/// variable (`VAULT_REDIRECT_INTERFACE`) names, and pods, which such a registration betrays, get it from their manifest.
+fn told<'a>(system: &System<'a>, thing: Thing<'a>, address: Value<'a>, interface: &str) -> Value<'a> {
+    let registrations = all(server(system, thing), &["service_registration"]);
+    let is_pod = registrations.iter().any(|block| block.is("kubernetes"));
+    if address.is_absent() && is_pod {
+        return Value { data: Data::Unknown, from: address.from };
+    }
+    system.vault.environment.unless_named(address, interface)
 }
 
 /// Those of them that are no URL with a scheme and a host.

@@ -12,8 +12,9 @@ const DEFAULT_LEASE: i64 = 768 * 3600;
 
 /// The variables that give a server its addresses, as words that other files must hold to matter.
 const ADDRESSES: &[&str] = &["VAULT_API_ADDR", "BAO_API_ADDR", "VAULT_CLUSTER_ADDR", "BAO_CLUSTER_ADDR"];
-const API_ADDR: &[&str] = &["VAULT_API_ADDR", "BAO_API_ADDR"];
-const CLUSTER_ADDR: &[&str] = &["VAULT_CLUSTER_ADDR", "BAO_CLUSTER_ADDR"];
+const API_ADDR: &[&str] = &["VAULT_API_ADDR", "BAO_API_ADDR", "VAULT_REDIRECT_INTERFACE", "BAO_REDIRECT_INTERFACE"];
+const CLUSTER_ADDR: &[&str] =
+    &["VAULT_CLUSTER_ADDR", "BAO_CLUSTER_ADDR", "VAULT_CLUSTER_INTERFACE", "BAO_CLUSTER_INTERFACE"];
 
 /// What can be asked of a server.
 pub const FACTS: &[Fact] = &[
