@@ -159,7 +159,7 @@ impl<'a> Config<'a> {
 }
 
 /// Whether a file is the whole configuration: it was read in full, and no agent's file that lies beside it could be a
-/// part of it. Files of which each logs in are configurations of their own.
+/// part of it. Where several files of a folder log in, each is a configuration of its own.
 fn is_whole(system: &System<'_>, file: usize) -> bool {
     let folder = |file: usize| system.files[file].input.source.path.rsplit_once('/').map(|(folder, _)| folder);
     let logs_in = |root: Node<'_>| root.get("auto_auth").is_some();
@@ -167,7 +167,7 @@ fn is_whole(system: &System<'_>, file: usize) -> bool {
     let beside = || system.vault.agents.iter().filter(|agent| folder(agent.file) == folder(file));
     let alone = own.input.source.origin.is_some() || beside().count() == 1;
     let complete = own.tree.errors.is_empty() && !own.input.templated;
-    complete && (alone || beside().all(|agent| logs_in(agent.root)))
+    complete && (alone || beside().filter(|agent| logs_in(agent.root)).count() > 1)
 }
 
 fn has_sinks(auto_auth: Option<Node<'_>>) -> bool {

@@ -5,7 +5,6 @@ use super::server::LOGGING;
 use super::telemetry::TELEMETRY;
 use super::{
     Capitals, Fate, Key, Kind, Labelled, Old, Stanza, any, block, duration, flag, integer, key, labelled, switch, text,
-    texts,
 };
 
 /// Everything that an agent knows at the top of its files.
@@ -14,6 +13,9 @@ pub static AGENT: Stanza = Stanza { name: "the top level", keys: &[COMMON, LOGGI
 /// Everything that a proxy knows at the top of its files.
 pub static PROXY: Stanza = Stanza { name: "the top level", keys: &[COMMON, LOGGING, OF_PROXY], unknown: Fate::Warned };
 
+/// What connections are for.
+const SUBSYSTEMS: &[&str] = &["auto-auth", "caching", "templating", "proxying"];
+
 const COMMON: &[Key] = &[
     block("vault", &VAULT).most(1, 1),
     block("auto_auth", &AUTO_AUTH).most(1, 1),
@@ -21,8 +23,8 @@ const COMMON: &[Key] = &[
     labelled("listener", &LISTENERS),
     block("telemetry", &TELEMETRY).most(1, 1),
     flag("exit_after_auth").or("false"),
-    texts("disable_idle_connections"),
-    texts("disable_keep_alives"),
+    key("disable_idle_connections", Kind::Words(SUBSYSTEMS)),
+    key("disable_keep_alives", Kind::Words(SUBSYSTEMS)),
     switch("disable_mlock"),
     duration("default_max_request_duration").or("90s"),
     text("cluster_name"),
@@ -191,12 +193,21 @@ static TEMPLATE_CONFIG: Stanza = stanza(
     ]],
 );
 
+/// The signals of Linux by their names.
+#[rustfmt::skip]
+const SIGNALS: &[&str] = &[
+    "SIGABRT", "SIGALRM", "SIGBUS", "SIGCHLD", "SIGCLD", "SIGCONT", "SIGFPE", "SIGHUP", "SIGILL", "SIGINT", "SIGIO",
+    "SIGIOT", "SIGKILL", "SIGNULL", "SIGPIPE", "SIGPOLL", "SIGPROF", "SIGPWR", "SIGQUIT", "SIGSEGV", "SIGSTKFLT",
+    "SIGSTOP", "SIGSYS", "SIGTERM", "SIGTRAP", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGUNUSED", "SIGURG", "SIGUSR1",
+    "SIGUSR2", "SIGVTALRM", "SIGWINCH", "SIGXCPU", "SIGXFSZ",
+];
+
 static EXEC: Stanza = Stanza {
     name: "exec",
     keys: &[&[
         any("command"),
         key("restart_on_secret_changes", Kind::Choice(&["always", "never"], Capitals::Count)).or("always"),
-        any("restart_stop_signal").or("SIGTERM"),
+        key("restart_stop_signal", Kind::Choice(SIGNALS, Capitals::Ignored)).or("SIGTERM"),
         any("child_process_stdout"),
         any("child_process_stderr"),
     ]],
