@@ -4,6 +4,7 @@ use super::server::table;
 use super::settings::{raw_of, switch_of};
 use super::{Block, Data, Fact, Part, System, Thing, Ty, Value};
 use crate::model::secrets::is_reference;
+use crate::model::secrets::words::is_placeholder;
 use crate::tree::Node;
 
 /// The settings of each type that hold secrets.
@@ -65,7 +66,7 @@ fn is_secret(key: &str, node: Node<'_>) -> bool {
     let Some(text) = value.as_str().map(str::trim) else { return value.is_present() };
     // Credentials of Google Cloud are usually a path; only JSON is the secret itself.
     let is_content = key != "credentials" || text.starts_with('{');
-    is_content && !text.starts_with('<') && !is_reference(text)
+    is_content && !text.starts_with('<') && !is_reference(text) && !is_placeholder(text)
 }
 
 #[cfg(test)]
@@ -82,6 +83,8 @@ mod tests {
             ("seal \"awskms\" { secret_key = \"\" }", ""),
             ("seal \"awskms\" { secret_key = \"${SECRET}\" }", ""),
             ("seal \"pkcs11\" { pin = 1234 }", "pin"),
+            ("seal \"pkcs11\" { pin = \"XXXXXXXX\" }", ""),
+            ("seal \"awskms\" { access_key = \"AKIAIOSFODNN7EXAMPLE\" }", ""),
             ("seal \"gcpckms\" { credentials = \"/etc/vault/key.json\" }", ""),
             ("seal \"gcpckms\" { credentials = \"{ \\\"type\\\": 1 }\" }", "credentials"),
             ("seal \"static\" { current_key = \"file:///run/key\" }", ""),
