@@ -87,10 +87,19 @@ fn misses<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
             let whole = format!("{mount}/{part}");
             own.meets(&Pattern::of(&whole)) || own.meets(&Pattern::of(&format!("{whole}/*")))
         };
-        path.len() > mount.len() + 1 && !PARTS.iter().any(goes)
+        path.len() > mount.len() + 1 && !PARTS.iter().any(goes) && !has_twin(system, thing, mount, path)
     });
     let known = from.is_some_and(|label| pattern::is_known(label.text()));
     Value { data: if known { Data::Bool(misses) } else { Data::Unknown }, from }
+}
+
+/// Whether the policy grants the same below `data/` too, so that it fits the engine in either version.
+fn has_twin(system: &System<'_>, thing: Thing<'_>, mount: &str, path: &str) -> bool {
+    let twin = format!("{mount}/data{}", path.get(mount.len()..).unwrap_or_default());
+    let own = grant(system, thing).policy;
+    let mut labels =
+        system.vault.grants.iter().filter(|other| other.policy == own).filter_map(|other| other.block.label);
+    labels.any(|label| pattern::normal(label.text()) == twin)
 }
 
 fn is_whole_mount<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
