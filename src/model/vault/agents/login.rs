@@ -4,6 +4,7 @@ use super::block::{Block, blocks, body, setting};
 use super::server::table;
 use super::{Data, Fact, System, Thing, Ty, Value, convert};
 use crate::model::secrets::is_reference;
+use crate::model::secrets::words::is_placeholder;
 use crate::tree::{Kind, Node};
 
 /// Settings whose value is the secret itself.
@@ -80,7 +81,8 @@ fn literal_secrets<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 fn is_secret(node: Node<'_>) -> bool {
     let text = node.text().trim();
     let is_text = node.kind() == Kind::Scalar && Value::read(node).as_str().is_some();
-    is_text && !text.is_empty() && !text.starts_with(['<', '/', '@']) && !is_reference(text)
+    let is_given = !text.starts_with(['<', '/', '@']) && !is_reference(text) && !is_placeholder(text);
+    is_text && !text.is_empty() && is_given
 }
 
 #[cfg(test)]
@@ -115,6 +117,7 @@ mod tests {
             ("jwt = \"/run/token\"", ""),
             ("jwt = \"@/run/token\"", ""),
             ("token = \"\"", ""),
+            ("password = \"your-password-here\"", ""),
         ] {
             let text = format!("auto_auth {{ method \"x\" {{ config = {{ {config} }} }} }}");
             assert_eq!(facts(&[("agent.hcl", &text)], "vault.agent", "literalSecrets"), [expected], "{config}");

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::grant::{Grant, grant};
+use super::grant::{Grant, grant, of_policy};
 use super::pattern::{self, Pattern};
 use super::{Data, Fact, System, Thing, Ty, Value, policy};
 
@@ -96,9 +96,8 @@ fn misses<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 /// Whether the policy grants the same below `data/` too, so that it fits the engine in either version.
 fn has_twin(system: &System<'_>, thing: Thing<'_>, mount: &str, path: &str) -> bool {
     let twin = format!("{mount}/data{}", path.get(mount.len()..).unwrap_or_default());
-    let own = grant(system, thing).policy;
-    let mut labels =
-        system.vault.grants.iter().filter(|other| other.policy == own).filter_map(|other| other.block.label);
+    let own = of_policy(&system.vault.grants, grant(system, thing).policy);
+    let mut labels = own.filter_map(|(_, other)| other.block.label);
     labels.any(|label| pattern::normal(label.text()) == twin)
 }
 
