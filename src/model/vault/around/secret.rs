@@ -3,6 +3,7 @@
 use super::super::servers::unit::is_server_file;
 use super::{Fact, System, Thing, Ty, Value};
 use crate::source::FileKind;
+use crate::tree::Node;
 
 /// The names of the kinds of files that hold one secret and nothing else.
 pub const TOKEN: &str = "vault-token";
@@ -26,6 +27,12 @@ pub const FACTS: &[Fact] = &[
         let first = of_file(system, thing).next().is_some_and(|first| first.index == thing.index);
         Value::at(thing.node, first)
     }),
+    Fact::new(
+        "isInComment",
+        Ty::Bool,
+        "Whether its line is a comment, as of a script that shows what to expect.",
+        |_, thing| Value::at(thing.node, is_in_comment(thing.node)),
+    ),
     Fact::joined(
         "isOfServer",
         Ty::Bool,
@@ -41,6 +48,13 @@ fn kind(system: &System<'_>, thing: Thing<'_>) -> &'static str {
         FileKind::Companion(PRIVATE_KEY) => "private key",
         _ => "token",
     }
+}
+
+fn is_in_comment(node: Node<'_>) -> bool {
+    let place = node.place().written().0;
+    let before = place.source.text.get(..place.range.start as usize).unwrap_or_default();
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or(before).trim_start();
+    line.starts_with('#') || line.starts_with("//")
 }
 
 fn path<'s>(system: &'s System<'_>, file: usize) -> &'s str {
