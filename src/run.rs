@@ -202,8 +202,9 @@ fn keep_reported(findings: &mut Vec<Finding>, files: &[Parsed]) {
 }
 
 fn triaged(findings: Vec<Finding>, rules: &[Rule], files: &[Parsed], around: &Settled, run: &Run<'_>) -> Triage {
-    let names = run.rules.names();
     let Suppressions { found, raised } = raise::suppressions(files);
+    // Only suppressions speak of rules by name, and most runs have none.
+    let names = if found.is_empty() && run.config.allow.is_empty() { Vec::new() } else { run.rules.names() };
     let yields_to: BTreeMap<String, Vec<String>> =
         rules.iter().map(|rule| (rule.id.clone(), rule.yields_to.clone())).filter(|(_, to)| !to.is_empty()).collect();
     let by_path: HashMap<&str, usize> =

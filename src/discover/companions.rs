@@ -1,4 +1,5 @@
-//! Files that are no configuration of ours but tell of it: they feed facts and evidence, and nothing judges them alone.
+//! Files that are no configuration of ours but tell of it: they feed facts and evidence. What some of them say of Vault
+//! is judged, and so is text of ours that stands inside them.
 //!
 //! One open table. A row says what a kind is called, by which names or keys it is known, and which reader reads it;
 //! a new kind is a new row.

@@ -20,8 +20,7 @@ mod servers;
 #[cfg(test)]
 mod testing;
 
-use std::collections::{BTreeSet, HashSet};
-use std::sync::OnceLock;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
 use crate::source::{Family, FileKind, Input};
@@ -89,8 +88,8 @@ pub struct Model<'a> {
     keys: Vec<keys::Written<'a>>,
     /// The files that show that they are OpenBao's.
     of_bao: HashSet<usize>,
-    /// The products of the files, as soon as somebody asks.
-    products: Vec<OnceLock<schema::Product>>,
+    /// The servers of the files that belong to one.
+    server_of: HashMap<usize, usize>,
     /// The mounts of versioned secrets that the policies name.
     pub versioned: BTreeSet<String>,
     /// What stands around Vault.
@@ -185,9 +184,10 @@ impl<'a> Model<'a> {
             Part { block, file, owner: Owner::Outside, is_ha: false }
         };
         model.audits.extend(model.around.audits().map(outside).collect::<Vec<_>>());
-        if !model.keys.is_empty() {
-            model.products = files.iter().map(|_| OnceLock::new()).collect();
-        }
+        let parts = |(index, server): (usize, &Server<'a>)| {
+            server.parts.iter().map(move |part| (part.0, index)).collect::<Vec<_>>()
+        };
+        model.server_of = model.servers.iter().enumerate().flat_map(parts).collect();
         model.clusters = cluster::clusters(files, &model.servers);
         model.versioned = versioned::mounts(&model.grants);
         if !model.servers.is_empty() || !model.agents.is_empty() {

@@ -137,17 +137,13 @@ pub fn bodies_of<'a>(value: Node<'a>, shape: &Labelled) -> Vec<Body<'a>> {
 }
 
 impl<'a> Written<'a> {
-    /// The product whose file it stands in. It is looked for once in a file.
+    /// The product whose file it stands in.
     pub fn product(&self, system: &System<'a>) -> Product {
-        let look = || {
-            let mut servers = system.vault.servers.iter();
-            let server = servers.find(|server| server.parts.iter().any(|(file, _)| *file == self.file));
-            product::known(match server {
-                Some(server) => product::of_server(system, server),
-                None => product::of_file(system, self.file),
-            })
-        };
-        system.vault.products.get(self.file).map_or_else(look, |known| *known.get_or_init(look))
+        let model = &system.vault;
+        product::known(match model.server_of.get(&self.file) {
+            Some(server) => product::of_server(system, &model.servers[*server]),
+            None => product::of_file(system, self.file),
+        })
     }
 
     /// What its product knows of it.
