@@ -97,7 +97,7 @@ impl Message {
 /// Whether a hole is filled with what a thing is called, or with a number or switch that the model has made out. What is
 /// read from a field as it stands may be anything, a secret number too.
 fn in_plain_sight(expr: &Expr) -> bool {
-    let Expr::Fact(_, fact) = expr else { return false };
+    let Some(fact) = expr.fact() else { return false };
     NAMES.contains(&fact.name) || matches!(fact.ty.present(), Ty::Bool | Ty::Int | Ty::Float)
 }
 

@@ -1,15 +1,15 @@
 //! Running compiled rules over the system.
 //!
-//! Every thing of a rule's view is judged once. What comes out false is a finding at its place; what comes out unknown
-//! is counted. Files are handed to the threads in small portions, so that a tree is still warm when the next rule looks
-//! at it; the order of findings is made by triage, not here.
+//! Every thing is judged by all rules of its view, one after the other, so that what one of them has found out of it
+//! serves the others. What comes out false is a finding at its place; what comes out unknown is counted. Files are handed
+//! to the threads in small portions; the order of findings is made by triage, not here.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::at::Spot;
-use super::expr::{Expr, Scope, decide, eval, visit};
+use super::expr::{Expr, Known, Scope, decide, eval, visit};
 use super::shared::Shared;
 use super::{Case, Rule, Setting};
 use crate::finding::{Details, Finding, Related};
@@ -43,6 +43,7 @@ pub trait Surroundings: Sync {
 
 /// Runs the rules over the files that are reported.
 pub fn run<'a>(rules: &'a [Rule], system: &System<'a>, around: &dyn Surroundings, jobs: usize) -> Verdicts {
+    let by_view = by_view(rules);
     let next = AtomicUsize::new(0);
     let work = || {
         let mut verdicts = Verdicts::default();
@@ -52,7 +53,7 @@ pub fn run<'a>(rules: &'a [Rule], system: &System<'a>, around: &dyn Surroundings
                 return verdicts;
             }
             let (paths, shared) = (Paths::default(), Shared::default());
-            Portion { system, around, first, verdicts: &mut verdicts, paths, shared }.judge(rules);
+            Portion { system, around, first, verdicts: &mut verdicts, paths, shared }.judge(&by_view);
         }
     };
     let jobs = jobs.min(system.files.len().div_ceil(PORTION));
@@ -73,6 +74,19 @@ pub fn run<'a>(rules: &'a [Rule], system: &System<'a>, around: &dyn Surroundings
     all
 }
 
+/// The rules of each view, in their order.
+fn by_view(rules: &[Rule]) -> Vec<(&'static str, Vec<&Rule>)> {
+    let mut by_view: Vec<(&str, Vec<&Rule>)> = Vec::new();
+    for rule in rules {
+        let Some(view) = rule.view else { continue };
+        match by_view.iter_mut().find(|(name, _)| *name == view.name) {
+            Some((_, rules)) => rules.push(rule),
+            None => by_view.push((view.name, vec![rule])),
+        }
+    }
+    by_view
+}
+
 struct Portion<'a, 's, 'v> {
     system: &'s System<'a>,
     around: &'s dyn Surroundings,
@@ -83,33 +97,44 @@ struct Portion<'a, 's, 'v> {
 }
 
 impl<'a> Portion<'a, '_, '_> {
-    fn judge(&mut self, rules: &'a [Rule]) {
-        for rule in rules {
-            let Some(view) = rule.view else { continue };
-            let things = self.system.things(view.name);
+    fn judge(&mut self, by_view: &[(&str, Vec<&'a Rule>)]) {
+        let mut known = Known::default();
+        for (view, rules) in by_view {
+            let things = self.system.things(view);
             let from = things.partition_point(|thing| thing.file < self.first);
             let to = things.partition_point(|thing| thing.file < self.first + PORTION);
             for things in things[from..to].chunk_by(|a, b| a.file == b.file) {
-                self.file(rule, things);
+                self.file(rules, things, &mut known);
             }
         }
     }
 
     /// Judges the things of one file, for which the settings are the same.
-    fn file(&mut self, rule: &'a Rule, things: &[Thing<'a>]) {
+    fn file(&mut self, rules: &[&'a Rule], things: &[Thing<'a>], known: &mut Known<'a>) {
         let Some(file) = things.first().map(|thing| thing.file) else { return };
-        if !self.system.files[file].input.reported || !self.around.runs(rule, file) {
+        if !self.system.files[file].input.reported {
             return;
         }
-        let settings = if rule.params.is_empty() { Vec::new() } else { self.around.settings(rule, file) };
-        let params: Vec<Value<'a>> = settings.into_iter().map(as_value).collect();
+        let running = rules.iter().filter(|rule| self.around.runs(rule, file));
+        let running: Vec<_> = running.map(|rule| (*rule, self.params(rule, file))).collect();
         for thing in things {
-            let mut scope = Scope { system: self.system, subject: *thing, params: &params, variables: Vec::new() };
-            match &rule.each {
-                Some((_, list)) => self.each(rule, list, &mut scope),
-                None => self.cases(rule, &mut scope),
+            known.forget();
+            for (rule, params) in &running {
+                let (system, subject) = (self.system, *thing);
+                let mut scope = Scope { system, subject, params, variables: Vec::new(), known: &mut *known };
+                match &rule.each {
+                    Some((_, list)) => self.each(rule, list, &mut scope),
+                    None => self.cases(rule, &mut scope),
+                }
             }
         }
+    }
+
+    fn params(&self, rule: &Rule, file: usize) -> Vec<Value<'a>> {
+        if rule.params.is_empty() {
+            return Vec::new();
+        }
+        self.around.settings(rule, file).into_iter().map(as_value).collect()
     }
 
     /// Judges every item of a list. What an open list may hold besides is not known.

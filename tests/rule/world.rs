@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use seaworthy::discover::{self, Around, Environments};
 use seaworthy::model::{self, Data, Parsed, System, Target, Ty, Value};
-use seaworthy::rule::expr::{self, Names, Scope};
+use seaworthy::rule::expr::{self, Names, Known, Scope};
 use seaworthy::source::Source;
 use seaworthy::tree::{Dialect, Entry, Tree, yaml};
 
@@ -82,7 +82,7 @@ impl Opened<'_> {
         let (lowered, _) = expr::parse(text).and_then(|ast| expr::value(text, &ast, names))?;
         let subject = self.system.things("kubernetes.object")[0];
         let variables = names.variables.iter().map(|(name, _)| bound(&self.world.values, name)).collect();
-        let mut scope = Scope { system: &self.system, subject, params: &[], variables };
+        let mut scope = Scope { system: &self.system, subject, params: &[], variables, known: &mut Known::default() };
         Ok(see(expr::eval(&lowered, &mut scope)))
     }
 }

@@ -12,7 +12,7 @@ mod lower;
 mod parse;
 
 pub use ast::{Ast, ExprError, Syntax};
-pub use eval::{Scope, decide, eval, visit};
+pub use eval::{Known, Scope, decide, eval, visit};
 pub use lower::{Names, at_path, condition, list, value};
 pub use parse::{parse, parse_at};
 
@@ -31,7 +31,9 @@ pub enum Expr {
     Variable(usize),
     /// A parameter of the rule, by its number.
     Param(usize),
-    /// A fact of a thing.
+    /// A fact of `self`, and its number among those of the view: it is found once for all rules.
+    Own(&'static Fact, usize),
+    /// A fact of another thing.
     Fact(Box<Expr>, &'static Fact),
     /// A field of a text's mapping.
     Field(Box<Expr>, String),
@@ -68,13 +70,18 @@ pub enum Expr {
 impl Expr {
     /// Words that other files must hold to matter for the facts that it reads.
     pub fn needs(&self) -> Vec<&'static str> {
-        let own: &[&str] = if let Expr::Fact(_, fact) = self { fact.needs } else { &[] };
+        let own: &[&str] = self.fact().map_or(&[], |fact| fact.needs);
         own.iter().copied().chain(self.parts().into_iter().flat_map(Expr::needs)).collect()
+    }
+
+    /// The fact that this is.
+    pub fn fact(&self) -> Option<&'static Fact> {
+        if let Expr::Own(fact, _) | Expr::Fact(_, fact) = self { Some(fact) } else { None }
     }
 
     fn parts(&self) -> Vec<&Expr> {
         match self {
-            Expr::Constant(_) | Expr::Subject | Expr::Variable(_) | Expr::Param(_) => Vec::new(),
+            Expr::Constant(_) | Expr::Subject | Expr::Own(..) | Expr::Variable(_) | Expr::Param(_) => Vec::new(),
             Expr::List(items) | Expr::Call(_, items) => items.iter().collect(),
             Expr::Fact(of, _) | Expr::Field(of, _) | Expr::Has(of) | Expr::Not(of) | Expr::Negate(of) => vec![of],
             Expr::Matches(of, _) => vec![of],

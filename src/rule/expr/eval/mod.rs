@@ -6,11 +6,13 @@
 
 mod compare;
 mod functions;
+mod known;
 mod loops;
 
 use super::{Constant, Expr, Loop};
-use crate::model::{Data, System, Thing, Value};
+use crate::model::{Data, Fact, System, Thing, Value};
 use compare::{compare, equal, holds, is_in};
+pub use known::Known;
 pub use loops::visit;
 
 /// What an expression is run with.
@@ -23,6 +25,15 @@ pub struct Scope<'a, 's> {
     pub params: &'s [Value<'a>],
     /// The variables of loops, outermost first.
     pub variables: Vec<Value<'a>>,
+    /// What is known of `self` already.
+    pub known: &'s mut Known<'a>,
+}
+
+impl<'a> Scope<'a, '_> {
+    fn own(&mut self, fact: &'static Fact, slot: usize) -> &Value<'a> {
+        let (system, subject) = (self.system, self.subject);
+        self.known.get(slot, || (fact.get)(system, subject))
+    }
 }
 
 /// Runs an expression.
@@ -33,6 +44,7 @@ pub fn eval<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Value<'a> {
         Expr::Subject => Value::at(scope.subject.node, scope.subject),
         Expr::Variable(slot) => scope.variables.get(*slot).cloned().unwrap_or_else(Value::unknown),
         Expr::Param(slot) => scope.params.get(*slot).cloned().unwrap_or_else(Value::unknown),
+        Expr::Own(fact, slot) => scope.own(fact, *slot).clone(),
         Expr::Fact(of, fact) => {
             let of = eval(of, scope);
             match of.data {
@@ -68,6 +80,7 @@ pub fn decide<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Option<bool> {
         Expr::Not(inner) => decide(inner, scope).map(|value| !value),
         Expr::And(a, b) => junction(a, b, false, scope),
         Expr::Or(a, b) => junction(a, b, true, scope),
+        Expr::Own(fact, slot) => scope.own(fact, *slot).as_bool(),
         Expr::Has(of) => match eval(of, scope).data {
             Data::Unknown => None,
             data => Some(!matches!(data, Data::Absent)),

@@ -62,8 +62,9 @@ impl<'n> Lowering<'n> {
         let Some(view) = model::view(view) else {
             return Err(ExprError::new(range, format!("no view is called `{view}`")));
         };
-        if let Some(fact) = view.fact(name) {
-            return Ok((Expr::Fact(Box::new(of), fact), fact.ty));
+        if let Some((slot, fact)) = view.facts().enumerate().find(|(_, fact)| fact.name == name) {
+            let expr = if matches!(of, Expr::Subject) { Expr::Own(fact, slot) } else { Expr::Fact(Box::new(of), fact) };
+            return Ok((expr, fact.ty));
         }
         let mut error = ExprError::new(range, format!("{} has no fact `{name}`", view.name));
         error.help = match nearest(name, view.facts().map(|fact| fact.name)) {
