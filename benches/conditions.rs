@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use seaworthy::discover::{self, Around, Environments};
 use seaworthy::model::{self, Data, Parsed, System, Target, Value};
-use seaworthy::rule::expr::{self, Names, Known, Scope};
+use seaworthy::rule::expr::{self, Known, Names, Scope};
 use seaworthy::rule::{Depth, load};
 use seaworthy::source::Source;
 use seaworthy::tree::{Dialect, yaml};
@@ -61,7 +61,8 @@ fn condition(text: &str, files: &[Parsed], target: &Target) {
     let lowered = expr::condition(text, &ast, &names).unwrap();
     let system = System::of(files, target);
     let subject = system.things("kubernetes.object")[0];
-    let mut scope = Scope { system: &system, subject, params: &[], variables: Vec::new(), known: &mut Known::default() };
+    let mut scope =
+        Scope { system: &system, subject, params: &[], variables: Vec::new(), known: &mut Known::default() };
     let theirs = text.replace("self.spec.ports.orValue([])", "self.spec.ports");
     let program = cel::Program::compile(&theirs).unwrap();
     let context = context(&Value::at(subject.node, Data::Node(subject.node)));

@@ -226,6 +226,18 @@ impl<'a> Node<'a> {
         found
     }
 
+    /// The entries whose key passes a test, as `entries` gives them.
+    pub fn entries_with(&self, is_wanted: impl Fn(Node<'a>) -> bool) -> Vec<Entry<'a>> {
+        let mut found = Vec::new();
+        for entry in self.written_entries() {
+            if entry.key.is_merge() {
+                return self.entries().into_iter().filter(|entry| is_wanted(entry.key)).collect();
+            }
+            found.extend(is_wanted(entry.key).then_some(entry));
+        }
+        found
+    }
+
     fn collect(&self, found: &mut Vec<Entry<'a>>, hops: usize, visits: &mut usize) {
         let mut merges = Vec::new();
         for entry in self.written_entries() {
@@ -247,13 +259,14 @@ impl<'a> Node<'a> {
     }
 
     /// Whether this is a key of that name. Most are written as they are, and differ in length already.
+    #[inline]
     fn is_called(&self, name: &str) -> bool {
         let raw = self.raw();
-        if raw.style == Style::Plain && raw.child == NONE {
-            let is_as_long = (raw.end - raw.start) as usize == name.len();
-            return is_as_long && self.tree.source.text.as_bytes()[raw.start as usize..].starts_with(name.as_bytes());
+        if raw.style != Style::Plain || raw.child != NONE {
+            return self.text() == name;
         }
-        self.text() == name
+        let is_as_long = (raw.end - raw.start) as usize == name.len();
+        is_as_long && self.tree.source.text.as_bytes()[raw.start as usize..].starts_with(name.as_bytes())
     }
 
     fn is_merge(&self) -> bool {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use seaworthy::discover::{self, Around, Environments};
 use seaworthy::model::{self, Parsed, System, Target};
-use seaworthy::rule::expr::{self, Names, Known, Scope};
+use seaworthy::rule::expr::{self, Known, Names, Scope};
 
 /// Files as they would be found on disk.
 pub fn parsed(files: &[(&str, String)]) -> Vec<Parsed> {
@@ -31,7 +31,8 @@ pub fn ask(files: &[(&str, String)], view: &str, condition: &str) -> Option<bool
     let expr =
         expr::condition(condition, &ast, &names).unwrap_or_else(|error| panic!("{condition}: {}", error.message));
     let subject = *system.things(view).first().unwrap_or_else(|| panic!("there is no {view}"));
-    let mut scope = Scope { system: &system, subject, params: &[], variables: Vec::new(), known: &mut Known::default() };
+    let mut scope =
+        Scope { system: &system, subject, params: &[], variables: Vec::new(), known: &mut Known::default() };
     expr::eval(&expr, &mut scope).as_bool()
 }
 

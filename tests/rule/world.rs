@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use seaworthy::discover::{self, Around, Environments};
 use seaworthy::model::{self, Data, Parsed, System, Target, Ty, Value};
-use seaworthy::rule::expr::{self, Names, Known, Scope};
+use seaworthy::rule::expr::{self, Known, Names, Scope};
 use seaworthy::source::Source;
 use seaworthy::tree::{Dialect, Entry, Tree, yaml};
 

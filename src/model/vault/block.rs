@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::{Data, Value};
-use crate::tree::{Node, Style};
+use crate::tree::{Entry, Node, Style};
 
 /// A block: its label, if it has one, and its body.
 #[derive(Debug, Clone, Copy)]
@@ -32,8 +32,8 @@ impl<'a> Block<'a> {
 
 /// The blocks of a name with at most one label each, in order.
 pub fn blocks<'a>(root: Node<'a>, name: &str) -> Vec<Block<'a>> {
-    let named = root.entries().into_iter().filter(|entry| entry.key.text().eq_ignore_ascii_case(name));
-    named.flat_map(|entry| bodies(entry.value)).flat_map(labelled).collect()
+    let named = root.entries_with(|key| key.text().eq_ignore_ascii_case(name));
+    named.into_iter().flat_map(|entry| bodies(entry.value)).flat_map(labelled).collect()
 }
 
 /// The blocks of several names, which are spellings of one.
@@ -43,7 +43,11 @@ pub fn blocks_of<'a>(root: Node<'a>, names: &[&str]) -> Vec<Block<'a>> {
 
 /// Blocks of which each has the name, whatever their labels; the first body.
 pub fn body<'a>(root: Node<'a>, name: &str) -> Option<Node<'a>> {
-    bodies(root.get(name)?).into_iter().next()
+    first_body(root.get(name)?)
+}
+
+fn first_body(value: Node<'_>) -> Option<Node<'_>> {
+    if value.is_mapping() { Some(value) } else { value.items().find(Node::is_mapping) }
 }
 
 /// A mapping, or the mappings of a list.
@@ -53,12 +57,13 @@ pub fn bodies(value: Node<'_>) -> Vec<Node<'_>> {
 
 /// JSON has no labels: a mapping that holds nothing but mappings is read as if its keys were labels.
 pub fn labelled(value: Node<'_>) -> Vec<Block<'_>> {
-    let entries: Vec<_> = value.written_entries().collect();
-    let only_blocks = !entries.is_empty() && entries.iter().all(|entry| !bodies(entry.value).is_empty());
-    if value.style() != Style::Label && (value.style() != Style::Flow || !only_blocks) {
+    let holds_blocks = |entry: Entry<'_>| entry.value.is_mapping() || entry.value.items().any(|item| item.is_mapping());
+    let mut entries = value.written_entries().peekable();
+    let only_blocks = || value.written_entries().all(holds_blocks);
+    if value.style() != Style::Label && (value.style() != Style::Flow || entries.peek().is_none() || !only_blocks()) {
         return vec![Block { label: None, body: value }];
     }
-    let each = entries.into_iter().map(|entry| (entry.key, bodies(entry.value)));
+    let each = entries.map(|entry| (entry.key, bodies(entry.value)));
     each.flat_map(|(key, bodies)| bodies.into_iter().map(move |body| Block { label: Some(key), body })).collect()
 }
 
@@ -69,8 +74,8 @@ pub fn setting<'a>(root: Node<'a>, path: &str) -> Value<'a> {
     while let Some(key) = keys.next() {
         let value = Value::field(node, key);
         let Some(found) = value.from.filter(|_| value.is_present() && keys.peek().is_some()) else { return value };
-        match bodies(found).first() {
-            Some(body) => node = *body,
+        match first_body(found) {
+            Some(body) => node = body,
             None => return Value { data: Data::Unknown, from: value.from },
         }
     }

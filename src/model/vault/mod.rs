@@ -88,8 +88,10 @@ pub struct Model<'a> {
     keys: Vec<keys::Written<'a>>,
     /// The files that show that they are OpenBao's.
     of_bao: HashSet<usize>,
-    /// The servers of the files that belong to one.
-    server_of: HashMap<usize, usize>,
+    /// The cluster of each server that keeps its data with Raft.
+    cluster_of: HashMap<usize, usize>,
+    /// How many agents each folder has, and how many of these log in.
+    agents_in: HashMap<&'a str, (usize, usize)>,
     /// The mounts of versioned secrets that the policies name.
     pub versioned: BTreeSet<String>,
     /// What stands around Vault.
@@ -184,11 +186,10 @@ impl<'a> Model<'a> {
             Part { block, file, owner: Owner::Outside, is_ha: false }
         };
         model.audits.extend(model.around.audits().map(outside).collect::<Vec<_>>());
-        let parts = |(index, server): (usize, &Server<'a>)| {
-            server.parts.iter().map(move |part| (part.0, index)).collect::<Vec<_>>()
-        };
-        model.server_of = model.servers.iter().enumerate().flat_map(parts).collect();
+        model.of_bao = product::of_bao(files, &model);
         model.clusters = cluster::clusters(files, &model.servers);
+        model.cluster_of = cluster::by_server(&model.clusters);
+        model.agents_in = combination::agents_in(files, &model.agents);
         model.versioned = versioned::mounts(&model.grants);
         if !model.servers.is_empty() || !model.agents.is_empty() {
             model.environment = Environment::of(files);
@@ -203,9 +204,6 @@ impl<'a> Model<'a> {
             FileKind::VaultProxy => self.agent(Agent { file, root, kind: "proxy" }),
             FileKind::VaultPolicy => self.policy(Policy { file, root }),
             _ => return,
-        }
-        if product::is_bao(&input.source.path, root) {
-            self.of_bao.insert(file);
         }
         self.files.push((file, root));
     }
@@ -247,7 +245,7 @@ impl<'a> Model<'a> {
         let mut add = |view: &str, node, file, index| things.extend(thing(view, node, file, index));
         self.files.iter().enumerate().for_each(|(n, (file, root))| add("file", *root, *file, n));
         self.servers.iter().enumerate().for_each(|(n, server)| add("server", server.main.1, server.main.0, n));
-        let views = [
+        let lists = [
             ("listener", &self.listeners),
             ("storage", &self.storages),
             ("link", &self.links),
@@ -256,7 +254,7 @@ impl<'a> Model<'a> {
             ("plugin", &self.plugins),
             ("audit", &self.audits),
         ];
-        for (view, parts) in views {
+        for (view, parts) in lists {
             parts.iter().enumerate().for_each(|(n, part)| add(view, part.block.body, part.file, n));
         }
         for (n, cluster) in self.clusters.iter().enumerate() {
@@ -330,8 +328,8 @@ fn server_thing<'a>(system: &System<'a>, index: usize) -> Value<'a> {
     thing("server", root, file, index).map_or_else(Value::unknown, |thing| Value::at(root, thing))
 }
 
-/// The storage with a body, as a value.
-fn storage_thing<'a>(system: &System<'a>, body: Node<'a>) -> Option<Value<'a>> {
-    let index = system.vault.storages.iter().position(|storage| storage.block.body == body)?;
-    Some(part("storage", index, &system.vault.storages[index]))
+/// The storage of a server with a body, as a value.
+fn storage_thing<'a>(system: &System<'a>, server: usize, body: Node<'a>) -> Option<Value<'a>> {
+    let mut own = owned(&system.vault.storages, Owner::Server(server));
+    own.find(|(_, storage)| storage.block.body == body).map(|(index, storage)| part("storage", index, storage))
 }

@@ -1,9 +1,11 @@
 //! Vault or OpenBao, and which release.
 
+use std::collections::HashSet;
+
 use super::block::blocks;
 use super::schema::{Kind, Product, SERVER};
 use super::unit::Server;
-use super::{Owner, System, Thing, Value, chart};
+use super::{Model, Owner, Parsed, System, Thing, Value, chart};
 use crate::tree::{self, Entry, Node};
 
 /// Seals that only OpenBao knows.
@@ -19,20 +21,33 @@ pub fn known(name: &str) -> Product {
 
 /// The product that a server runs: what the project says, else what its files betray.
 pub fn of_server(system: &System<'_>, server: &Server<'_>) -> &'static str {
-    of_files(system, server.parts.iter().map(|(file, _)| *file))
+    of_file(system, server.main.0)
 }
 
 /// The product that a file is written for.
 pub fn of_file(system: &System<'_>, file: usize) -> &'static str {
-    of_files(system, std::iter::once(file))
+    let is_bao = match &system.target.vault_product {
+        Some(product) => product == OPENBAO,
+        None => system.vault.of_bao.contains(&file),
+    };
+    if is_bao { OPENBAO } else { VAULT }
 }
 
-fn of_files(system: &System<'_>, mut files: impl Iterator<Item = usize>) -> &'static str {
-    if let Some(product) = &system.target.vault_product {
-        return if product == OPENBAO { OPENBAO } else { VAULT };
+/// The files that show that they are OpenBao's: by themselves, by the chart around them, or by another file of their
+/// server.
+pub fn of_bao(files: &[Parsed], model: &Model<'_>) -> HashSet<usize> {
+    let is_bao = |file: usize, root: Node<'_>| {
+        is_bao(&files[file].input.source.path, root)
+            || chart::around(files, &model.charts, file).is_some_and(chart::runs_bao)
+    };
+    let alone = model.files.iter().filter(|(file, root)| is_bao(*file, *root)).map(|(file, _)| *file);
+    let mut found: HashSet<usize> = alone.collect();
+    for server in &model.servers {
+        if server.parts.iter().any(|(file, root)| found.contains(file) || is_bao(*file, *root)) {
+            found.extend(server.parts.iter().map(|(file, _)| *file));
+        }
     }
-    let is_bao = |file| system.vault.of_bao.contains(&file) || chart::around(system, file).is_some_and(chart::runs_bao);
-    if files.any(is_bao) { OPENBAO } else { VAULT }
+    found
 }
 
 /// Whether a file's path or what it says shows that it is OpenBao's.
@@ -54,10 +69,16 @@ fn leads_to_bao(path: &str) -> bool {
 fn betrays_bao(root: Node<'_>) -> bool {
     let seals = blocks(root, "seal");
     let keeps = |node: Node<'_>| node.text().starts_with('/') && leads_to_bao(node.text());
-    SERVER.keys().any(|key| key.only == Some(Product::OpenBao) && root.get(key.name).is_some())
+    let only_baos =
+        |entry: Entry<'_>| SERVER.key(entry.key.text()).is_some_and(|key| key.only == Some(Product::OpenBao));
+    root.written_entries().any(only_baos)
         || seals.iter().any(|seal| OPENBAO_SEALS.iter().any(|kind| seal.is(kind)))
         || ["listener", "storage", "seal"].iter().any(|name| holds_bao(root, name))
-        || root.tree.all().any(|node| node.kind() == tree::Kind::Scalar && keeps(node))
+        || speaks_of_bao(root) && root.tree.all().any(|node| node.kind() == tree::Kind::Scalar && keeps(node))
+}
+
+fn speaks_of_bao(root: Node<'_>) -> bool {
+    memchr::memmem::find(root.tree.source.text.as_bytes(), b"bao").is_some()
 }
 
 /// Whether a block of a name has a setting in it that only OpenBao knows.

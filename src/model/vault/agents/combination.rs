@@ -2,8 +2,10 @@
 //!
 //! What another file of the same folder could add is not called missing.
 
+use std::collections::HashMap;
+
 use super::block::{Block, blocks, body};
-use super::{Fact, System, Thing, Ty, Value, convert, login, output};
+use super::{Agent, Fact, Parsed, System, Thing, Ty, Value, convert, folder, login, output};
 use crate::tree::Node;
 
 /// What an `env_template` may not say, since it writes no file.
@@ -161,13 +163,22 @@ impl<'a> Config<'a> {
 /// Whether a file is the whole configuration: it was read in full, and no agent's file that lies beside it could be a
 /// part of it. Where several files of a folder log in, each is a configuration of its own.
 fn is_whole(system: &System<'_>, file: usize) -> bool {
-    let folder = |file: usize| system.files[file].input.source.path.rsplit_once('/').map(|(folder, _)| folder);
-    let logs_in = |root: Node<'_>| root.get("auto_auth").is_some();
     let own = &system.files[file];
-    let beside = || system.vault.agents.iter().filter(|agent| folder(agent.file) == folder(file));
-    let alone = own.input.source.origin.is_some() || beside().count() == 1;
+    let (agents, logging_in) = system.vault.agents_in.get(folder(&own.input.source.path)).copied().unwrap_or_default();
+    let alone = own.input.source.origin.is_some() || agents == 1;
     let complete = own.tree.errors.is_empty() && !own.input.templated;
-    complete && (alone || beside().filter(|agent| logs_in(agent.root)).count() > 1)
+    complete && (alone || logging_in > 1)
+}
+
+/// How many agents each folder has, and how many of these log in.
+pub fn agents_in<'a>(files: &'a [Parsed], agents: &[Agent<'a>]) -> HashMap<&'a str, (usize, usize)> {
+    let mut found: HashMap<&str, (usize, usize)> = HashMap::new();
+    for agent in agents {
+        let (all, logging_in) = found.entry(folder(&files[agent.file].input.source.path)).or_default();
+        *all += 1;
+        *logging_in += usize::from(agent.root.get("auto_auth").is_some());
+    }
+    found
 }
 
 fn has_sinks(auto_auth: Option<Node<'_>>) -> bool {

@@ -6,7 +6,8 @@ pub mod login;
 pub mod output;
 pub mod relay;
 
+use super::servers::environment::folder;
 use super::servers::{server, settings};
 #[cfg(test)]
 use super::testing;
-use super::{Block, Data, Fact, Owner, System, Thing, Ty, Value, address, block, convert, product};
+use super::{Agent, Block, Data, Fact, Owner, Parsed, System, Thing, Ty, Value, address, block, convert, product};

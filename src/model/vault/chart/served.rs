@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{Data, Owner, System, Thing, Value, address, block, convert, part, server_thing, storage_of};
+use super::super::{
+    Data, Owner, Parsed, System, Thing, Value, address, block, convert, part, server_thing, storage_of,
+};
 use super::Chart;
 use super::value::{chart, is_on, mode, replicas, written};
 
@@ -72,18 +74,17 @@ pub fn server<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 }
 
 /// The values that a file's text stands in.
-pub fn around<'s, 'a>(system: &'s System<'a>, file: usize) -> Option<&'s Chart<'a>> {
-    let source = &system.files[file].input.source;
+pub fn around<'s, 'a>(files: &[Parsed], charts: &'s [Chart<'a>], file: usize) -> Option<&'s Chart<'a>> {
+    let source = &files[file].input.source;
     let header = source.origin.as_ref()?.header?;
-    let holds = |chart: &&Chart<'_>| {
-        system.files[chart.file].input.source.path == source.path && chart.node.range().contains(header)
-    };
-    system.vault.charts.iter().find(holds)
+    let holds =
+        |chart: &&Chart<'_>| files[chart.file].input.source.path == source.path && chart.node.range().contains(header);
+    charts.iter().find(holds)
 }
 
 /// How many pods run a server whose configuration stands in values; nothing when it stands elsewhere.
 pub fn servers_of<'a>(system: &System<'a>, server: Thing<'a>) -> Option<Value<'a>> {
-    let chart = around(system, server.file)?;
+    let chart = around(system.files, &system.vault.charts, server.file)?;
     let header = system.files[server.file].input.source.origin.as_ref()?.header?;
     let is_run = config(chart).from.and_then(|node| node.key()).is_some_and(|key| key.range() == header);
     Some(if is_run { replicas(chart) } else { Value::unknown() })

@@ -97,8 +97,8 @@ pub const FACTS: &[Fact] = &[
         Ty::Bool,
         "Whether more blocks of its name stand up to here than there may be.",
         |system, thing| {
-            let count = written(system, thing).count().0;
-            Value::at(thing.node, limit(system, thing).is_some_and(|limit| count > limit))
+            let is_over = |limit| written(system, thing).count().0 > limit;
+            Value::at(thing.node, limit(system, thing).is_some_and(is_over))
         },
     ),
     Fact::new("first", Ty::Raw, "The first block of its name.", |system, thing| {
@@ -135,8 +135,8 @@ fn other_product<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 fn came_with<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     // The releases in the tables are Vault's.
-    let is_vault = written(system, thing).product(system) == Product::Vault;
-    let since = known(system, thing).and_then(|key| key.since).filter(|_| is_vault);
+    let is_vault = || written(system, thing).product(system) == Product::Vault;
+    let since = written(system, thing).known.and_then(|key| key.since).filter(|_| is_vault());
     match (since, system.target.vault) {
         (Some(since), Some(target)) if target < since => Value::of(format!("{}.{}", since.0, since.1)),
         _ => Value::absent(thing.node),

@@ -139,11 +139,7 @@ pub fn bodies_of<'a>(value: Node<'a>, shape: &Labelled) -> Vec<Body<'a>> {
 impl<'a> Written<'a> {
     /// The product whose file it stands in.
     pub fn product(&self, system: &System<'a>) -> Product {
-        let model = &system.vault;
-        product::known(match model.server_of.get(&self.file) {
-            Some(server) => product::of_server(system, &model.servers[*server]),
-            None => product::of_file(system, self.file),
-        })
+        product::known(product::of_file(system, self.file))
     }
 
     /// What its product knows of it.

@@ -2,7 +2,7 @@
 //!
 //! Only what a path says itself counts: a wildcard over the whole mount is another matter.
 
-use super::grant::{any, grant};
+use super::grant::{grant, known_path};
 use super::pattern::{self, Pattern};
 use super::{Data, Fact, System, Thing, Ty, Value};
 
@@ -53,20 +53,22 @@ pub const FACTS: &[Fact] = &[Fact::new(
 )];
 
 fn words<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let Some(label) = grant(system, thing).block.label else { return Value::absent(thing.node) };
-    if !pattern::is_known(label.text()) {
-        return Value::at(label, Data::Unknown);
-    }
-    let Some((mount, endpoint)) = pattern::normal(label.text()).split_once('/') else {
+    let grant = grant(system, thing);
+    let Some(label) = grant.block.label else { return Value::absent(thing.node) };
+    let Some(path) = known_path(grant) else { return Value::at(label, Data::Unknown) };
+    let Some((mount, endpoint)) = pattern::normal(path).split_once('/') else {
         return Value::at(label, Data::Absent);
     };
+    if !DANGERS.iter().any(|danger| mount.contains(danger.mount)) {
+        return Value::at(label, Data::Absent);
+    }
     let own = Pattern::of(endpoint);
     let is_open = endpoint.ends_with(['*', '+']);
     let mut here = DANGERS.iter().filter(|danger| {
         mount.contains(danger.mount) && Pattern::of(danger.endpoint).covers(&own) && (is_open || !danger.is_wildcard)
     });
-    let denied = any(thing.node, &["deny"]);
-    let grants = |danger: &&Danger| any(thing.node, danger.with).as_bool() != Some(false);
+    let denied = grant.granted.holds(&["deny"]);
+    let grants = |danger: &&Danger| grant.granted.holds(danger.with).as_bool() != Some(false);
     match here.find(grants) {
         Some(_) if denied.is_unknown() => Value::at(label, Data::Unknown),
         Some(danger) if denied.as_bool() == Some(false) => Value::at(label, danger.words),

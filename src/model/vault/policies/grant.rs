@@ -1,5 +1,7 @@
 //! Grants: the path blocks of policies.
 
+use std::borrow::Cow;
+
 use super::pattern::Pattern;
 use super::server::table;
 use super::settings::{raw_of, seconds_of};
@@ -17,6 +19,8 @@ pub struct Grant<'a> {
     pub policy: usize,
     /// Its path, when it is known.
     pub pattern: Option<Pattern<'a>>,
+    /// What it allows.
+    pub granted: Granted<'a>,
     /// Whether it certainly denies.
     pub denies: bool,
 }
@@ -25,9 +29,21 @@ impl<'a> Grant<'a> {
     /// Reads a path block.
     pub fn of(block: Block<'a>, file: usize, policy: usize) -> Self {
         let path = block.label.map(|label| label.text()).filter(|text| pattern::is_known(text));
-        let denies = any(block.body, &["deny"]).as_bool() == Some(true);
-        Self { block, file, policy, pattern: path.map(Pattern::of), denies }
+        let granted = Granted::of(block.body);
+        let denies = granted.holds(&["deny"]).as_bool() == Some(true);
+        Self { block, file, policy, pattern: path.map(Pattern::of), granted, denies }
     }
+}
+
+/// The capabilities of a path block.
+#[derive(Debug)]
+pub struct Granted<'a> {
+    /// The words that are known.
+    names: Vec<(&'a str, Node<'a>)>,
+    /// Whether these are all.
+    is_complete: bool,
+    /// Where they stand.
+    from: Node<'a>,
 }
 
 /// The path blocks of a policy, with their numbers. They stand together.
@@ -73,7 +89,7 @@ pub const FACTS: &[Fact] = &[
         "isDenied",
         Ty::Bool,
         "Whether `deny` is among the capabilities, which leaves nothing of the others.",
-        |_, thing| any(thing.node, &["deny"]),
+        |system, thing| grant(system, thing).granted.holds(&["deny"]),
     ),
     Fact::new("writes", Ty::Bool, "Whether it allows to create, update, patch or delete, or `sudo`.", writes),
     Fact::new(
@@ -85,6 +101,12 @@ pub const FACTS: &[Fact] = &[
     Fact::new("isWildcardAtEnd", Ty::Bool, "Whether the path ends in `*`.", |system, thing| {
         test(grant(system, thing), |path| path.ends_with('*'))
     }),
+    Fact::new(
+        "takenMount",
+        Ty::Maybe(&Ty::Str),
+        "The first segment, when the path takes in everything below it: `secret/*`, `secret*`, `secret/+/*`.",
+        taken_mount,
+    ),
     Fact::new("hasOldPolicy", Ty::Bool, "Whether it is written with the older `policy = \"…\"`.", |_, thing| Value {
         data: Data::Bool(thing.node.get("policy").is_some()),
         from: thing.node.get("policy").or(Some(thing.node)),
@@ -103,8 +125,12 @@ pub fn grant<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Grant<'a> 
 
 fn path<'a>(grant: &Grant<'a>) -> Value<'a> {
     let Some(label) = grant.block.label else { return Value::absent(grant.block.body) };
-    let text = label.text();
-    Value::at(label, if pattern::is_known(text) { Data::from(text) } else { Data::Unknown })
+    Value::at(label, known_path(grant).map_or(Data::Unknown, Data::from))
+}
+
+/// The path, when it is known.
+pub fn known_path<'a>(grant: &Grant<'a>) -> Option<&'a str> {
+    grant.block.label.filter(|_| grant.pattern.is_some()).map(|label| label.text())
 }
 
 fn test<'a>(grant: &Grant<'a>, holds: fn(&str) -> bool) -> Value<'a> {
@@ -118,17 +144,25 @@ fn test<'a>(grant: &Grant<'a>, holds: fn(&str) -> bool) -> Value<'a> {
 }
 
 fn segments<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let path = path(grant(system, thing));
-    let Some(text) = path.as_str() else { return Value { data: Data::Unknown, from: path.from } };
-    let parts: Vec<_> = pattern::normal(text).split('/').map(|part| Value::of(part.to_owned())).collect();
-    Value { from: path.from, ..Value::list(parts) }
+    let grant = grant(system, thing);
+    let from = grant.block.label.or(Some(grant.block.body));
+    let Some(path) = known_path(grant) else { return Value { data: Data::Unknown, from } };
+    let parts: Vec<_> = pattern::normal(path).split('/').map(Value::of).collect();
+    Value { from, ..Value::list(parts) }
 }
 
 fn first_segment<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let path = path(grant(system, thing));
-    let Some(text) = path.as_str() else { return path };
+    let Some(text) = known_path(grant(system, thing)) else { return path(grant(system, thing)) };
     let first = pattern::normal(text).split('/').next().unwrap_or_default();
-    Value { data: Data::from(first.to_owned()), from: path.from }
+    Value { data: Data::from(first), from: grant(system, thing).block.label }
+}
+
+fn taken_mount<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let grant = grant(system, thing);
+    let from = grant.block.label.or(Some(grant.block.body));
+    let Some(path) = known_path(grant) else { return Value { data: Data::Unknown, from } };
+    let mount = ["/+/*", "/*", "*"].iter().find_map(|end| path.strip_suffix(end)).filter(|mount| !mount.contains('/'));
+    Value { data: mount.map_or(Data::Absent, Data::from), from }
 }
 
 /// What a block grants: the list, and what the older form adds to it.
@@ -165,23 +199,34 @@ fn old_capabilities(body: Node<'_>) -> Option<Value<'_>> {
     Some(Value { from: old.from, ..Value::list(items) })
 }
 
-/// Whether one of some capabilities is among those of a block.
-pub fn any<'a>(body: Node<'a>, wanted: &[&str]) -> Value<'a> {
-    let all = capabilities(body);
-    let Data::List(list) = &all.data else { return all };
-    let found = list.items.iter().find(|item| item.as_str().is_some_and(|name| wanted.contains(&name)));
-    let vague = list.items.iter().any(Value::is_unknown);
-    match found {
-        Some(item) => Value { data: Data::Bool(true), from: item.from },
-        None => Value { data: if vague { Data::Unknown } else { Data::Bool(false) }, from: all.from },
+impl<'a> Granted<'a> {
+    fn of(body: Node<'a>) -> Self {
+        let all = capabilities(body);
+        let items = if let Data::List(list) = &all.data { Some(&list.items) } else { None };
+        let from = all.from.unwrap_or(body);
+        let name = |item: &Value<'a>| match item.data {
+            Data::Str(Cow::Borrowed(name)) => Some((name, item.from.unwrap_or(from))),
+            _ => None,
+        };
+        let is_complete = items.is_some_and(|items| !items.iter().any(Value::is_unknown));
+        Self { names: items.into_iter().flat_map(|items| items.iter()).filter_map(name).collect(), is_complete, from }
+    }
+
+    /// Whether one of some capabilities is among them.
+    pub fn holds(&self, wanted: &[&str]) -> Value<'a> {
+        match self.names.iter().find(|(name, _)| wanted.contains(name)) {
+            Some((_, node)) => Value::at(*node, true),
+            None => Value::at(self.from, self.is_complete.then_some(false)),
+        }
     }
 }
 
-fn writes<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let denied = any(thing.node, &["deny"]);
+fn writes<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let granted = &grant(system, thing).granted;
+    let denied = granted.holds(&["deny"]);
     match denied.as_bool() {
         Some(true) => Value { data: Data::Bool(false), from: denied.from },
-        Some(false) => any(thing.node, WRITING),
+        Some(false) => granted.holds(WRITING),
         None => denied,
     }
 }
@@ -218,6 +263,10 @@ mod tests {
             ("path \"+/*\" {}", "matchesEverything", "true"),
             ("path \"secret/*\" {}", "matchesEverything", "false"),
             ("path \"a\" { policy = \"read\" }", "hasOldPolicy", "true"),
+            ("path \"secret/+/*\" {}", "takenMount", "secret"),
+            ("path \"secret*\" {}", "takenMount", "secret"),
+            ("path \"secret/data/*\" {}", "takenMount", "absent"),
+            ("path \"${x}/*\" {}", "takenMount", "unknown"),
             ("name = \"app\"\npath \"a\" {}", "policyName", "app"),
             ("path \"a\" {}", "policyName", "policy"),
         ] {

@@ -30,7 +30,7 @@ pub const FACTS: &[Fact] = &[
         Ty::List(&Ty::Str),
         "Keys of the block that neither Vault nor OpenBao knows.",
         |_, thing| {
-            let unknown = thing.node.entries().into_iter().filter(|entry| !KNOWN.contains(&entry.key.text()));
+            let unknown = thing.node.entries_with(|key| !KNOWN.contains(&key.text())).into_iter();
             Value::list(unknown.map(|entry| Value::at(entry.value, entry.key.text())).collect::<Vec<_>>())
         },
     ),
@@ -74,16 +74,17 @@ fn between(path: &str) -> Option<Vec<&str>> {
 }
 
 fn selectors<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let Some(label) = grant(system, thing).block.label.filter(|label| pattern::is_known(label.text())) else {
+    let Some(label) = grant(system, thing).block.label.filter(|label| label.text().contains("{{")) else {
         return Value::list([]);
     };
-    let found = between(label.text()).unwrap_or_default();
+    let known = pattern::is_known(label.text());
+    let found = between(label.text()).filter(|_| known).unwrap_or_default();
     Value::list(found.into_iter().map(|selector| Value::at(label, selector)))
 }
 
 fn is_broken<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let Some(label) = grant(system, thing).block.label else { return Value::of(false) };
-    let known = pattern::is_known(label.text());
+    let known = grant(system, thing).pattern.is_some();
     Value::at(label, if known { Data::Bool(between(label.text()).is_none()) } else { Data::Unknown })
 }
 

@@ -3,7 +3,7 @@
 //! Of the blocks that take in a path only the most specific one counts, so that a narrower block gives or takes back
 //! what a broader one says. What other policies of the same token add is not known here.
 
-use super::grant::{Grant, grant, of_policy};
+use super::grant::{Grant, grant, known_path, of_policy};
 use super::pattern::{self, Pattern};
 use super::server::table;
 use super::{Data, Fact, System, Thing, Ty, Value};
@@ -46,11 +46,6 @@ fn neighbours<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> impl Iterator
     of_policy(&system.vault.grants, policy).filter(move |(index, _)| *index != thing.index)
 }
 
-/// The path of a block, when it is known.
-fn path<'a>(grant: &Grant<'a>) -> Option<&'a str> {
-    grant.block.label.map(|label| label.text()).filter(|text| pattern::is_known(text))
-}
-
 fn reaches<'a>(system: &System<'a>, thing: Thing<'a>, wanted: &str) -> Value<'a> {
     let below = format!("{wanted}/*");
     about(system, thing, &[wanted, &below])
@@ -63,13 +58,13 @@ fn decides<'a>(system: &System<'a>, thing: Thing<'a>, wanted: &str) -> Value<'a>
 /// Whether a block decides about any of some patterns.
 fn about<'a>(system: &System<'a>, thing: Thing<'a>, wanted: &[&str]) -> Value<'a> {
     let from = grant(system, thing).block.label;
-    let Some(path) = path(grant(system, thing)) else { return Value { data: Data::Unknown, from } };
+    let Some(path) = known_path(grant(system, thing)) else { return Value { data: Data::Unknown, from } };
     let own = Pattern::of(pattern::in_namespace(path));
     let met: Vec<_> = wanted.iter().map(|text| Pattern::of(text)).filter(|wanted| own.meets(wanted)).collect();
     if met.is_empty() {
         return Value { data: Data::Bool(false), from };
     }
-    let others = neighbours(system, thing).filter_map(|(_, other)| self::path(other));
+    let others = neighbours(system, thing).filter_map(|(_, other)| known_path(other));
     let others: Vec<_> = others.map(|path| Pattern::of(pattern::in_namespace(path))).collect();
     let is_decided_here = |wanted: &Pattern<'_>| {
         let elsewhere = |other: &Pattern<'_>| other.outranks(&own) && (other.covers(wanted) || other.covers(&own));
@@ -98,7 +93,7 @@ fn compared<'a>(
     let holds = |other: &Grant<'a>| other.pattern.as_ref().is_some_and(|its| test(own, its, other.denies));
     let found = neighbours(system, thing).filter(|(_, other)| holds(other));
     let is_complete = neighbours(system, thing).all(|(_, other)| other.pattern.is_some());
-    Value::list_of(found.filter_map(|(index, other)| value(index, other)).collect::<Vec<_>>(), is_complete)
+    Value::list_of(found.filter_map(|(index, other)| value(index, other)), is_complete)
 }
 
 fn value<'a>(index: usize, grant: &Grant<'a>) -> Option<Value<'a>> {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::grant::{Grant, grant, of_policy};
+use super::grant::{Grant, grant, known_path, of_policy};
 use super::pattern::{self, Pattern};
 use super::{Data, Fact, System, Thing, Ty, Value, policy};
 
@@ -82,6 +82,10 @@ fn mount<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 fn misses<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let from = grant(system, thing).block.label;
     let misses = place(system, thing).is_some_and(|(mount, path)| {
+        let next = path[mount.len() + 1..].split('/').next();
+        if next.is_some_and(|next| PARTS.contains(&next)) {
+            return false;
+        }
         let own = Pattern::of(path);
         let goes = |part: &&str| {
             let whole = format!("{mount}/{part}");
@@ -89,7 +93,7 @@ fn misses<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         };
         path.len() > mount.len() + 1 && !PARTS.iter().any(goes) && !has_twin(system, thing, mount, path)
     });
-    let known = from.is_some_and(|label| pattern::is_known(label.text()));
+    let known = known_path(grant(system, thing)).is_some();
     Value { data: if known { Data::Bool(misses) } else { Data::Unknown }, from }
 }
 
@@ -103,14 +107,14 @@ fn has_twin(system: &System<'_>, thing: Thing<'_>, mount: &str, path: &str) -> b
 
 fn is_whole_mount<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let from = grant(system, thing).block.label;
-    if !from.is_some_and(|label| pattern::is_known(label.text())) {
+    if known_path(grant(system, thing)).is_none() {
         return Value { data: Data::Unknown, from };
     }
-    let name = policy::name(system, thing);
     let is_whole = place(system, thing).is_some_and(|(mount, path)| {
-        let is_own = name.as_str().is_some_and(|name| !SHARED.contains(&mount) && name.contains(mount));
+        let names_it = || policy::name(system, thing).as_str().is_some_and(|name| name.contains(mount));
+        let is_own = || !SHARED.contains(&mount) && names_it();
         let rest = path.get(mount.len()..).unwrap_or_default();
-        !is_own && matches!(rest, "/*" | "/+/*" | "/data/*" | "/data*" | "/data/+")
+        matches!(rest, "/*" | "/+/*" | "/data/*" | "/data*" | "/data/+") && !is_own()
     });
     Value { data: Data::Bool(is_whole), from }
 }

@@ -7,9 +7,12 @@ use super::{Data, STORAGE, System, Thing, Value, address, settings};
 /// A top-level address, or what the storage block says under older names.
 fn advertised<'a>(server: &Server<'a>, key: &str, former: &[&str]) -> Value<'a> {
     let own = settings::raw(server, key);
+    if !own.is_absent() {
+        return own;
+    }
     let storages = all(server, STORAGE);
-    let settings = storages.iter().flat_map(|block| former.iter().map(|key| Value::field(block.body, key)));
-    if own.is_absent() { settings.into_iter().find(|value| !value.is_absent()).unwrap_or(own) } else { own }
+    let mut settings = storages.iter().flat_map(|block| former.iter().map(|key| Value::field(block.body, key)));
+    settings.find(|value| !value.is_absent()).unwrap_or(own)
 }
 
 /// The address that the files of a server tell clients.
@@ -37,9 +40,11 @@ pub fn cluster_addr<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 /// An address that no setting gives may come from elsewhere: the images of the vendor make it from the interface that a
 /// variable (`VAULT_REDIRECT_INTERFACE`) names, and pods, which such a registration betrays, get it from their manifest.
 fn told<'a>(system: &System<'a>, thing: Thing<'a>, address: Value<'a>, interface: &str) -> Value<'a> {
+    if !address.is_absent() {
+        return address;
+    }
     let registrations = all(server(system, thing), &["service_registration"]);
-    let is_pod = registrations.iter().any(|block| block.is("kubernetes"));
-    if address.is_absent() && is_pod {
+    if registrations.iter().any(|block| block.is("kubernetes")) {
         return Value { data: Data::Unknown, from: address.from };
     }
     system.vault.environment.unless_named(address, interface)

@@ -4,12 +4,12 @@
 //! cluster when they look for the same hosts or for one another, or give it one name. Its members are these servers and
 //! the hosts that they look for. How many there should be is for the rules to say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::environment::{companions, folder};
 use super::member::{Member, is_same};
 use super::unit::Server;
-use super::{Data, Fact, Parsed, System, Thing, Ty, Value, storage};
+use super::{Data, Fact, Owner, Parsed, System, Thing, Ty, Value, storage};
 
 /// Words of files that may hold another server of a cluster.
 pub const NEEDS: &[&str] = &["retry_join", "cluster_name"];
@@ -57,23 +57,59 @@ pub const FACTS: &[Fact] = &[
 
 /// The clusters of the servers, in order of their first ones.
 pub fn clusters<'a>(files: &'a [Parsed], servers: &[Server<'a>]) -> Vec<Cluster<'a>> {
+    let member = |(number, server): (usize, &Server<'a>)| {
+        Some((number, Member::of(server, files[server.main.0].input.environment)?))
+    };
+    let members: Vec<_> = servers.iter().enumerate().filter_map(member).collect();
     let mut clusters: Vec<Cluster<'a>> = Vec::new();
-    for (number, server) in servers.iter().enumerate() {
-        let Some(member) = Member::of(server, files[server.main.0].input.environment) else { continue };
-        let is_inside = files[server.main.0].input.source.origin.is_some();
-        let goes_with = |(other, theirs): &(usize, Member<'a>)| {
-            !is_inside && member.goes_with(theirs) && are_near(files, server, &servers[*other])
-        };
-        let (with, without): (Vec<_>, Vec<_>) =
-            clusters.into_iter().partition(|cluster| cluster.members.iter().any(goes_with));
-        let mut members: Vec<_> = with.into_iter().flat_map(|cluster| cluster.members).collect();
-        members.push((number, member));
-        members.sort_by_key(|(number, _)| *number);
-        clusters = without;
-        clusters.push(Cluster { members });
+    let mut cluster_of: HashMap<usize, usize> = HashMap::new();
+    let firsts = firsts(files, servers, &members);
+    for (member, first) in members.into_iter().zip(firsts) {
+        let cluster = *cluster_of.entry(first).or_insert(clusters.len());
+        match clusters.get_mut(cluster) {
+            Some(cluster) => cluster.members.push(member),
+            None => clusters.push(Cluster { members: vec![member] }),
+        }
     }
-    clusters.sort_by_key(Cluster::first);
     clusters
+}
+
+/// For each member the first one of its cluster. Only those are compared that share a name or host.
+fn firsts(files: &[Parsed], servers: &[Server<'_>], members: &[(usize, Member<'_>)]) -> Vec<usize> {
+    let mut above: Vec<usize> = (0..members.len()).collect();
+    let mut named: HashMap<&str, Vec<usize>> = HashMap::new();
+    let server = |at: usize| &servers[members[at].0];
+    for (at, (_, member)) in members.iter().enumerate() {
+        if files[server(at).main.0].input.source.origin.is_some() {
+            continue;
+        }
+        for name in member.names() {
+            let known = named.entry(name).or_default();
+            for other in known.iter().copied() {
+                if member.goes_with(&members[other].1) && are_near(files, server(at), server(other)) {
+                    let (one, other) = (first(&above, at), first(&above, other));
+                    above[one.max(other)] = one.min(other);
+                }
+            }
+            known.push(at);
+        }
+    }
+    (0..members.len()).map(|at| first(&above, at)).collect()
+}
+
+fn first(above: &[usize], mut at: usize) -> usize {
+    while above[at] != at {
+        at = above[at];
+    }
+    at
+}
+
+/// The number of the cluster of each server that is in one.
+pub fn by_server(clusters: &[Cluster<'_>]) -> HashMap<usize, usize> {
+    let members = |(number, cluster): (usize, &Cluster<'_>)| {
+        cluster.members.iter().map(move |(server, _)| (*server, number)).collect::<Vec<_>>()
+    };
+    clusters.iter().enumerate().flat_map(members).collect()
 }
 
 impl<'a> Cluster<'a> {
@@ -157,16 +193,18 @@ fn hosts<'a>(cluster: &Cluster<'a>, ask: fn(&Member<'a>) -> Option<bool>) -> Val
     Value { from: cluster.node(), ..list }
 }
 
+/// The members of a server's cluster.
+fn members_with<'s, 'a>(system: &'s System<'a>, server: usize) -> Option<&'s [(usize, Member<'a>)]> {
+    let cluster = system.vault.cluster_of.get(&server)?;
+    Some(&system.vault.clusters[*cluster].members)
+}
+
 /// The storages of earlier servers of a storage's cluster with the same `node_id`. A server that is known by the same
 /// address is another form of this one, and no twin.
 pub fn twins<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let clusters = system.vault.clusters.iter().map(|cluster| &cluster.members);
-    let Some((members, at)) = clusters
-        .filter_map(|members| members.iter().position(|(_, own)| own.storage == thing.node).map(|at| (members, at)))
-        .next()
-    else {
-        return Value::list([]);
-    };
+    let Owner::Server(server) = system.vault.storages[thing.index].owner else { return Value::list([]) };
+    let members = members_with(system, server).unwrap_or_default();
+    let Some(at) = members.iter().position(|(_, own)| own.storage == thing.node) else { return Value::list([]) };
     let own = &members[at].1;
     let id = |node| storage::node_id(system, Thing { node, ..thing });
     let is_other = |other: &Member<'a>| {
@@ -177,16 +215,14 @@ pub fn twins<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         own.as_str().is_some() && own.as_str() == other.as_str()
     };
     let twins = members[..at].iter().filter(|(_, other)| is_other(other) && same(other));
-    let storages = twins.filter_map(|(_, twin)| super::storage_thing(system, twin.storage));
+    let storages = twins.filter_map(|(server, twin)| super::storage_thing(system, *server, twin.storage));
     Value::list(storages.collect::<Vec<_>>()).said_by(thing.node)
 }
 
 /// Whether a server comes into a cluster by itself: it looks for others, others look for it, or it is made to join.
 pub fn joins<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let clusters = system.vault.clusters.iter();
-    let members = clusters.map(|cluster| &cluster.members).find(|members| members.iter().any(|m| m.0 == thing.index));
     let server = super::server::server(system, thing);
-    let Some(members) = members else { return Value::at(server.anchor, false) };
+    let Some(members) = members_with(system, thing.index) else { return Value::at(server.anchor, false) };
     let is_made_to = || companions(system.files).any(|(_, text)| MADE_TO_JOIN.iter().any(|words| text.contains(words)));
     let answer = match () {
         () if members.iter().any(|(_, member)| member.looks) => Some(true),

@@ -3,6 +3,7 @@
 //! Names are compared carefully: `vault-1` may be `10.0.0.5`, so that a name and an address are neither equal nor
 //! different.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use super::block::{Block, setting};
@@ -50,6 +51,11 @@ impl<'a> Member<'a> {
             cluster: settings::raw(server, "cluster_name").as_str().map(str::to_owned),
             environment,
         })
+    }
+
+    /// What it has in common with every server that it goes with: the name of the cluster, or a host.
+    pub fn names(&self) -> BTreeSet<&str> {
+        self.cluster.iter().chain(&self.own).chain(&self.joins).map(String::as_str).collect()
     }
 
     /// Whether two servers belong to one cluster.

@@ -3,8 +3,8 @@
 use super::block::{self, Block, blocks_of};
 use super::unit::Server;
 use super::{
-    Data, Fact, HA_STORAGE, Owner, STORAGE, System, Table, Thing, Ty, Value, address, advertised, chart, cluster,
-    convert, helm, open_keys, owned, product, settings, storage,
+    Data, Fact, Owner, Part, System, Table, Thing, Ty, Value, address, advertised, chart, cluster, convert, helm,
+    open_keys, owned, product, settings, storage,
 };
 
 /// The lease that Vault grants when nothing says: 768 hours.
@@ -19,10 +19,10 @@ const CLUSTER_ADDR: &[&str] =
 /// What can be asked of a server.
 pub const FACTS: &[Fact] = &[
     Fact::new("storageType", Ty::Maybe(&Ty::Str), "The type of its storage, as in `raft`.", |system, thing| {
-        kind_of(server(system, thing), STORAGE)
+        kind_of(system, thing, false)
     }),
     Fact::new("haStorageType", Ty::Maybe(&Ty::Str), "The type of its `ha_storage`.", |system, thing| {
-        kind_of(server(system, thing), HA_STORAGE)
+        kind_of(system, thing, true)
     }),
     Fact::new(
         "isHighlyAvailable",
@@ -200,22 +200,28 @@ pub fn all<'a>(server: &Server<'a>, names: &[&str]) -> Vec<Block<'a>> {
     server.parts.iter().flat_map(|(_, root)| blocks_of(*root, names)).collect()
 }
 
-fn kind_of<'a>(server: &Server<'a>, names: &[&str]) -> Value<'a> {
-    all(server, names).last().map_or_else(|| settings::missing(server), Block::kind)
+/// The last of its storages, or of those that only coordinate servers.
+fn last_storage<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>, is_ha: bool) -> Option<(usize, &'s Part<'a>)> {
+    owned(&system.vault.storages, Owner::Server(thing.index)).rfind(|(_, part)| part.is_ha == is_ha)
+}
+
+fn kind_of<'a>(system: &System<'a>, thing: Thing<'a>, is_ha: bool) -> Value<'a> {
+    let storage = last_storage(system, thing, is_ha);
+    storage.map_or_else(|| settings::missing(server(system, thing)), |(_, part)| part.block.kind())
 }
 
 fn is_highly_available<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let server = server(system, thing);
-    let own = all(server, HA_STORAGE).pop().or_else(|| all(server, STORAGE).pop());
-    let Some(block) = own else { return Value::of(if server.is_open { None } else { Some(false) }) };
-    storage::is_highly_available(&block)
+    let own = last_storage(system, thing, true).or_else(|| last_storage(system, thing, false));
+    let Some((_, Part { block, .. })) = own else { return Value::of(if server.is_open { None } else { Some(false) }) };
+    storage::is_highly_available(block)
 }
 
 fn has_auto_unseal<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let server = server(system, thing);
     let seals = system.vault.seals_of(thing.index);
     let automatic = seals.filter(|(_, seal)| !seal.block.is("shamir"));
-    let off = |seal: &super::Part<'a>| convert::switch(Value::field(seal.block.body, "disabled")).as_bool();
+    let off = |seal: &Part<'a>| convert::switch(Value::field(seal.block.body, "disabled")).as_bool();
     match automatic.map(|(_, seal)| off(seal).map(|off| !off)).max() {
         Some(Some(true)) => Value::at(server.anchor, true),
         Some(None) => Value::unknown(),
@@ -242,7 +248,7 @@ fn listeners<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 }
 
 fn storage_of<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let own = owned(&system.vault.storages, Owner::Server(thing.index)).rfind(|(_, part)| !part.is_ha);
+    let own = last_storage(system, thing, false);
     own.map_or_else(|| settings::missing(server(system, thing)), |(index, part)| super::part("storage", index, part))
 }
 
@@ -255,7 +261,8 @@ fn lease<'a>(server: &Server<'a>, key: &str) -> Value<'a> {
 
 fn is_complete<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let server = server(system, thing);
-    Value::at(server.anchor, !all(server, super::LISTENER).is_empty() && !all(server, STORAGE).is_empty())
+    let listens = owned(&system.vault.listeners, Owner::Server(thing.index)).next().is_some();
+    Value::at(server.anchor, listens && last_storage(system, thing, false).is_some())
 }
 
 fn log_level<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

@@ -9,10 +9,16 @@ use crate::tree::Node;
 
 /// A setting as written.
 pub fn raw<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
-    let said: Vec<_> = server.parts.iter().rev().map(|(_, root)| block::setting(*root, path)).collect();
-    let says = |value: &&Value<'a>| !value.is_absent() && value.as_str() != Some("");
-    let empty = || said.iter().find(|value| !value.is_absent());
-    said.iter().find(says).or_else(empty).cloned().unwrap_or_else(|| missing_near(server, &said))
+    let mut said = Vec::new();
+    for (_, root) in server.parts.iter().rev() {
+        let value = block::setting(*root, path);
+        if !value.is_absent() && value.as_str() != Some("") {
+            return value;
+        }
+        said.push(value);
+    }
+    let empty = said.iter().find(|value| !value.is_absent());
+    empty.cloned().unwrap_or_else(|| missing_near(server, &said))
 }
 
 /// What nothing says.

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::super::{Expr, Function};
 use super::compare::number;
-use super::{Scope, eval, truth, visit};
+use super::{Scope, eval, look, truth, visit};
 use crate::model::{Data, Value};
 
 fn or_unknown<'a>(data: Option<Data<'a>>) -> Value<'a> {
@@ -51,6 +51,9 @@ fn real(sign: char, a: f64, b: f64) -> Option<f64> {
 
 pub(super) fn call<'a>(function: Function, arguments: &'a [Expr], scope: &mut Scope<'a, '_>) -> Value<'a> {
     let [of, rest @ ..] = arguments else { return Value::unknown() };
+    if function == Function::Size {
+        return look(of, scope, size);
+    }
     let of = eval(of, scope);
     match (function, rest) {
         (Function::StartsWith | Function::EndsWith | Function::Contains, [part]) => {
@@ -59,7 +62,6 @@ pub(super) fn call<'a>(function: Function, arguments: &'a [Expr], scope: &mut Sc
         }
         (Function::OrValue, [default]) if of.is_absent() => eval(default, scope),
         (Function::OrValue, _) => of,
-        (Function::Size, _) => size(&of),
         (Function::LowerAscii, _) => lowered(of),
         (Function::Int, _) => or_unknown(to_int(&of).map(Data::Int)),
         (Function::Double, _) => or_unknown(to_double(&of).map(Data::Float)),

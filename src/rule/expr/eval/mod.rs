@@ -81,22 +81,43 @@ pub fn decide<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Option<bool> {
         Expr::And(a, b) => junction(a, b, false, scope),
         Expr::Or(a, b) => junction(a, b, true, scope),
         Expr::Own(fact, slot) => scope.own(fact, *slot).as_bool(),
-        Expr::Has(of) => match eval(of, scope).data {
-            Data::Unknown => None,
-            data => Some(!matches!(data, Data::Absent)),
-        },
-        Expr::Equal(a, b, wanted) => equal(&eval(a, scope), &eval(b, scope)).map(|same| same == *wanted),
-        Expr::Order(order, a, b) => compare(&eval(a, scope), &eval(b, scope)).map(|found| holds(*order, found)),
+        Expr::Has(of) => look(of, scope, |value| (!value.is_unknown()).then(|| !value.is_absent())),
+        Expr::Equal(a, b, wanted) => both(a, b, scope, equal).map(|same| same == *wanted),
+        Expr::Order(order, a, b) => both(a, b, scope, compare).map(|found| holds(*order, found)),
         Expr::In(item, list) => {
             let item = eval(item, scope);
             is_in(&item, list, scope)
         }
-        Expr::Matches(of, pattern) => eval(of, scope).as_str().and_then(|text| pattern.is_match(text)),
+        Expr::Matches(of, pattern) => look(of, scope, |value| value.as_str().and_then(|text| pattern.is_match(text))),
         Expr::Loop(kind @ (Loop::All | Loop::Exists | Loop::ExistsOne), over, slot, body) => {
             let over = eval(over, scope);
             loops::quantified(*kind, &over, *slot, body, scope)
         }
         _ => eval(expr, scope).as_bool(),
+    }
+}
+
+/// Looks at a value without copying what is known already.
+fn look<'a, T>(expr: &'a Expr, scope: &mut Scope<'a, '_>, see: impl FnOnce(&Value<'a>) -> T) -> T {
+    match expr {
+        Expr::Own(fact, slot) => see(scope.own(fact, *slot)),
+        _ => see(&eval(expr, scope)),
+    }
+}
+
+/// Looks at two values; the second is a constant most of the time.
+fn both<'a, T>(
+    a: &'a Expr,
+    b: &'a Expr,
+    scope: &mut Scope<'a, '_>,
+    see: impl FnOnce(&Value<'a>, &Value<'a>) -> T,
+) -> T {
+    match b {
+        Expr::Constant(constant) => look(a, scope, |a| see(a, &of_constant(constant))),
+        _ => {
+            let a = eval(a, scope);
+            look(b, scope, |b| see(&a, b))
+        }
     }
 }
 
