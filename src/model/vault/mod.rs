@@ -233,7 +233,7 @@ impl<'a> Model<'a> {
             self.lockouts.extend(parts(part, &["user_lockout"], owner));
             let here = |block| Part { block, file: part.0, owner, is_ha: false };
             self.audits.extend(audit::devices(part.1).into_iter().map(here));
-            self.plugins.extend(audit::two_labels(part.1, "plugin").into_iter().map(here));
+            self.plugins.extend(stanza::plugins(part.1).into_iter().map(here));
             self.storages.extend(parts(part, HA_STORAGE, owner).map(|part| Part { is_ha: true, ..part }));
             self.links.extend(link::BLOCKS.iter().flat_map(|names| parts(part, names, owner)));
         }

@@ -52,7 +52,13 @@ pub const FACTS: &[Fact] = &[
         "The names of settings in `plugin_oci_auth` that hold a secret in clear text.",
         registry_secrets,
     ),
-    Fact::new("auditCount", Ty::Int, "How many audit devices its files declare, where only they can.", audit::count),
+    Fact::joined(
+        "auditCount",
+        Ty::Int,
+        "How many audit devices its files declare, where only they can.",
+        &["audit enable", "vault_audit", "sys/audit/"],
+        audit::count,
+    ),
     Fact::new(
         "contradictions",
         Ty::List(&Ty::Str),
