@@ -29,7 +29,9 @@ use crate::tree::Node;
 use agents::{agent, combination, login, output, relay};
 use keys::key;
 use policies::{danger, grant, limits, policy, precedence, versioned};
-use servers::{audit, cluster, hardening, link, listener, seal, sealing, server, stanza, storage, tls, unit};
+use servers::{
+    audit, certificate, cluster, hardening, link, listener, seal, sealing, server, stanza, storage, tls, unit,
+};
 
 pub use agents::agent::Agent;
 pub use agents::output::Output;
@@ -137,7 +139,11 @@ pub static VIEWS: &[View] = &[
         "A Vault or OpenBao server: the files that it reads as one configuration.",
         &[server::FACTS, hardening::FACTS],
     ),
-    view("vault.listener", "A listener of a server, agent or proxy.", &[listener::FACTS, tls::FACTS, relay::FACTS]),
+    view(
+        "vault.listener",
+        "A listener of a server, agent or proxy.",
+        &[listener::FACTS, tls::FACTS, certificate::FACTS, relay::FACTS],
+    ),
     view("vault.storage", "A storage block of a server.", &[storage::FACTS]),
     view("vault.cluster", "Servers that keep their data together with Raft.", &[cluster::FACTS]),
     view("vault.link", "A connection of a server to what it stores in or registers with.", &[link::FACTS]),
