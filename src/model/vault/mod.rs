@@ -28,7 +28,7 @@ use crate::tree::Node;
 
 use agents::{agent, combination, login, output, relay};
 use keys::key;
-use policies::{danger, grant, limits, policy, precedence, versioned};
+use policies::{danger, grant, lasting, limits, policy, precedence, versioned};
 use servers::{
     audit, certificate, cluster, hardening, link, listener, seal, sealing, server, stanza, storage, tls, unit,
 };
@@ -129,7 +129,8 @@ const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [
     View { name, family: Family::Vault, doc, facts }
 }
 
-const GRANT: &[&[Fact]] = &[grant::FACTS, precedence::FACTS, versioned::FACTS, limits::FACTS, danger::FACTS];
+const GRANT: &[&[Fact]] =
+    &[grant::FACTS, precedence::FACTS, versioned::FACTS, limits::FACTS, lasting::FACTS, danger::FACTS];
 
 /// The views of the family.
 pub static VIEWS: &[View] = &[

@@ -59,6 +59,13 @@ pub const FACTS: &[Fact] = &[
         &["audit enable", "vault_audit", "sys/audit/"],
         audit::count,
     ),
+    Fact::joined(
+        "letsSlashesIn",
+        Ty::Bool,
+        "Whether policies of the workspace have templates in their paths, and `deny_slash_in_templated_paths` is not on.",
+        &["identity.entity", "identity.groups", "DENY_SLASH_IN_TEMPLATED_PATHS"],
+        lets_slashes_in,
+    ),
     Fact::new(
         "contradictions",
         Ty::List(&Ty::Str),
@@ -130,6 +137,16 @@ fn prints_requests<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         (Some(_), None) => Data::Unknown,
     };
     Value { data, from: requests.from }
+}
+
+fn lets_slashes_in<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    const KEY: &str = "deny_slash_in_templated_paths";
+    let mut labels = system.vault.grants.iter().filter_map(|grant| grant.block.label);
+    let templated = labels.any(|label| label.text().contains("{{"));
+    let written = settings::raw(server(system, thing), KEY);
+    let denied = convert::switch(settings::or_environment(system, written, "VAULT_DENY_SLASH_IN_TEMPLATED_PATHS"));
+    let data = if templated { Data::from(denied.as_bool().map(|denied| !denied)) } else { Data::Bool(false) };
+    Value { data, from: denied.from }
 }
 
 fn first_request_secrets<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
