@@ -13,6 +13,9 @@ const DEBUG: &[&str] = &["enable_post_unseal_trace", "disable_cache", "disable_p
 /// Settings that are so as soon as they hold something.
 const DEBUG_TEXTS: &[&str] = &["experiments", "detect_deadlocks", "cluster_cipher_suites"];
 
+/// Blocks of which only one counts, that of the file which is read last.
+const ALONE: &[&str] = &["storage", "ha_storage", "service_registration", "telemetry"];
+
 /// The log levels from the most to the least talkative.
 const LEVELS: &[&str] = &["trace", "debug", "info", "warn", "error"];
 
@@ -69,7 +72,7 @@ pub const FACTS: &[Fact] = &[
     Fact::new(
         "contradictions",
         Ty::List(&Ty::Str),
-        "The names of settings and storages that several of its files give, each in a way of its own.",
+        "The names of settings that several of its files give, each in a way of its own, and of blocks of which only one counts.",
         contradictions,
     ),
     Fact::new(
@@ -196,10 +199,10 @@ fn is_in(node: Node<'_>, root: Node<'_>) -> bool {
     std::ptr::eq(node.tree, root.tree)
 }
 
-/// Of blocks there may be several, except of storages: one of them is dropped whatever it says.
+/// Of blocks there may be several, except of some: one of them is dropped whatever it says.
 fn differ(name: &str, one: Node<'_>, other: Node<'_>) -> bool {
     let is_scalar = one.kind() == Kind::Scalar && other.kind() == Kind::Scalar;
-    is_scalar && one.text() != other.text() || matches!(name, "storage" | "ha_storage" | "service_registration")
+    is_scalar && one.text() != other.text() || ALONE.contains(&name)
 }
 
 #[cfg(test)]
@@ -252,6 +255,8 @@ mod tests {
         let start = ("vault.service", "ExecStart=/usr/bin/vault server -config=/etc/a");
         let files = [("a/main.hcl", whole), ("a/storage.hcl", "storage \"file\" {}"), start];
         assert_eq!(facts(&files, "vault.server", "contradictions"), ["storage"]);
+        let files = [("a/main.hcl", whole), ("a/one.hcl", "telemetry {}"), ("a/two.hcl", "telemetry {}")];
+        assert_eq!(facts(&files, "vault.server", "contradictions"), ["telemetry"]);
         assert_eq!(facts(&[("a.hcl", "ui = true\nui = false")], "vault.server", "contradictions"), [""]);
     }
 

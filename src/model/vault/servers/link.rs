@@ -32,6 +32,9 @@ const SECRETS: &[&str] = &[
     "tls_password",
 ];
 
+/// The private key with which a server joins others.
+const JOIN_KEY: &str = "leader_client_key";
+
 /// What can be asked of a link.
 pub const FACTS: &[Fact] = &[
     Fact::new("type", Ty::Maybe(&Ty::Str), "The type in small letters, as in `consul`.", |system, thing| {
@@ -148,6 +151,9 @@ fn literal_secrets<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let held = SECRETS.iter().filter_map(|key| get(key));
     let own = held.filter(|(key, node)| seal::is_secret(key, *node) && !is_filler(key, *node));
     let url = get("connection_url").filter(|(_, node)| Value::read(*node).as_str().is_some_and(holds_password));
+    let keys = block::blocks(thing.node, "retry_join").into_iter();
+    let keys = keys.filter_map(|join| join.body.get(JOIN_KEY)).filter(|node| node.text().contains("PRIVATE KEY-----"));
+    let url = url.into_iter().chain(keys.map(|node| (JOIN_KEY, node)));
     Value::list(own.chain(url).map(|(key, node)| named(key, node)).collect::<Vec<_>>())
 }
 
@@ -247,6 +253,11 @@ mod tests {
             ("storage \"postgresql\" { connection_url = \"postgres://u@db/vault\" }", ""),
             ("storage \"postgresql\" { connection_url = \"host=db password=hunter22\" }", "connection_url"),
             ("storage \"raft\" {}", ""),
+            (
+                "storage \"raft\" { retry_join { leader_client_key = \"-----BEGIN PRIVATE KEY-----\\nbm90\" } }",
+                "leader_client_key",
+            ),
+            ("storage \"raft\" { retry_join { leader_client_key = \"/etc/key\" } }", ""),
         ] {
             assert_eq!(facts(&[("vault.hcl", text)], "vault.link", "literalSecrets"), [expected], "{text}");
         }
