@@ -1,7 +1,7 @@
 //! Settings of a server that several files may give, merged as Vault merges them.
 //!
-//! Of texts that are not empty the last file counts, switches add up, the longest duration wins. The telemetry block
-//! is not merged: the one of the last file that has any counts whole. What no file says is absent at the
+//! Of texts that are not empty the last file counts, nearly all switches add up, the longest duration wins. The
+//! telemetry block is not merged: that of the last file that has one counts whole. What no file says is absent at the
 //! server's anchor, or unknown when a part of the server was not read or the environment may say it.
 
 use super::unit::Server;
@@ -9,6 +9,9 @@ use super::{Data, System, Thing, Value, block, convert};
 use crate::tree::Node;
 
 const TELEMETRY: &str = "telemetry";
+
+/// Switches that do not add up: the last file that has one decides.
+const LAST: &[&str] = &["disable_clustering", "disable_printable_check"];
 
 /// A setting as written.
 pub fn raw<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
@@ -54,6 +57,10 @@ pub fn or_environment<'a>(system: &System<'a>, value: Value<'a>, variable: &str)
 /// A truth value; `None` of the files saying it leaves it absent.
 pub fn flag<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
     let said: Vec<_> = roots(server, path).map(|root| convert::flag(block::setting(root, path))).collect();
+    if LAST.contains(&path) {
+        let last = said.iter().rfind(|value| !value.is_absent());
+        return last.cloned().unwrap_or_else(|| missing_near(server, &said));
+    }
     let on = said.iter().find(|value| value.as_bool() == Some(true));
     let vague = said.iter().find(|value| value.is_unknown());
     let off = said.iter().rfind(|value| value.as_bool() == Some(false));

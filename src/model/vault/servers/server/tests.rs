@@ -88,6 +88,12 @@ fn files_of_a_server_are_merged() {
 }
 
 #[test]
+fn some_switches_do_not_add_up() {
+    let files = [("a.hcl", "disable_clustering = true"), ("b.hcl", "disable_clustering = false"), ("c.hcl", RAFT)];
+    assert_eq!(facts(&files, "vault.server", "flags[disable_clustering]"), ["false"]);
+}
+
+#[test]
 fn the_last_telemetry_block_counts_whole() {
     let files = [
         ("a.hcl", "telemetry { disable_hostname = true }"),
