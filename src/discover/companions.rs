@@ -37,7 +37,7 @@ const fn keyed(name: &'static str, keys: &'static [&'static str], mark: &'static
     Companion { name, names: &[], keys, mark, format: Format::Yaml }
 }
 
-use Format::{Dockerfile, Json, Properties, Shell, Terraform, Text, Unit, Yaml};
+use Format::{Dockerfile, Json, Makefile, Properties, Shell, Terraform, Text, Unit, Yaml};
 
 /// The kinds; the first that fits is taken.
 pub const COMPANIONS: &[Companion] = &[
@@ -47,6 +47,7 @@ pub const COMPANIONS: &[Companion] = &[
     keyed("compose", &["services"], "\n    build:"),
     named("dockerfile", Dockerfile, &["Dockerfile", "Dockerfile.*", "*.Dockerfile", "*.dockerfile", "Containerfile"]),
     named("shell-script", Shell, &["*.sh", "*.bash", "*.ksh"]),
+    named("makefile", Makefile, &["Makefile", "makefile", "GNUmakefile", "Makefile.*", "*.mk"]),
     named("terraform", Terraform, &["*.tf", "*.tfvars", "*.tofu"]),
     named("terraform-json", Json, &["*.tf.json", "*.tfvars.json"]),
     named("maven-build", Text, &["pom.xml"]),

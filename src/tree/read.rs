@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Builder, Dialect, Style, Tree, filtered, hcl, json, properties, shell, terraform, unit, yaml};
+use super::{Builder, Dialect, Style, Tree, filtered, hcl, json, makefile, properties, shell, terraform, unit, yaml};
 use crate::source::{Family, FileKind, Format, Input, Range, Source};
 
 /// Reads an input. Text with template markup is not taken apart: a tree of it would be a guess.
@@ -28,6 +28,7 @@ pub fn read(input: &Input) -> Tree {
         Format::Terraform => terraform::parse(source),
         Format::Shell => shell::parse(source),
         Format::Dockerfile => shell::dockerfile(source),
+        Format::Makefile => makefile::parse(source),
         Format::Unit => unit::parse(source),
         Format::Text => Tree::empty(source, Dialect::Literal),
     }

@@ -40,6 +40,7 @@ pub use policies::grant::Grant;
 pub use policies::policy::Policy;
 pub use servers::cluster::Cluster;
 pub use servers::environment::Environment;
+pub use servers::helm::OF_BANK_VAULTS;
 pub use servers::seal::secrets;
 pub use servers::unit::Server;
 

@@ -15,7 +15,7 @@ use crate::source::{Family, FileKind, Format};
 use crate::tree::Node;
 
 pub use command::{ARGUMENTS, COMMAND, Command, is_image};
-pub use resource::Resource;
+pub use resource::{Resource, resources};
 pub use secret::{PRIVATE_KEY, TOKEN, UNSEAL_KEY};
 pub use variable::Variable;
 
@@ -52,11 +52,13 @@ impl<'a> Model<'a> {
             let Some(root) = file.tree.root() else { continue };
             match (&file.input.kind, file.input.format) {
                 (FileKind::Companion(_), Format::Value) => model.secrets.push((number, root)),
-                (FileKind::Companion(_), Format::Terraform) => model.resources.extend(resource::of(number, root)),
+                (FileKind::Companion(_), Format::Terraform) | (FileKind::Companion("terraform-json"), _) => {
+                    model.resources.extend(resource::of(number, root));
+                }
                 (FileKind::Companion(_), Format::Unit) if unit::runs_vault(file, root) => {
                     model.units.push((number, root));
                 }
-                (FileKind::Companion(_), Format::Shell | Format::Dockerfile) => {
+                (FileKind::Companion(_), Format::Shell | Format::Dockerfile | Format::Makefile) => {
                     let is_implied = file.input.kind == FileKind::Companion(ARGUMENTS);
                     model.commands.extend(command::of(number, root, is_implied));
                     model.variables.extend(variable::of_script(number, root));

@@ -1,10 +1,11 @@
 //! Resources of Terraform's provider for Vault.
 
 use super::{Data, Fact, System, Thing, Ty, Value};
+use crate::model::vault::block::bodies;
 use crate::model::vault::servers::server::table;
 use crate::model::vault::servers::settings::{raw_of, seconds_of};
 use crate::model::{secrets, vault::address, vault::servers::environment::folder};
-use crate::tree::{Kind, Node};
+use crate::tree::{Entry, Kind, Node};
 
 /// A resource, or the provider.
 #[derive(Debug)]
@@ -100,15 +101,29 @@ fn same_in_folder<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 }
 
 /// The resources of the provider in a file, and the provider itself.
-pub fn of<'a>(file: usize, root: Node<'a>) -> Vec<Resource<'a>> {
-    let providers = root.written_entries().filter(|entry| entry.key.text() == "provider");
-    let own = providers.flat_map(|entry| entry.value.written_entries()).filter(|entry| entry.key.text() == "vault");
-    let own = own.map(|entry| Resource { file, body: entry.value, kind: "provider", name: "vault" });
-    let labelled = root.written_entries().filter(|entry| entry.key.text() == "resource");
-    let types = labelled.flat_map(|entry| entry.value.written_entries());
-    let of_vault = types.filter(|kind| kind.key.text().starts_with("vault_"));
-    let named = of_vault.flat_map(|kind| kind.value.written_entries().map(move |name| (kind.key.text(), name)));
-    own.chain(named.map(|(kind, name)| Resource { file, body: name.value, kind, name: name.key.text() })).collect()
+pub fn of(file: usize, root: Node<'_>) -> Vec<Resource<'_>> {
+    let own = named(root, "provider").filter(|entry| entry.key.text() == "vault");
+    let own = own.flat_map(|entry| bodies(entry.value));
+    let own = own.map(|body| Resource { file, body, kind: "provider", name: "vault" });
+    own.chain(resources(root).map(|(kind, name, body)| Resource { file, body, kind, name: name.text() })).collect()
+}
+
+/// The resources of the provider: type, name and body.
+pub fn resources<'a>(root: Node<'a>) -> impl Iterator<Item = (&'a str, Node<'a>, Node<'a>)> {
+    let of_vault = named(root, "resource").filter(|kind| kind.key.text().starts_with("vault_"));
+    let named = of_vault.flat_map(|kind| entries(kind.value).map(move |name| (kind.key.text(), name)));
+    named.flat_map(|(kind, name)| bodies(name.value).into_iter().map(move |body| (kind, name.key, body)))
+}
+
+/// What stands below the first label of the blocks of a name.
+fn named<'a>(root: Node<'a>, name: &str) -> impl Iterator<Item = Entry<'a>> {
+    let blocks = root.written_entries().filter(move |entry| entry.key.text() == name);
+    blocks.flat_map(|entry| entries(entry.value)).collect::<Vec<_>>().into_iter()
+}
+
+/// The entries of a mapping; JSON may have a list of mappings in its place.
+fn entries(value: Node<'_>) -> impl Iterator<Item = Entry<'_>> {
+    bodies(value).into_iter().flat_map(|body| body.written_entries())
 }
 
 /// The audit devices among resources.
