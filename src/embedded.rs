@@ -44,6 +44,7 @@ pub fn inside(outer: &Parsed) -> Vec<Input> {
     let mut found = match (&outer.input.kind, outer.input.format) {
         (FileKind::HelmValues, _) => chart::inside(outer),
         (FileKind::Kubernetes, _) => config_map::inside(outer),
+        (FileKind::Companion("bank-vaults-config"), _) => bank_vaults::inside_config(outer),
         (FileKind::Companion(_), Format::Terraform) | (FileKind::Companion("terraform-json"), _) => {
             terraform::inside(outer)
         }
@@ -114,7 +115,7 @@ fn of_class(outer: &Input, source: Arc<Source>, class: Class) -> Input {
 /// Whether something is filled in where no value in quotes stands, so that what surrounds it may be anything.
 fn is_shaped(text: &str) -> bool {
     text.lines().any(|line| {
-        let mut marks = ["${", "%{", "{{"].iter().flat_map(|mark| line.match_indices(mark));
+        let mut marks = ["${", "%{"].iter().flat_map(|mark| line.match_indices(mark));
         marks.any(|(at, mark)| mark == "%{" || line[..at].matches('"').count() % 2 == 0)
     })
 }

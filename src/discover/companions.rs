@@ -65,6 +65,7 @@ pub const COMPANIONS: &[Companion] = &[
     keyed("vault-init-output", &["recovery_keys_b64"], ""),
     keyed("vault-init-output", &["keys_base64", "root_token"], ""),
     named("vault-init-output", Text, &["*vault*init*.txt", "*unseal*key*.txt", "*vault*init*.log", "*unseal*key*"]),
+    keyed("bank-vaults-config", &["policies", "auth"], "rules:"),
     named("pem", Text, &["*.pem", "*.crt", "*.cer", "*.key"]),
     named("crontab", Text, &["crontab", "*.crontab", "*.cron", "cron.d/*"]),
     named("logrotate", Text, &["logrotate.d/*", "*.logrotate", "logrotate*.conf"]),

@@ -36,7 +36,7 @@ fn input(outer: &Parsed, source: Arc<Source>) -> Input {
         kind: FileKind::VaultServer,
         why: "is the configuration that Vault's image writes to a file",
         format: if is_json { Format::Json } else { Format::Hcl },
-        templated: is_shaped(&source.text),
+        templated: is_shaped(&source.text) || [": {{", ":{{"].iter().any(|mark| source.text.contains(mark)),
         source,
         ..outer.input.clone()
     }

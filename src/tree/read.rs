@@ -23,13 +23,14 @@ pub fn read(input: &Input) -> Tree {
         Format::Hcl => hcl::parse(source),
         Format::Properties => properties::parse(source),
         Format::Value => value(source),
+        // The name of a unit's folder may say what it is for.
+        Format::Unit => unit::parse(source),
         // Of what runs or sets up other programs nothing is asked.
         _ if source.origin.is_none() && !source.names_vault() => Tree::empty(source, Dialect::Literal),
         Format::Terraform => terraform::parse(source),
         Format::Shell => shell::parse(source),
         Format::Dockerfile => shell::dockerfile(source),
         Format::Makefile => makefile::parse(source),
-        Format::Unit => unit::parse(source),
         Format::Text => Tree::empty(source, Dialect::Literal),
     }
 }

@@ -36,6 +36,16 @@ pub const FACTS: &[Fact] = &[
         if on.is_unknown() && value.is_present() { Value { data: Data::Bool(false), from: on.from } } else { on }
     }),
     Fact::new(
+        "exports",
+        Ty::Bool,
+        "Whether its value is a template that writes `export NAME=…`, a command of a shell.",
+        |_, thing| {
+            let is_export =
+                |line: &str| line.trim_start().strip_prefix("export ").is_some_and(|rest| rest.contains('='));
+            Value::at(thing.node, thing.node.text().lines().any(is_export))
+        },
+    ),
+    Fact::new(
         "others",
         Ty::Table,
         "The values of the annotations beside it: `others[\"role\"]`; unknown where others may be added.",

@@ -14,8 +14,10 @@ pub struct Resource<'a> {
     pub file: usize,
     /// What stands between its braces.
     pub body: Node<'a>,
-    kind: &'a str,
-    name: &'a str,
+    /// Its type.
+    pub kind: &'a str,
+    /// The name that Terraform knows it by.
+    pub name: &'a str,
 }
 
 /// What can be asked of a resource.
@@ -36,12 +38,6 @@ pub const FACTS: &[Fact] = &[
         |_, thing| table(thing, raw_of),
     ),
     Fact::new("seconds", Ty::Table, "A setting as a duration in seconds.", |_, thing| table(thing, seconds_of)),
-    Fact::new(
-        "openTo",
-        Ty::List(&Ty::Str),
-        "Which of its settings that begin with `bound_` take anything: they hold `*`.",
-        open_to,
-    ),
     Fact::new(
         "literalSecrets",
         Ty::List(&Ty::Str),
@@ -69,16 +65,31 @@ pub const FACTS: &[Fact] = &[
         &["vault_"],
         same_in_folder,
     ),
+    Fact::new("isFirst", Ty::Bool, "Whether it is the first of its type in its folder.", |system, thing| {
+        let first = system.vault.around.resources.iter().position(|other| is_beside(system, thing, other));
+        Value::at(thing.node, first == Some(thing.index))
+    }),
+    Fact::joined(
+        "hasQuotas",
+        Ty::Bool,
+        "Whether anything in the workspace limits rates or leases: a resource of Terraform's, or a request to `sys/quotas`.",
+        &["vault_quota_", "sys/quotas"],
+        |system, thing| {
+            let says = |text: &str| memchr::memmem::find(text.as_bytes(), b"sys/quotas").is_some();
+            let is_set_up = system.vault.around.resources.iter().any(|other| other.kind.starts_with("vault_quota_"));
+            Value::at(thing.node, is_set_up || system.files.iter().any(|file| says(&file.input.source.text)))
+        },
+    ),
 ];
+
+/// Whether another resource is of the same type and in the same folder.
+fn is_beside(system: &System<'_>, thing: Thing<'_>, other: &Resource<'_>) -> bool {
+    let path = |file: usize| folder(&system.files[file].input.source.path);
+    other.kind == resource(system, thing).kind && path(other.file) == path(thing.file)
+}
 
 fn resource<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Resource<'a> {
     &system.vault.around.resources[thing.index]
-}
-
-fn open_to<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let bound = thing.node.written_entries().filter(|entry| entry.key.text().starts_with("bound_"));
-    let open = bound.filter(|entry| entry.value.text() == "*" || entry.value.items().any(|item| item.text() == "*"));
-    Value::list(open.map(|entry| Value::at(entry.value, entry.key.text())).collect::<Vec<_>>())
 }
 
 fn literal_secrets<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -90,12 +101,8 @@ fn literal_secrets<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 }
 
 fn same_in_folder<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let own = folder(&system.files[thing.file].input.source.path);
     let all = system.vault.around.resources.iter();
-    let same: Vec<_> = all
-        .filter(|other| other.kind == resource(system, thing).kind)
-        .filter(|other| folder(&system.files[other.file].input.source.path) == own)
-        .collect();
+    let same: Vec<_> = all.filter(|other| is_beside(system, thing, other)).collect();
     let is_many = |other: &&Resource<'_>| ["count", "for_each"].iter().any(|key| other.body.get(key).is_some());
     Value::at(thing.node, if same.iter().any(is_many) { Data::Unknown } else { Data::Int(same.len() as i64) })
 }
