@@ -1,5 +1,5 @@
-//! Text of our families inside other text: Vault's configuration in the values of its chart, files in ConfigMaps and
-//! Secrets, policies in Terraform and in scripts.
+//! Text of our families inside other text: Vault's configuration in the values of its chart, those values in objects of
+//! Flux and Argo CD, files in ConfigMaps and Secrets, policies in Terraform and in scripts.
 //!
 //! [`with_inner`] makes an input of each, which is then read and judged like a file. Its source knows the outer one, so that
 //! every place in it is that of the characters that somebody wrote. What such a text is, the classification of files
@@ -9,6 +9,7 @@ mod bank_vaults;
 mod chart;
 mod command;
 mod config_map;
+mod release;
 mod script;
 mod secret;
 mod terraform;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 use crate::discover::{Around, Class, classify};
 use crate::model::Parsed;
 use crate::source::{Environment, FileKind, Format, Input, Source};
-use crate::tree::{Node, embed};
+use crate::tree::{self, Node, embed};
 
 /// Why a text was taken for the configuration of the server that the Vault chart deploys. The chart adds to it
 /// (addresses, `disable_mlock`), which whoever misses a setting must know.
@@ -42,12 +43,18 @@ pub fn inside(outer: &Parsed) -> Vec<Input> {
     }
     let mut found = match (&outer.input.kind, outer.input.format) {
         (FileKind::HelmValues, _) => chart::inside(outer),
-        (FileKind::Kubernetes, _) => [config_map::inside(outer), bank_vaults::inside(outer)].concat(),
-        (FileKind::Companion(_), Format::Terraform) => terraform::inside(outer),
-        (FileKind::Companion(_), Format::Shell | Format::Dockerfile) => script::inside(outer),
+        (FileKind::Kubernetes, _) => config_map::inside(outer),
+        (FileKind::Companion("bank-vaults-config"), _) => bank_vaults::inside_config(outer),
+        (FileKind::Companion(_), Format::Terraform) | (FileKind::Companion("terraform-json"), _) => {
+            terraform::inside(outer)
+        }
+        (FileKind::Companion(_), Format::Shell | Format::Dockerfile | Format::Makefile) => script::inside(outer),
         _ => Vec::new(),
     };
     if outer.input.source.names_vault() {
+        if outer.input.kind == FileKind::Kubernetes {
+            found.extend(bank_vaults::inside(outer).into_iter().chain(release::inside(outer)));
+        }
         found.extend(variable::inside(outer));
         found.extend(command::inside(outer));
     }
@@ -69,7 +76,12 @@ fn depth(source: &Source) -> usize {
 
 /// Whether a text is read by the rules of a shell.
 fn is_script(input: &Input) -> bool {
-    matches!(input.format, Format::Shell | Format::Dockerfile)
+    matches!(input.format, Format::Shell | Format::Dockerfile | Format::Makefile)
+}
+
+/// A part of a text that can be read without the rest: nothing in it stands for what stands elsewhere.
+fn alone(input: Input) -> Option<Input> {
+    tree::read(&input).errors.is_empty().then_some(input)
 }
 
 /// A scalar as a file of a name, if it then is of a kind that is wanted.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::discover;
 use crate::finding::{Details, Finding, Info, Problem, Related, RuleName};
 use crate::fingerprint::{Paths, fingerprint};
 use crate::model::Parsed;
@@ -34,8 +35,11 @@ pub fn problem(code: &'static str, mistake: &Mistake) -> Problem {
 pub fn parse_errors(files: &[Parsed], rules: &RuleSet, runs: impl Fn(&RuleName, usize) -> bool) -> Vec<Finding> {
     let mut found = Vec::new();
     for (number, file) in files.iter().enumerate().filter(|(_, file)| file.input.reported) {
-        let family = file.input.kind.family().filter(|_| !file.tree.errors.is_empty());
-        let Some(info) = family.and_then(|family| info(rules, &format!("{}/parse-error", family.id()))) else {
+        let family = || file.input.kind.family().or_else(|| claimed_by(file));
+        let broken = Some(file).filter(|file| !file.tree.errors.is_empty());
+        let Some(info) =
+            broken.and_then(|_| family()).and_then(|family| info(rules, &format!("{}/parse-error", family.id())))
+        else {
             continue;
         };
         let name = RuleName { id: info.id.clone(), aliases: info.aliases.clone() };
@@ -48,6 +52,11 @@ pub fn parse_errors(files: &[Parsed], rules: &RuleSet, runs: impl Fn(&RuleName, 
         }
     }
     found
+}
+
+/// The family that a companion claims for itself.
+pub fn claimed_by(file: &Parsed) -> Option<Family> {
+    discover::claimed_by_companion(&file.input.kind, &file.input.source.text)
 }
 
 /// Keys that stand twice in one mapping of a manifest or values file, of which only the last counts. Vault and Spring

@@ -251,10 +251,11 @@ fn summary(files: &[Parsed], triage: &Triage, unknown: usize) -> Summary {
     summary
 }
 
-/// The family that a companion tells of, when it was read.
+/// The family that a companion tells of, when it was read, or claims.
 fn family_around(file: &Parsed) -> Option<Family> {
     let is_companion = matches!(file.input.kind, FileKind::Companion(_));
-    (is_companion && file.input.source.names_vault() && !file.tree.is_empty()).then_some(Family::Vault)
+    let is_read = is_companion && file.input.source.names_vault() && !file.tree.is_empty();
+    if is_read { Some(Family::Vault) } else { raise::claimed_by(file) }
 }
 
 /// The rules that reports describe: those that ran, and those that the program raised.

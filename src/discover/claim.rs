@@ -1,6 +1,6 @@
 //! The family that a file claims for itself when it cannot be parsed or not even read.
 
-use crate::source::{Family, Format};
+use crate::source::{Family, FileKind, Format};
 
 use super::around::{Around, name};
 use super::{classify, helm, kustomize, look, spring, stanza, vault};
@@ -37,6 +37,27 @@ pub fn claimed_by_name(path: &str, around: &Around<'_>) -> Option<Family> {
     }
 }
 
+/// The family that a companion claims which cannot be parsed: Terraform that sets up Vault, in its own language or in
+/// JSON.
+pub fn claimed_by_companion(kind: &FileKind, text: &str) -> Option<Family> {
+    let has =
+        |words: [&str; 2]| words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some());
+    let claims = match kind {
+        FileKind::Companion("terraform") => has(["resource \"vault_", "provider \"vault\""]) && !is_filled_in(text),
+        FileKind::Companion("terraform-json") => {
+            has(["\"vault_", "\"vault\""]) && has(["\"resource\"", "\"provider\""])
+        }
+        _ => false,
+    };
+    claims.then_some(Family::Vault)
+}
+
+/// Whether some other program fills a text in before Terraform reads it.
+fn is_filled_in(text: &str) -> bool {
+    let marks = |line: &str| ["{{", "{%", "<%"].iter().any(|mark| line.trim_start().starts_with(mark));
+    text.lines().any(marks)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -62,6 +83,18 @@ mod tests {
         ];
         for (path, text, expected) in table {
             assert_eq!(claimed_family(path, text, &around), expected, "{path}: {text}");
+        }
+        for (kind, text, is_claimed) in [
+            ("terraform", "resource \"vault_policy\" \"a\" {", true),
+            ("terraform", "provider \"vault\" {", true),
+            ("terraform", "provider \"aws\" {", false),
+            ("terraform", "{% if x %}\nprovider \"vault\" {", false),
+            ("terraform-json", "{\"resource\": {\"vault_policy\": ", true),
+            ("terraform-json", "{\"resource\": {\"aws_instance\": ", false),
+            ("compose", "provider \"vault\" {", false),
+        ] {
+            let claimed = claimed_by_companion(&FileKind::Companion(kind), text);
+            assert_eq!(claimed.is_some(), is_claimed, "{kind}: {text}");
         }
         assert_eq!(claimed_by_name("x.hcl", &around), Some(Family::Vault));
         assert_eq!(claimed_by_name("x.yaml", &around), None);

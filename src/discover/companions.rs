@@ -37,7 +37,7 @@ const fn keyed(name: &'static str, keys: &'static [&'static str], mark: &'static
     Companion { name, names: &[], keys, mark, format: Format::Yaml }
 }
 
-use Format::{Dockerfile, Json, Properties, Shell, Terraform, Text, Unit, Yaml};
+use Format::{Dockerfile, Json, Makefile, Properties, Shell, Terraform, Text, Unit, Yaml};
 
 /// The kinds; the first that fits is taken.
 pub const COMPANIONS: &[Companion] = &[
@@ -47,6 +47,7 @@ pub const COMPANIONS: &[Companion] = &[
     keyed("compose", &["services"], "\n    build:"),
     named("dockerfile", Dockerfile, &["Dockerfile", "Dockerfile.*", "*.Dockerfile", "*.dockerfile", "Containerfile"]),
     named("shell-script", Shell, &["*.sh", "*.bash", "*.ksh"]),
+    named("makefile", Makefile, &["Makefile", "makefile", "GNUmakefile", "Makefile.*", "*.mk"]),
     named("terraform", Terraform, &["*.tf", "*.tfvars", "*.tofu"]),
     named("terraform-json", Json, &["*.tf.json", "*.tfvars.json"]),
     named("maven-build", Text, &["pom.xml"]),
@@ -64,6 +65,7 @@ pub const COMPANIONS: &[Companion] = &[
     keyed("vault-init-output", &["recovery_keys_b64"], ""),
     keyed("vault-init-output", &["keys_base64", "root_token"], ""),
     named("vault-init-output", Text, &["*vault*init*.txt", "*unseal*key*.txt", "*vault*init*.log", "*unseal*key*"]),
+    keyed("bank-vaults-config", &["policies", "auth"], "rules:"),
     named("pem", Text, &["*.pem", "*.crt", "*.cer", "*.key"]),
     named("crontab", Text, &["crontab", "*.crontab", "*.cron", "cron.d/*"]),
     named("logrotate", Text, &["logrotate.d/*", "*.logrotate", "logrotate*.conf"]),

@@ -28,7 +28,7 @@ use crate::finding::Problem;
 use crate::source::{FileKind, Input};
 
 pub use around::{Around, Disk, Neighbours};
-pub use claim::claimed_family;
+pub use claim::{claimed_by_companion, claimed_family};
 pub use classify::{Class, classify};
 pub use companions::{COMPANIONS, Companion};
 pub use globs::Globs;

@@ -2,21 +2,19 @@
 
 use super::input;
 use crate::model::Parsed;
+use crate::model::vault::around::resources;
 use crate::source::{FileKind, Input};
-use crate::tree::{Entry, embed};
+use crate::tree::{Node, embed};
 
-/// The texts of the policies of all `vault_policy` resources. One that a function or another resource makes stands
-/// nowhere here.
+/// The texts of the policies of all `vault_policy` resources, under the names that Terraform knows them by. One that a
+/// function or another resource makes stands nowhere here.
 pub(super) fn inside(outer: &Parsed) -> Vec<Input> {
-    let Some(root) = outer.tree.root() else { return Vec::new() };
-    let resources = root.written_entries().filter(|entry| entry.key.text() == "resource").map(|entry| entry.value);
-    let policies = resources.filter_map(|labelled| labelled.get("vault_policy"));
-    let named = policies.flat_map(|named| named.written_entries());
-    named.filter_map(|entry: Entry<'_>| of_policy(outer, &entry)).collect()
+    let all = outer.tree.root().into_iter().flat_map(resources);
+    let policies = all.filter(|(kind, ..)| *kind == "vault_policy");
+    policies.filter_map(|(_, name, body)| of_policy(outer, name, body)).collect()
 }
 
-/// The text of a policy, under the name that Terraform knows it by.
-fn of_policy(outer: &Parsed, resource: &Entry<'_>) -> Option<Input> {
-    let text = embed::embedded_as(resource.value.get("policy")?, resource.key)?;
+fn of_policy(outer: &Parsed, name: Node<'_>, body: Node<'_>) -> Option<Input> {
+    let text = embed::embedded_as(body.get("policy")?, name)?;
     input(&outer.input, "policy.hcl", text, |kind| *kind == FileKind::VaultPolicy)
 }

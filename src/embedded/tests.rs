@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::model::vault::chart::LAID_OVER;
 use crate::source::{Format, Place};
 
 fn parsed(path: &str, text: &str) -> Parsed {
@@ -269,7 +270,67 @@ fn the_variable_that_holds_a_servers_configuration() {
 }
 
 #[test]
-fn policies_of_bank_vaults() {
-    let text = "apiVersion: vault.banzaicloud.com/v1alpha1\nkind: Vault\nspec:\n  externalConfig:\n    policies:\n    - name: a\n      rules: path \"x/*\" { capabilities = [\"read\"] }\n";
-    assert_eq!(texts("cr.yaml", text)[0].0, "vault-policy");
+fn a_broken_configuration_in_the_variable_is_taken_and_one_from_elsewhere_is_not() {
+    for (path, outer, is_taken) in [
+        ("run.sh", "docker run -e 'VAULT_LOCAL_CONFIG={\"storage\": ' vault\n", true),
+        ("run.sh", "export VAULT_LOCAL_CONFIG=\"$(cat vault.json)\"\n", false),
+        ("run.sh", "export VAULT_LOCAL_CONFIG=$CONFIG\n", false),
+        ("a.env", "VAULT_LOCAL_CONFIG={\"storage\": {\"file\": {}}}\n", true),
+        ("a.env", "VAULT_LOCAL_CONFIG=\n", false),
+    ] {
+        let found: Vec<_> = inside(&parsed(path, outer)).into_iter().map(Parsed::of).collect();
+        assert_eq!(found.len(), usize::from(is_taken), "{outer}");
+        assert_eq!(found.iter().any(|file| !file.tree.errors.is_empty()), path == "run.sh" && is_taken, "{outer}");
+    }
+    let filled = "docker run -e \"VAULT_LOCAL_CONFIG={\\\"ui\\\": $UI}\" vault\n";
+    assert!(inside(&parsed("run.sh", filled))[0].templated);
+}
+
+#[test]
+fn configuration_and_policies_of_bank_vaults() {
+    let object = |spec: &str| format!("apiVersion: vault.banzaicloud.com/v1alpha1\nkind: Vault\nspec:\n{spec}");
+    let policy = object("  externalConfig:\n    policies:\n    - rules: path \"x/*\" { capabilities = [\"read\"] }\n");
+    assert_eq!(texts("cr.yaml", &policy)[0].0, "vault-policy");
+    for config in
+        ["  config:\n    storage:\n      file: {path: /v}\n  size: 1\n", "  config: {storage: {file: {path: /v}}}\n"]
+    {
+        let found = inside(&parsed("cr.yaml", &object(config)));
+        let said = (found[0].kind.name(), found[0].format, traced(&found[0].source, "/v").0.text().to_owned());
+        assert_eq!(said, ("vault-server", Format::Yaml, "/v".to_owned()), "{config}");
+    }
+    assert!(inside(&parsed("cr.yaml", &object("  base: &a {}\n  config:\n    storage: *a\n"))).is_empty());
+    let other = "apiVersion: acme.io/v1\nkind: Vault\nspec:\n  config: {storage: {file: {}}}\n";
+    assert!(inside(&parsed("cr.yaml", other)).is_empty());
+}
+
+#[test]
+fn values_of_the_chart_in_objects_that_install_it() {
+    let flux = |rest: &str| {
+        format!(
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n{rest}  values:\n    ui: {{enabled: true}}\n"
+        )
+    };
+    let argo = |rest: &str| format!("apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n{rest}");
+    for (text, why) in [
+        (flux("  chart: {spec: {chart: vault}}\n"), "is the values of the Vault chart in the object that installs it"),
+        (flux("  chart: {spec: {chart: ./charts/openbao}}\n  valuesFrom: []\n"), LAID_OVER),
+        (flux("  chart: {spec: {chart: shop}} # vault\n"), ""),
+        (
+            argo("  source: {chart: vault, helm: {values: \"ui: {enabled: true}\"}}\n"),
+            "is the values of the Vault chart in the object that installs it",
+        ),
+        (
+            argo("  sources:\n  - {chart: vault, helm: {valuesObject: {ui: {enabled: true}}, valueFiles: []}}\n"),
+            LAID_OVER,
+        ),
+        (argo("  source: {chart: shop, helm: {values: \"vault: {enabled: true}\"}}\n"), ""),
+    ] {
+        let found = inside(&parsed("release.yaml", &text));
+        assert_eq!(found.first().map_or("", |input| input.why), why, "{text}");
+        assert!(
+            found
+                .iter()
+                .all(|input| input.kind == FileKind::HelmValues && traced(&input.source, "true").0.text() == "true")
+        );
+    }
 }

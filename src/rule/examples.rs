@@ -144,7 +144,8 @@ fn usual_name(rule: &Rule) -> &'static str {
         Some(view) if matches!(view.name, "vault.agent" | "vault.sink" | "vault.template") => "agent.hcl",
         Some(view) if matches!(view.name, "vault.command" | "vault.variable" | "vault.secret") => "setup.sh",
         Some(view) if view.name == "vault.unit" => "vault.service",
-        Some(view) if view.name == "vault.resource" => "main.tf",
+        Some(view) if matches!(view.name, "vault.resource" | "vault.setup") => "main.tf",
+        Some(view) if view.name == "vault.scrape" => "manifest.yaml",
         Some(view) if view.name == "vault.alerts" => "alerts.yaml",
         Some(view) if view.name == "helm.chart" => "Chart.yaml",
         Some(view) => match view.family {

@@ -125,6 +125,8 @@ pub enum Format {
     Shell,
     /// A Dockerfile.
     Dockerfile,
+    /// A Makefile.
+    Makefile,
     /// A unit of systemd.
     Unit,
     /// Java properties.

@@ -33,6 +33,19 @@ pub fn embedded_behind(node: Node<'_>, beginning: &str) -> Option<Arc<Source>> {
     fits.then(|| of(node, beginning.len(), node.key()))
 }
 
+/// The lines of a mapping that is written out, as a text of its own under the key above it.
+pub fn mapping(node: Node<'_>) -> Option<Arc<Source>> {
+    let outer = &node.tree.source;
+    if !node.is_mapping() || node.alias_range().is_some() {
+        return None;
+    }
+    let (start, end) = (node.range().start as usize, node.range().end as usize);
+    let line = outer.text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+    let is_first = outer.text[line..start].trim().is_empty();
+    let at = if is_first { line } else { start }..end;
+    pieces(outer, node.key().map(|key| key.range()), &[Piece { at, said: None }])
+}
+
 fn of(node: Node<'_>, skip: usize, name: Option<Node<'_>>) -> Arc<Source> {
     let segments = map(node).unwrap_or_else(|| whole(node));
     let segments = if skip == 0 { segments } else { behind(segments, skip as u32) };

@@ -1,7 +1,7 @@
 //! Text of any format as one spanned tree.
 //!
 //! A [`Tree`] is an arena: a node is its kind, its range and two links. Readers (`yaml`, `json`, `hcl`, `terraform`,
-//! `shell`, `unit`, `properties`, `toml`) fill it through [`Builder`] and agree on this:
+//! `shell`, `makefile`, `unit`, `properties`, `toml`) fill it through [`Builder`] and agree on this:
 //!
 //! * A mapping's children alternate key, value, key, value; a key is always a scalar node directly before its value.
 //!   Keys are kept in the order of the text and are never merged, so that a duplicate is still there to be seen.
@@ -21,6 +21,7 @@ mod filtered;
 pub mod form;
 pub mod hcl;
 pub mod json;
+pub mod makefile;
 mod node;
 pub mod properties;
 mod read;

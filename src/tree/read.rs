@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Builder, Dialect, Style, Tree, filtered, hcl, json, properties, shell, terraform, unit, yaml};
+use super::{Builder, Dialect, Style, Tree, filtered, hcl, json, makefile, properties, shell, terraform, unit, yaml};
 use crate::source::{Family, FileKind, Format, Input, Range, Source};
 
 /// Reads an input. Text with template markup is not taken apart: a tree of it would be a guess.
@@ -23,12 +23,14 @@ pub fn read(input: &Input) -> Tree {
         Format::Hcl => hcl::parse(source),
         Format::Properties => properties::parse(source),
         Format::Value => value(source),
+        // The name of a unit's folder may say what it is for.
+        Format::Unit => unit::parse(source),
         // Of what runs or sets up other programs nothing is asked.
         _ if source.origin.is_none() && !source.names_vault() => Tree::empty(source, Dialect::Literal),
         Format::Terraform => terraform::parse(source),
         Format::Shell => shell::parse(source),
         Format::Dockerfile => shell::dockerfile(source),
-        Format::Unit => unit::parse(source),
+        Format::Makefile => makefile::parse(source),
         Format::Text => Tree::empty(source, Dialect::Literal),
     }
 }

@@ -1,12 +1,12 @@
 //! Blocks, whichever way they are written: `listener "tcp" { … }`, `listener { type = "tcp" … }`, and in JSON
-//! `"listener": {"tcp": {…}}`, `"listener": [{"tcp": {…}}]` or `"listener": [{"type": "tcp", …}]`.
+//! `"listener": {"tcp": {…}}`, `"listener": [{"tcp": {…}}]` or `"listener": [{"type": "tcp", …}]`, and the same in YAML.
 //!
 //! What the settings in a block mean is left to the views.
 
 use std::borrow::Cow;
 
 use super::{Data, Value};
-use crate::tree::{Entry, Node, Style};
+use crate::tree::{Dialect, Entry, Node, Style};
 
 /// A block: its label, if it has one, and its body.
 #[derive(Debug, Clone, Copy)]
@@ -55,12 +55,13 @@ pub fn bodies(value: Node<'_>) -> Vec<Node<'_>> {
     if value.is_mapping() { vec![value] } else { value.items().filter(Node::is_mapping).collect() }
 }
 
-/// JSON has no labels: a mapping that holds nothing but mappings is read as if its keys were labels.
+/// JSON and YAML have no labels: a mapping that holds nothing but mappings is read as if its keys were labels.
 pub fn labelled(value: Node<'_>) -> Vec<Block<'_>> {
     let holds_blocks = |entry: Entry<'_>| entry.value.is_mapping() || entry.value.items().any(|item| item.is_mapping());
     let mut entries = value.written_entries().peekable();
     let only_blocks = || value.written_entries().all(holds_blocks);
-    if value.style() != Style::Label && (value.style() != Style::Flow || entries.peek().is_none() || !only_blocks()) {
+    let may_label = value.style() == Style::Flow || value.tree.dialect == Dialect::Kubernetes;
+    if value.style() != Style::Label && (!may_label || entries.peek().is_none() || !only_blocks()) {
         return vec![Block { label: None, body: value }];
     }
     let each = entries.map(|entry| (entry.key, bodies(entry.value)));

@@ -42,6 +42,7 @@ pub use policies::grant::Grant;
 pub use policies::policy::Policy;
 pub use servers::cluster::Cluster;
 pub use servers::environment::Environment;
+pub use servers::helm::OF_BANK_VAULTS;
 pub use servers::seal::secrets;
 pub use servers::unit::Server;
 
@@ -94,6 +95,8 @@ pub struct Model<'a> {
     cluster_of: HashMap<usize, usize>,
     /// How many agents each folder has, and how many of these log in.
     agents_in: HashMap<&'a str, (usize, usize)>,
+    /// Whether a path of a policy has a template of an identity in it.
+    pub has_templated_paths: bool,
     /// The mounts of versioned secrets that the policies name.
     pub versioned: BTreeSet<String>,
     /// What stands around Vault.
@@ -198,6 +201,8 @@ impl<'a> Model<'a> {
         model.cluster_of = cluster::by_server(&model.clusters);
         model.agents_in = combination::agents_in(files, &model.agents);
         model.versioned = versioned::mounts(&model.grants);
+        let mut labels = model.grants.iter().filter_map(|grant| grant.block.label);
+        model.has_templated_paths = labels.any(|label| label.text().contains("{{"));
         if !model.servers.is_empty() || !model.agents.is_empty() {
             model.environment = Environment::of(files);
         }

@@ -8,10 +8,11 @@
 mod word;
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Builder, Dialect, Kind, Style, Tree};
-use crate::source::{Range, Source};
+use crate::source::{Range as Place, Source};
 
 pub use word::{Piece, body_pieces, pieces, text_of};
 
@@ -33,17 +34,34 @@ fn read(source: Arc<Source>, is_dockerfile: bool) -> Tree {
     let mut builder = Builder::new(Arc::clone(&source), Dialect::Literal);
     builder.start_document(0);
     builder.open(Kind::Sequence, Style::Block, 0);
-    let mut waiting = vec![(0, text.len(), 0)];
+    pipelines(&mut builder, text, 0..text.len(), is_dockerfile);
+    builder.close(text.len() as u32);
+    builder.end_document(text.len() as u32, true);
+    builder.finish()
+}
+
+/// Reads the commands in a part of a text into the list that is open.
+pub(super) fn commands(builder: &mut Builder, text: &str, part: Range<usize>) {
+    pipelines(builder, text, part, false);
+}
+
+fn pipelines(builder: &mut Builder, text: &str, part: Range<usize>, is_dockerfile: bool) {
+    let mut waiting = vec![(part.start, part.end, 0)];
     while let Some((at, end, depth)) = waiting.pop() {
-        let mut reader =
-            Reader { text, at, end, is_dockerfile, is_exec: false, here: vec![], inner: vec![], builder: &mut builder };
+        let mut reader = Reader {
+            text,
+            at,
+            end,
+            is_dockerfile,
+            is_exec: false,
+            here: vec![],
+            inner: vec![],
+            builder: &mut *builder,
+        };
         reader.script();
         let deeper = reader.inner.into_iter().filter(|_| depth < DEPTH);
         waiting.extend(deeper.map(|(at, end)| (at, end, depth + 1)));
     }
-    builder.close(text.len() as u32);
-    builder.end_document(text.len() as u32, true);
-    builder.finish()
 }
 
 struct Reader<'t, 'b> {
@@ -105,7 +123,7 @@ impl Reader<'_, '_> {
 
     fn comment(&mut self) {
         let length = self.rest().find('\n').unwrap_or(self.rest().len());
-        self.builder.comment(Range::new(self.at as u32, (self.at + length) as u32));
+        self.builder.comment(Place::new(self.at as u32, (self.at + length) as u32));
         self.at += length;
     }
 
@@ -149,13 +167,13 @@ impl Reader<'_, '_> {
     /// `>`, `>>`, `<` or `<<<` as a word of its own; `>&2` with its target.
     fn redirection(&mut self) {
         let length = self.rest().find(|c| !matches!(c, '<' | '>' | '&' | '|')).unwrap_or(self.rest().len());
-        self.builder.scalar(Style::Plain, Range::new(self.at as u32, (self.at + length) as u32), None);
+        self.builder.scalar(Style::Plain, Place::new(self.at as u32, (self.at + length) as u32), None);
         self.at += length;
     }
 
     fn word(&mut self) {
         let found = word::read(self.text, self.at, self.end, self.is_exec);
-        let range = Range::new(self.at as u32, found.end as u32);
+        let range = Place::new(self.at as u32, found.end as u32);
         let said = text_of(self.text, &found.pieces);
         let is_plain = self.text.get(self.at..found.end) == Some(said.as_str());
         let starts_list = |rest: &str| rest.trim_start_matches([' ', '\t']).starts_with('[');
@@ -188,7 +206,7 @@ impl Reader<'_, '_> {
             let (lines_end, end) = body(self.text, from, self.end, &here);
             let pieces = body_pieces(self.text, from..lines_end, here.strips, here.expands);
             let said = text_of(self.text, &pieces);
-            let range = Range::new(here.start as u32, end as u32);
+            let range = Place::new(here.start as u32, end as u32);
             self.builder.scalar(Style::Literal, range, Some(Cow::Owned(said)));
             self.at = end;
             last = Some(end);
@@ -213,7 +231,7 @@ fn body(text: &str, from: usize, end: usize, here: &Here) -> (usize, usize) {
 }
 
 /// The pieces of a here-document that was read, and its text in the file.
-pub fn here_pieces(source: &Source, range: Range) -> Vec<Piece> {
+pub fn here_pieces(source: &Source, range: Place) -> Vec<Piece> {
     let written = source.slice(range);
     let Some(head) = written.find('\n') else { return Vec::new() };
     let lines_end = written.rfind('\n').map_or(written.len(), |at| at + 1);

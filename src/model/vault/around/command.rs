@@ -73,6 +73,9 @@ const SWITCHES: &[&str] = &[
     "raw",
 ];
 
+/// The short names of flags.
+const SHORT: &[(&str, &str)] = &[("key-shares", "n"), ("key-threshold", "t")];
+
 /// What can be asked of a call.
 pub const FACTS: &[Fact] = &[
     Fact::new("subcommand", Ty::Str, "What Vault is told to do, as in `operator init`.", subcommand),
@@ -143,7 +146,7 @@ pub const FACTS: &[Fact] = &[
     }),
 ];
 
-impl Command<'_> {
+impl<'a> Command<'a> {
     /// Whether the server that it starts is OpenBao's; none for another command, and where an image says it.
     pub fn starts_server(&self) -> Option<bool> {
         self.is_bao.filter(|_| self.words.first().is_some_and(|word| word.text() == "server"))
@@ -156,6 +159,12 @@ impl Command<'_> {
         let path = flags.into_iter().find(|(name, _)| *name == "path").and_then(|(_, value)| value);
         let text = path.map_or_else(|| plain.first().map(|kind| kind.text()), |path| Some(value_of(path)));
         Some(text.filter(|text| !text.contains('$')))
+    }
+
+    /// Where `vault write` writes to, and the settings behind it.
+    pub fn written(&self) -> Option<Vec<Node<'a>>> {
+        let is_write = self.words.first().is_some_and(|word| word.text() == "write");
+        is_write.then(|| parts(self).0)
     }
 
     /// Whether a word is among its words.
@@ -218,11 +227,11 @@ fn is_program(word: &str) -> bool {
     matches!(name, "vault" | "bao") || is_image(word) && word.contains(['/', ':'])
 }
 
-fn command<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Command<'a> {
+pub fn command<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Command<'a> {
     &system.vault.around.commands[thing.index]
 }
 
-fn subcommand<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+pub fn subcommand<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let command = command(system, thing);
     let length = subcommand_length(command);
     let said: Vec<_> = command.words[..length].iter().map(|word| word.text()).collect();
@@ -236,7 +245,7 @@ fn subcommand_length(command: &Command<'_>) -> usize {
 }
 
 /// The words behind the subcommand: those that are no flags, and the flags with their values.
-fn parts<'a>(command: &Command<'a>) -> (Vec<Node<'a>>, Vec<(&'a str, Option<Node<'a>>)>) {
+pub fn parts<'a>(command: &Command<'a>) -> (Vec<Node<'a>>, Vec<(&'a str, Option<Node<'a>>)>) {
     let (mut plain, mut flags) = (Vec::new(), Vec::new());
     let mut words = command.words[subcommand_length(command)..].iter().copied().peekable();
     while let Some(word) = words.next() {
@@ -263,7 +272,7 @@ fn parts<'a>(command: &Command<'a>) -> (Vec<Node<'a>>, Vec<(&'a str, Option<Node
 }
 
 /// A word as a value; unknown where the shell fills something in.
-fn word(node: Node<'_>) -> Value<'_> {
+pub fn word(node: Node<'_>) -> Value<'_> {
     said(node, node.text())
 }
 
@@ -276,7 +285,8 @@ fn said<'a>(node: Node<'a>, text: &'a str) -> Value<'a> {
 
 fn flag<'a>(system: &System<'a>, thing: Thing<'a>, name: &str) -> Value<'a> {
     let (_, flags) = parts(command(system, thing));
-    let Some((_, value)) = flags.into_iter().find(|(flag, _)| *flag == name) else {
+    let short = SHORT.iter().find(|(long, _)| *long == name).map_or(name, |(_, short)| short);
+    let Some((_, value)) = flags.into_iter().find(|(flag, _)| *flag == name || *flag == short) else {
         return Value::absent(thing.node);
     };
     let Some(node) = value else { return Value::at(thing.node, true) };
@@ -291,11 +301,13 @@ fn value_of(node: Node<'_>) -> &str {
 
 fn setting<'a>(system: &System<'a>, thing: Thing<'a>, name: &str) -> Value<'a> {
     let (plain, _) = parts(command(system, thing));
-    let found = plain.into_iter().find_map(|node| {
-        let (key, value) = node.text().split_once('=')?;
-        (key == name).then_some((node, value))
-    });
-    found.map_or_else(|| Value::absent(thing.node), |(node, value)| number_or_text(node, value))
+    setting_of(&plain, name).unwrap_or_else(|| Value::absent(thing.node))
+}
+
+/// The value of `name=` among words.
+pub fn setting_of<'a>(words: &[Node<'a>], name: &str) -> Option<Value<'a>> {
+    let mut settings = words.iter().filter_map(|node| Some((*node, node.text().split_once('=')?)));
+    settings.find(|(_, (key, _))| *key == name).map(|(node, (_, value))| number_or_text(node, value))
 }
 
 fn token<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -326,7 +338,7 @@ mod tests {
             ("sudo -u vault /usr/bin/vault server -dev", "subcommand", "server"),
             ("docker exec vault vault token create", "subcommand", "token create"),
             ("vault operator init -n 5 -t=3", "flags[n]", "5"),
-            ("vault operator init -n 5 -t=3", "flags[t]", "3"),
+            ("vault operator init -n 5 -t=3", "flags[key-threshold]", "3"),
             ("vault operator init --key-shares \"$N\"", "flags[key-shares]", "unknown"),
             ("vault server -dev -config x", "flags[dev]", "true"),
             ("vault server", "flags[dev]", "absent"),

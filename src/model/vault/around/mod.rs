@@ -5,8 +5,12 @@
 
 mod alerts;
 mod command;
+mod database;
+mod literal;
 mod resource;
+mod scrape;
 mod secret;
+mod setup;
 mod starter;
 mod unit;
 mod variable;
@@ -18,7 +22,7 @@ use crate::source::{Family, FileKind, Format};
 use crate::tree::Node;
 
 pub use command::{ARGUMENTS, COMMAND, Command, is_image};
-pub use resource::Resource;
+pub use resource::{Resource, resources};
 pub use secret::{PRIVATE_KEY, TOKEN, UNSEAL_KEY};
 pub use variable::Variable;
 
@@ -29,9 +33,12 @@ pub struct Model<'a> {
     variables: Vec<Variable<'a>>,
     resources: Vec<Resource<'a>>,
     secrets: Vec<(usize, Node<'a>)>,
-    units: Vec<(usize, Node<'a>)>,
+    units: Vec<unit::Unit<'a>>,
     alerts: Vec<(usize, Node<'a>)>,
     starters: Vec<starter::Starter<'a>>,
+    setups: Vec<setup::Setup<'a>>,
+    scrapes: Vec<(usize, Node<'a>)>,
+    devices: Vec<(usize, Node<'a>)>,
 }
 
 const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {
@@ -40,12 +47,22 @@ const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [
 
 /// The views.
 pub static VIEWS: &[View] = &[
-    view("vault.command", "A call of the program `vault` or `bao` in a script, unit or pipeline.", &[command::FACTS]),
+    view(
+        "vault.command",
+        "A call of the program `vault` or `bao` in a script, unit or pipeline.",
+        &[command::FACTS, literal::FACTS],
+    ),
     view("vault.variable", "A variable of Vault's environment that something sets.", &[variable::FACTS]),
     view("vault.resource", "A resource of Terraform's provider for Vault, or that provider.", &[resource::FACTS]),
     view("vault.secret", "A secret of Vault's own that stands in a file: a token, a key.", &[secret::FACTS]),
     view("vault.unit", "A unit of systemd that runs a server or agent.", &[unit::FACTS]),
     view("vault.alerts", "A file or object of alerting rules that speak of Vault.", &[alerts::FACTS]),
+    view(
+        "vault.setup",
+        "A role of pods or of a database, or a connection to a database, that Terraform, a script or the Bank-Vaults operator sets up in Vault.",
+        &[setup::FACTS],
+    ),
+    view("vault.scrape", "A place that tells Prometheus to fetch Vault's metrics.", &[scrape::FACTS]),
 ];
 
 impl<'a> Model<'a> {
@@ -56,11 +73,10 @@ impl<'a> Model<'a> {
             let Some(root) = file.tree.root() else { continue };
             match (&file.input.kind, file.input.format) {
                 (FileKind::Companion(_), Format::Value) => model.secrets.push((number, root)),
-                (FileKind::Companion(_), Format::Terraform) => model.resources.extend(resource::of(number, root)),
-                (FileKind::Companion(_), Format::Unit) if unit::runs_vault(file, root) => {
-                    model.units.push((number, root));
+                (FileKind::Companion(_), Format::Terraform) | (FileKind::Companion("terraform-json"), _) => {
+                    model.resources.extend(resource::of(number, root));
                 }
-                (FileKind::Companion(_), Format::Shell | Format::Dockerfile) => {
+                (FileKind::Companion(_), Format::Shell | Format::Dockerfile | Format::Makefile) => {
                     let is_implied = file.input.kind == FileKind::Companion(ARGUMENTS);
                     model.commands.extend(command::of(number, root, is_implied));
                     model.variables.extend(variable::of_script(number, root));
@@ -73,17 +89,27 @@ impl<'a> Model<'a> {
                 }
                 _ => {}
             }
+            let may_set_up =
+                matches!(file.input.kind, FileKind::Kubernetes | FileKind::Companion("bank-vaults-config"));
+            if may_set_up {
+                model.setups.extend(setup::of_objects(number, file));
+                model.devices.extend(setup::devices(file).into_iter().map(|device| (number, device)));
+            }
+            model.scrapes.extend(scrape::of(number, file));
             if alerts::are_of_vault(file) {
                 model.alerts.push((number, root));
             }
         }
         model.starters = starter::starters(files, &model.commands);
+        model.units = unit::units(files);
+        model.setups.extend(model.resources.iter().filter_map(setup::of_resource));
+        model.setups.extend(model.commands.iter().filter_map(setup::of_call));
         model
     }
 
-    /// The audit devices that Terraform declares.
+    /// The audit devices that Terraform or the Bank-Vaults operator declares.
     pub fn audits(&self) -> impl Iterator<Item = (usize, Node<'a>)> + use<'_, 'a> {
-        resource::audits(&self.resources)
+        resource::audits(&self.resources).chain(self.devices.iter().copied())
     }
 
     /// Whether what stands around a file starts OpenBao, and nothing there Vault.
@@ -99,7 +125,7 @@ impl<'a> Model<'a> {
             file.input.format == Format::Shell && memchr::memmem::find(text, b"sys/audit/").is_some()
         };
         let resources = resource::audit_count(&self.resources)?;
-        (!files.iter().any(by_request)).then_some(commands?.len() + resources)
+        (!files.iter().any(by_request)).then_some(commands?.len() + resources + self.devices.len())
     }
 
     /// The things that rules can be written for, in order of their files.
@@ -113,8 +139,10 @@ impl<'a> Model<'a> {
         add(1, self.variables.iter().map(|variable| (variable.file, variable.node)).collect());
         add(2, self.resources.iter().map(|resource| (resource.file, resource.body)).collect());
         add(3, self.secrets.clone());
-        add(4, self.units.clone());
+        add(4, self.units.iter().map(|unit| (unit.file, unit.root)).collect());
         add(5, self.alerts.clone());
+        add(6, self.setups.iter().map(|setup| (setup.file, setup.node)).collect());
+        add(7, self.scrapes.clone());
         things
     }
 }

@@ -1,10 +1,11 @@
 //! Resources of Terraform's provider for Vault.
 
 use super::{Data, Fact, System, Thing, Ty, Value};
+use crate::model::vault::block::bodies;
 use crate::model::vault::servers::server::table;
 use crate::model::vault::servers::settings::{raw_of, seconds_of};
 use crate::model::{secrets, vault::address, vault::servers::environment::folder};
-use crate::tree::{Kind, Node};
+use crate::tree::{Entry, Kind, Node};
 
 /// A resource, or the provider.
 #[derive(Debug)]
@@ -13,8 +14,10 @@ pub struct Resource<'a> {
     pub file: usize,
     /// What stands between its braces.
     pub body: Node<'a>,
-    kind: &'a str,
-    name: &'a str,
+    /// Its type.
+    pub kind: &'a str,
+    /// The name that Terraform knows it by.
+    pub name: &'a str,
 }
 
 /// What can be asked of a resource.
@@ -35,12 +38,6 @@ pub const FACTS: &[Fact] = &[
         |_, thing| table(thing, raw_of),
     ),
     Fact::new("seconds", Ty::Table, "A setting as a duration in seconds.", |_, thing| table(thing, seconds_of)),
-    Fact::new(
-        "openTo",
-        Ty::List(&Ty::Str),
-        "Which of its settings that begin with `bound_` take anything: they hold `*`.",
-        open_to,
-    ),
     Fact::new(
         "literalSecrets",
         Ty::List(&Ty::Str),
@@ -68,16 +65,31 @@ pub const FACTS: &[Fact] = &[
         &["vault_"],
         same_in_folder,
     ),
+    Fact::new("isFirst", Ty::Bool, "Whether it is the first of its type in its folder.", |system, thing| {
+        let first = system.vault.around.resources.iter().position(|other| is_beside(system, thing, other));
+        Value::at(thing.node, first == Some(thing.index))
+    }),
+    Fact::joined(
+        "hasQuotas",
+        Ty::Bool,
+        "Whether anything in the workspace limits rates or leases: a resource of Terraform's, or a request to `sys/quotas`.",
+        &["vault_quota_", "sys/quotas"],
+        |system, thing| {
+            let says = |text: &str| memchr::memmem::find(text.as_bytes(), b"sys/quotas").is_some();
+            let is_set_up = system.vault.around.resources.iter().any(|other| other.kind.starts_with("vault_quota_"));
+            Value::at(thing.node, is_set_up || system.files.iter().any(|file| says(&file.input.source.text)))
+        },
+    ),
 ];
+
+/// Whether another resource is of the same type and in the same folder.
+fn is_beside(system: &System<'_>, thing: Thing<'_>, other: &Resource<'_>) -> bool {
+    let path = |file: usize| folder(&system.files[file].input.source.path);
+    other.kind == resource(system, thing).kind && path(other.file) == path(thing.file)
+}
 
 fn resource<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Resource<'a> {
     &system.vault.around.resources[thing.index]
-}
-
-fn open_to<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let bound = thing.node.written_entries().filter(|entry| entry.key.text().starts_with("bound_"));
-    let open = bound.filter(|entry| entry.value.text() == "*" || entry.value.items().any(|item| item.text() == "*"));
-    Value::list(open.map(|entry| Value::at(entry.value, entry.key.text())).collect::<Vec<_>>())
 }
 
 fn literal_secrets<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -89,16 +101,10 @@ fn literal_secrets<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 }
 
 fn same_in_folder<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let own = folder(&system.files[thing.file].input.source.path);
     let all = system.vault.around.resources.iter();
-    let same: Vec<_> = all
-        .filter(|other| other.kind == resource(system, thing).kind)
-        .filter(|other| folder(&system.files[other.file].input.source.path) == own)
-        .collect();
-    Value::at(
-        thing.node,
-        if same.iter().any(|other| is_many(other)) { Data::Unknown } else { Data::Int(same.len() as i64) },
-    )
+    let same: Vec<_> = all.filter(|other| is_beside(system, thing, other)).collect();
+    let is_many = same.iter().any(|other| is_many(other));
+    Value::at(thing.node, if is_many { Data::Unknown } else { Data::Int(same.len() as i64) })
 }
 
 /// Whether a resource stands for several.
@@ -113,15 +119,29 @@ pub fn audit_count(resources: &[Resource<'_>]) -> Option<usize> {
 }
 
 /// The resources of the provider in a file, and the provider itself.
-pub fn of<'a>(file: usize, root: Node<'a>) -> Vec<Resource<'a>> {
-    let providers = root.written_entries().filter(|entry| entry.key.text() == "provider");
-    let own = providers.flat_map(|entry| entry.value.written_entries()).filter(|entry| entry.key.text() == "vault");
-    let own = own.map(|entry| Resource { file, body: entry.value, kind: "provider", name: "vault" });
-    let labelled = root.written_entries().filter(|entry| entry.key.text() == "resource");
-    let types = labelled.flat_map(|entry| entry.value.written_entries());
-    let of_vault = types.filter(|kind| kind.key.text().starts_with("vault_"));
-    let named = of_vault.flat_map(|kind| kind.value.written_entries().map(move |name| (kind.key.text(), name)));
-    own.chain(named.map(|(kind, name)| Resource { file, body: name.value, kind, name: name.key.text() })).collect()
+pub fn of(file: usize, root: Node<'_>) -> Vec<Resource<'_>> {
+    let own = named(root, "provider").filter(|entry| entry.key.text() == "vault");
+    let own = own.flat_map(|entry| bodies(entry.value));
+    let own = own.map(|body| Resource { file, body, kind: "provider", name: "vault" });
+    own.chain(resources(root).map(|(kind, name, body)| Resource { file, body, kind, name: name.text() })).collect()
+}
+
+/// The resources of the provider: type, name and body.
+pub fn resources<'a>(root: Node<'a>) -> impl Iterator<Item = (&'a str, Node<'a>, Node<'a>)> {
+    let of_vault = named(root, "resource").filter(|kind| kind.key.text().starts_with("vault_"));
+    let named = of_vault.flat_map(|kind| entries(kind.value).map(move |name| (kind.key.text(), name)));
+    named.flat_map(|(kind, name)| bodies(name.value).into_iter().map(move |body| (kind, name.key, body)))
+}
+
+/// What stands below the first label of the blocks of a name.
+fn named<'a>(root: Node<'a>, name: &str) -> impl Iterator<Item = Entry<'a>> {
+    let blocks = root.written_entries().filter(move |entry| entry.key.text() == name);
+    blocks.flat_map(|entry| entries(entry.value)).collect::<Vec<_>>().into_iter()
+}
+
+/// The entries of a mapping; JSON may have a list of mappings in its place.
+fn entries(value: Node<'_>) -> impl Iterator<Item = Entry<'_>> {
+    bodies(value).into_iter().flat_map(|body| body.written_entries())
 }
 
 /// The audit devices among resources.

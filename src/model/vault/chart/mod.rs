@@ -20,6 +20,9 @@ pub use facts::{FACTS, LAYERS};
 pub use images::runs_bao;
 pub use served::{around, servers_of};
 
+/// Why a text was taken for values that others are laid under or over.
+pub const LAID_OVER: &str = "is a part of the values of the Vault chart in the object that installs it";
+
 /// How many charts may stand around the Vault chart.
 const CHARTS: usize = 3;
 
@@ -49,7 +52,7 @@ const OF_INJECTOR: &[&str] =
     &["agentImage", "agentDefaults", "authPath", "externalVaultAddr", "externalBaoAddr", "revokeOnShutdown"];
 
 /// What the chart is called, as the key of its values in a parent chart.
-const NAMES: &[&str] = &["vault", "openbao"];
+pub const NAMES: &[&str] = &["vault", "openbao"];
 
 /// The values of a chart.
 #[derive(Debug)]
@@ -131,6 +134,10 @@ fn is_off(values: Node<'_>) -> bool {
 /// is called values in its folder; what is for development does not count.
 fn layers<'a>(own: (usize, Node<'a>), sets: &[(usize, Node<'a>)], files: &[Parsed]) -> Layers<'a> {
     let path = |file: usize| files[file].input.source.path.as_str();
+    if files[own.0].input.source.origin.is_some() {
+        let is_part = files[own.0].input.why == LAID_OVER;
+        return if is_part { Layers::Over } else { Layers::Under(Vec::new()) };
+    }
     let keys = keys(own.1);
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let others =

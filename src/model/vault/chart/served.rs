@@ -1,6 +1,7 @@
 //! The configuration that the chart hands to its server, read with the server that stands in it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::super::{
     Data, Owner, Parsed, System, Thing, Value, address, block, convert, part, server_thing, storage_of,
@@ -56,10 +57,10 @@ pub fn is_text<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 /// The number of the server that stands in the configuration.
 fn number<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<usize> {
     let header = config(chart(system, thing)).from?.key()?.range();
-    let path = &system.files[thing.file].input.source.path;
+    let values = &system.files[thing.file].input.source;
     system.vault.servers.iter().position(|server| {
-        let source = &system.files[server.main.0].input.source;
-        source.path == *path && source.origin.as_ref().is_some_and(|origin| origin.header == Some(header))
+        let origin = system.files[server.main.0].input.source.origin.as_ref();
+        origin.is_some_and(|origin| origin.header == Some(header) && Arc::ptr_eq(&origin.parents[0], values))
     })
 }
 
@@ -75,10 +76,11 @@ pub fn server<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 /// The values that a file's text stands in.
 pub fn around<'s, 'a>(files: &[Parsed], charts: &'s [Chart<'a>], file: usize) -> Option<&'s Chart<'a>> {
-    let source = &files[file].input.source;
-    let header = source.origin.as_ref()?.header?;
-    let holds =
-        |chart: &&Chart<'_>| files[chart.file].input.source.path == source.path && chart.node.range().contains(header);
+    let origin = files[file].input.source.origin.as_ref()?;
+    let (values, header) = (&origin.parents[0], origin.header?);
+    let holds = |chart: &&Chart<'_>| {
+        Arc::ptr_eq(&files[chart.file].input.source, values) && chart.node.range().contains(header)
+    };
     charts.iter().find(holds)
 }
 

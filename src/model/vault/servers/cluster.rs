@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::environment::{companions, folder};
 use super::member::{Member, is_same};
 use super::unit::Server;
-use super::{Data, Fact, Owner, Parsed, System, Thing, Ty, Value, storage};
+use super::{Data, Fact, Owner, Parsed, System, Thing, Ty, Value, helm, storage};
 
 /// Words of files that may hold another server of a cluster.
 pub const NEEDS: &[&str] = &["retry_join", "cluster_name"];
@@ -226,7 +226,7 @@ pub fn joins<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let is_made_to = || companions(system.files).any(|(_, text)| MADE_TO_JOIN.iter().any(|words| text.contains(words)));
     let answer = match () {
         () if members.iter().any(|(_, member)| member.looks) => Some(true),
-        () if server.is_open || is_made_to() => None,
+        () if server.is_open || is_made_to() || helm::is_operated(system, server) => None,
         () => Some(false),
     };
     Value::at(server.anchor, answer)

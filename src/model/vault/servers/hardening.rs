@@ -144,12 +144,12 @@ fn prints_requests<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 fn lets_slashes_in<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     const KEY: &str = "deny_slash_in_templated_paths";
-    let mut labels = system.vault.grants.iter().filter_map(|grant| grant.block.label);
-    let templated = labels.any(|label| label.text().contains("{{"));
+    if !system.vault.has_templated_paths {
+        return Value::at(server(system, thing).anchor, false);
+    }
     let written = settings::raw(server(system, thing), KEY);
     let denied = convert::switch(settings::or_environment(system, written, "VAULT_DENY_SLASH_IN_TEMPLATED_PATHS"));
-    let data = if templated { Data::from(denied.as_bool().map(|denied| !denied)) } else { Data::Bool(false) };
-    Value { data, from: denied.from }
+    Value { data: Data::from(denied.as_bool().map(|denied| !denied)), from: denied.from }
 }
 
 fn first_request_secrets<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

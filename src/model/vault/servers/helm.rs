@@ -1,15 +1,27 @@
-//! Servers whose configuration stands in the values of the Vault chart: how many of them the chart runs.
+//! Servers that something installs which adds to their configuration: the Vault chart, and how many of them it runs, and
+//! the Bank-Vaults operator.
 
 use super::server::server;
+use super::unit::Server;
 use super::{System, Thing, Value, chart};
 use crate::source::FileKind;
+
+/// Why a text was taken for the configuration in an object of the Bank-Vaults operator, which unseals the server itself
+/// and adds addresses and what the release needs.
+pub const OF_BANK_VAULTS: &str = "is the server's configuration in an object of the Bank-Vaults operator";
+
+/// Whether the Bank-Vaults operator runs the server.
+pub fn is_operated(system: &System<'_>, server: &Server<'_>) -> bool {
+    system.files[server.main.0].input.why == OF_BANK_VAULTS
+}
 
 /// Text that was rendered comes from a template; embedded text from the values when its file holds such.
 pub fn is_inside<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let source = &system.files[thing.file].input.source;
     let helm = |kind: &FileKind| matches!(kind, FileKind::HelmValues | FileKind::HelmTemplate);
     let around = || system.files.iter().any(|file| file.input.source.path == source.path && helm(&file.input.kind));
-    Value::at(thing.node, source.origin.is_some() && around())
+    let is_added_to = source.origin.is_some() && (around() || is_operated(system, server(system, thing)));
+    Value::at(thing.node, is_added_to)
 }
 
 /// How many pods run the server; absent where no values say, unknown where the values switch another mode on.

@@ -155,7 +155,7 @@ pub const FACTS: &[Fact] = &[
     Fact::new(
         "isInsideHelm",
         Ty::Bool,
-        "Whether the configuration stands in the values or a template of a Helm chart.",
+        "Whether the configuration stands in the values or a template of a Helm chart, or in an object of the Bank-Vaults operator: both add to it.",
         helm::is_inside,
     ),
     Fact::joined(
@@ -225,6 +225,7 @@ fn has_auto_unseal<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     match automatic.map(|(_, seal)| off(seal).map(|off| !off)).max() {
         Some(Some(true)) => Value::at(server.anchor, true),
         Some(None) => Value::unknown(),
+        _ if helm::is_operated(system, server) => Value::unknown(),
         _ => {
             let missing = settings::or_environment(system, settings::missing(server), "VAULT_SEAL_TYPE");
             convert::switch(settings::or_environment(system, missing, "VAULT_HSM_TYPE"))
