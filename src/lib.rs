@@ -13,6 +13,7 @@
 pub mod audit;
 pub mod cli;
 pub mod config;
+pub mod date;
 pub mod discover;
 pub mod embedded;
 pub mod finding;

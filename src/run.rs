@@ -52,7 +52,7 @@ pub fn check(
     mut problems: Vec<Problem>,
     run: &Run<'_>,
 ) -> Checked {
-    let target = target(run.config);
+    let target = Target { today: Some(run.today), ..target(run.config) };
     let mut files = parse(given, run.jobs);
     let system = System::with(&files, &target, run.jobs);
     let rules = compiled(&system, run, &mut problems);
@@ -148,6 +148,7 @@ pub(crate) fn target(config: &Config) -> Target {
         vault: version(&target.vault),
         vault_product: target.vault_product.and_then(product_name),
         spring_boot: version(&target.spring_boot),
+        today: None,
     }
 }
 

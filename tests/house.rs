@@ -26,6 +26,7 @@ const ROOMS: &[&str] = &[
     "fix",
     "tree",
     "source",
+    "date",
     "threads",
 ];
 

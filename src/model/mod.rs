@@ -4,6 +4,7 @@
 //! [`System`] joins them. Cleverness belongs here, so that a rule stays a short condition. Whether a fact is good or bad
 //! is the rules' affair.
 
+pub mod certificate;
 pub mod helm;
 pub mod kubernetes;
 pub mod secrets;
@@ -14,6 +15,7 @@ mod view;
 
 use std::collections::HashMap;
 
+use crate::date::Date;
 use crate::finding::Object;
 use crate::source::{Environment, Family, Input, Range, Source};
 use crate::threads;
@@ -69,6 +71,8 @@ pub struct Target {
     pub vault_product: Option<String>,
     /// The Spring Boot release.
     pub spring_boot: Option<(u32, u32)>,
+    /// Which day it is, where that is told.
+    pub today: Option<Date>,
 }
 
 /// Everything that is known.

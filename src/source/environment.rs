@@ -40,7 +40,7 @@ const TABLE: &[(Environment, Reach, &[&str])] = &[
     (PreProduction, Word, &["nonprod", "nonprd"]),
     (PreProduction, Last, &["stage", "perf"]),
     (Development, Word, &["dev", "devel", "develop", "development", "test", "tests", "testing", "e2e", "sandbox"]),
-    (Development, Word, &["demo", "demos", "example", "examples", "sample", "samples", "localhost"]),
+    (Development, Word, &["testdata", "demo", "demos", "example", "examples", "sample", "samples", "localhost"]),
     (Development, Last, &["local", "it", "ci", "integration", "mock", "mocks", "debug"]),
     (Development, Profile, &["docker", "compose", "h2", "local", "it", "integration", "ci", "mock", "debug"]),
 ];
@@ -200,6 +200,8 @@ mod tests {
             ("demo-shop/deployment.yaml", Development),
             ("values.example.yaml", Development),
             ("e2e/app.yaml", Development),
+            ("internal/config/testdata/vault.hcl", Development),
+            ("latest-data/app.yaml", Any),
             ("latest/app.yaml", Any),
             ("product/app.yaml", Any),
             ("delivery/app.yaml", Any),

@@ -1,7 +1,7 @@
 //! The words of a suppression: `seaworthy: allow(rule[, rule…]) [until YYYY-MM-DD] reason`, and the shorter form of an
 //! annotation's line. Where it stands and what it covers is left to `locate`.
 
-use super::date::Date;
+use crate::date::Date;
 use crate::source::Range;
 use crate::tree::form::nearest;
 

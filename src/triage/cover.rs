@@ -4,8 +4,8 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use super::date::Date;
 use super::suppress::{Suppression, holds};
+use crate::date::Date;
 use crate::finding::{Finding, Object};
 use crate::glob::NameGlob;
 

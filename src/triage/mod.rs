@@ -6,7 +6,6 @@
 
 mod comment;
 mod cover;
-mod date;
 mod locate;
 mod merge;
 mod suppress;
@@ -22,7 +21,7 @@ use std::sync::Arc;
 use crate::finding::{Finding, Problem, RuleName, Severity, text_order};
 use crate::source::{Place, Source};
 
-pub use date::Date;
+pub use crate::date::Date;
 pub use locate::{ANNOTATION, Suppressions, suppressions_of};
 pub use suppress::{Allow, Suppression};
 pub use thresholds::Thresholds;

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::cover::Cover;
-use super::date::Date;
 use super::{Context, Raised};
+use crate::date::Date;
 use crate::finding::{Finding, Object};
 use crate::glob::{NameGlob, PathGlobs};
 use crate::source::Place;

@@ -33,9 +33,9 @@ const ENDINGS: [&str; 28] = [
 ];
 
 /// The last two letters of all names of secrets.
-const ENDS: [[u8; 2]; 15] = [
+const ENDS: [[u8; 2]; 16] = [
     *b"rd", *b"wd", *b"ss", *b"se", *b"de", *b"et", *b"ey", *b"id", *b"en", *b"al", *b"ls", *b"ng", *b"in", *b"sk",
-    *b"ts",
+    *b"ts", *b"fo",
 ];
 
 /// Names that end like a secret's and hold none: what names a Secret object, and words that only sound alike.
@@ -56,8 +56,9 @@ const NEAR_MISSES: [&str; 14] = [
     "showpassword",
 ];
 
-/// Whole keys, in dotted form, that do not end like one and hold a secret all the same.
-const WHOLE: [&str; 3] = ["pin", "encryptkey", "psk"];
+/// Whole keys, in dotted form, that do not end like one and hold a secret all the same. Vault keeps what it shows ZooKeeper
+/// under `auth_info`.
+const WHOLE: [&str; 4] = ["pin", "encryptkey", "psk", "authinfo"];
 
 /// Whether the value of a key is meant to be secret. The key may be dotted, kebab, camel or snake case.
 ///

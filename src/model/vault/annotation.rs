@@ -36,12 +36,27 @@ pub const FACTS: &[Fact] = &[
         if on.is_unknown() && value.is_present() { Value { data: Data::Bool(false), from: on.from } } else { on }
     }),
     Fact::new(
+        "exportsVariables",
+        Ty::Bool,
+        "Whether it is a template that renders `export NAME=…`, for a shell to read in.",
+        |system, thing| {
+            let is_template = own(system, thing).name.starts_with("agent-inject-template");
+            Value::at(thing.node, is_template && thing.node.text().lines().any(is_export))
+        },
+    ),
+    Fact::new(
         "others",
         Ty::Table,
         "The values of the annotations beside it: `others[\"role\"]`; unknown where others may be added.",
         |_, thing| Value::of(Data::Table(Table { thing, get: other })),
     ),
 ];
+
+/// `export NAME=`, with anything behind it.
+fn is_export(line: &str) -> bool {
+    let name = line.trim_start().strip_prefix("export ").and_then(|rest| rest.split_once('='));
+    name.is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_'))
+}
 
 fn own<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Annotation<'a> {
     &system.vault.annotations[thing.index]

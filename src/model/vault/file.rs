@@ -14,7 +14,7 @@ pub const FACTS: &[Fact] = &[
         duplicates,
     ),
     Fact::new("isJson", Ty::Bool, "Whether it is written in JSON.", |system, thing| Value::of(is_json(system, thing))),
-    Fact::new("product", Ty::Str, "`vault` or `openbao`.", |system, thing| {
+    Fact::joined("product", Ty::Str, "`vault` or `openbao`.", product::STARTERS, |system, thing| {
         Value::of(product::of_file(system, thing.file))
     }),
     Fact::new(

@@ -28,8 +28,10 @@ use crate::tree::Node;
 
 use agents::{agent, combination, login, output, relay};
 use keys::key;
-use policies::{danger, grant, limits, policy, precedence, versioned};
-use servers::{audit, cluster, hardening, link, listener, seal, sealing, server, stanza, storage, tls, unit};
+use policies::{danger, grant, lasting, limits, policy, precedence, versioned};
+use servers::{
+    audit, certificate, cluster, hardening, link, listener, seal, sealing, server, stanza, storage, tls, unit,
+};
 
 pub use agents::agent::Agent;
 pub use agents::output::Output;
@@ -127,7 +129,8 @@ const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [
     View { name, family: Family::Vault, doc, facts }
 }
 
-const GRANT: &[&[Fact]] = &[grant::FACTS, precedence::FACTS, versioned::FACTS, limits::FACTS, danger::FACTS];
+const GRANT: &[&[Fact]] =
+    &[grant::FACTS, precedence::FACTS, versioned::FACTS, limits::FACTS, lasting::FACTS, danger::FACTS];
 
 /// The views of the family.
 pub static VIEWS: &[View] = &[
@@ -137,7 +140,11 @@ pub static VIEWS: &[View] = &[
         "A Vault or OpenBao server: the files that it reads as one configuration.",
         &[server::FACTS, hardening::FACTS],
     ),
-    view("vault.listener", "A listener of a server, agent or proxy.", &[listener::FACTS, tls::FACTS, relay::FACTS]),
+    view(
+        "vault.listener",
+        "A listener of a server, agent or proxy.",
+        &[listener::FACTS, tls::FACTS, certificate::FACTS, relay::FACTS],
+    ),
     view("vault.storage", "A storage block of a server.", &[storage::FACTS]),
     view("vault.cluster", "Servers that keep their data together with Raft.", &[cluster::FACTS]),
     view("vault.link", "A connection of a server to what it stores in or registers with.", &[link::FACTS]),
@@ -233,7 +240,7 @@ impl<'a> Model<'a> {
             self.lockouts.extend(parts(part, &["user_lockout"], owner));
             let here = |block| Part { block, file: part.0, owner, is_ha: false };
             self.audits.extend(audit::devices(part.1).into_iter().map(here));
-            self.plugins.extend(audit::two_labels(part.1, "plugin").into_iter().map(here));
+            self.plugins.extend(stanza::plugins(part.1).into_iter().map(here));
             self.storages.extend(parts(part, HA_STORAGE, owner).map(|part| Part { is_ha: true, ..part }));
             self.links.extend(link::BLOCKS.iter().flat_map(|names| parts(part, names, owner)));
         }

@@ -9,7 +9,10 @@ use super::{Model, Owner, Parsed, System, Thing, Value, chart};
 use crate::tree::{self, Entry, Node};
 
 /// Seals that only OpenBao knows.
-const OPENBAO_SEALS: &[&str] = &["static", "kmip"];
+const OPENBAO_SEALS: &[&str] = &["static", "kmip", "ovhcloud", "tcloudpublic"];
+
+/// Words of files that start OpenBao, from which a server's product can be told.
+pub const STARTERS: &[&str] = &["openbao", "bao server"];
 
 const VAULT: &str = "vault";
 const OPENBAO: &str = "openbao";
@@ -33,12 +36,14 @@ pub fn of_file(system: &System<'_>, file: usize) -> &'static str {
     if is_bao { OPENBAO } else { VAULT }
 }
 
-/// The files that show that they are OpenBao's: by themselves, by the chart around them, or by another file of their
-/// server.
+/// The files that show that they are OpenBao's: by themselves, by the chart around them, by what starts servers near
+/// them, or by another file of their server.
 pub fn of_bao(files: &[Parsed], model: &Model<'_>) -> HashSet<usize> {
     let is_bao = |file: usize, root: Node<'_>| {
-        is_bao(&files[file].input.source.path, root)
+        let path = &files[file].input.source.path;
+        is_bao(path, root)
             || chart::around(files, &model.charts, file).is_some_and(chart::runs_bao)
+            || model.around.runs_bao(path)
     };
     let alone = model.files.iter().filter(|(file, root)| is_bao(*file, *root)).map(|(file, _)| *file);
     let mut found: HashSet<usize> = alone.collect();
@@ -120,6 +125,27 @@ mod tests {
         ] {
             let text = format!("{head}{config}");
             assert_eq!(facts(&[("values.yaml", &text)], "vault.server", "product"), [product], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_starts_a_server_tells_the_product() {
+        let server = ("ops/config/config.hcl", "storage \"raft\" {}");
+        for (path, text, product) in [
+            ("ops/start.sh", "exec bao server -config=/etc/config", "openbao"),
+            ("ops/config/start.sh", "/usr/bin/bao server -config=/etc/config", "openbao"),
+            ("ops/start.sh", "bao server -config=a\nvault server -config=b", "vault"),
+            ("ops/start.sh", "vault server -config=/etc/config", "vault"),
+            ("ops/start.sh", "bao status", "vault"),
+            ("other/start.sh", "bao server -config=/etc/config", "vault"),
+            ("ops/compose.yaml", "services:\n  a:\n    image: quay.io/openbao/openbao:2.4\n", "openbao"),
+            (
+                "ops/compose.yaml",
+                "services:\n  a:\n    image: openbao/openbao\n  b:\n    image: hashicorp/vault\n",
+                "vault",
+            ),
+        ] {
+            assert_eq!(facts(&[server, (path, text)], "vault.server", "product"), [product], "{path}: {text}");
         }
     }
 

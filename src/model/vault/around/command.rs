@@ -2,7 +2,7 @@
 
 use super::{Data, Fact, Parsed, System, Thing, Ty, Value};
 use crate::model::vault::servers::server::table;
-use crate::model::vault::{address, convert};
+use crate::model::vault::{Owner, address, convert};
 use crate::tree::Node;
 
 /// A call: the words behind the name of the program.
@@ -13,6 +13,7 @@ pub struct Command<'a> {
     /// All words of the call.
     pub node: Node<'a>,
     words: Vec<Node<'a>>,
+    is_bao: Option<bool>,
 }
 
 /// The kind of a text that is a command.
@@ -122,6 +123,17 @@ pub const FACTS: &[Fact] = &[
         "Who can reach its `-address`: `loopback`, `private`, `public`.",
         |system, thing| address::reach(&flag(system, thing, "address")),
     ),
+    Fact::joined(
+        "auditDevices",
+        Ty::Int,
+        "How many audit devices the commands, resources and servers of the workspace set up, those of one path once; unknown where one stands for several.",
+        &["audit enable", "vault_audit", "sys/audit/"],
+        |system, thing| {
+            let declared = system.vault.audits.iter().filter(|part| part.owner != Owner::Outside).count();
+            let around = system.vault.around.audit_count(system.files);
+            Value::at(thing.node, around.map_or(Data::Unknown, |around| Data::Int((around + declared) as i64)))
+        },
+    ),
     Fact::new("isPiped", Ty::Bool, "Whether what it prints is written to a file.", |system, thing| {
         let words = &command(system, thing).words;
         let to = words.iter().position(|word| matches!(word.text(), ">" | ">>" | ">|"));
@@ -132,6 +144,20 @@ pub const FACTS: &[Fact] = &[
 ];
 
 impl Command<'_> {
+    /// Whether the server that it starts is OpenBao's; none for another command, and where an image says it.
+    pub fn starts_server(&self) -> Option<bool> {
+        self.is_bao.filter(|_| self.words.first().is_some_and(|word| word.text() == "server"))
+    }
+
+    /// The path of the audit device that it sets up; none for another command, an unknown one within.
+    pub fn audit_device(&self) -> Option<Option<&str>> {
+        let is_enable = self.words.iter().take(2).map(|word| word.text()).eq(["audit", "enable"]);
+        let (plain, flags) = is_enable.then(|| parts(self))?;
+        let path = flags.into_iter().find(|(name, _)| *name == "path").and_then(|(_, value)| value);
+        let text = path.map_or_else(|| plain.first().map(|kind| kind.text()), |path| Some(value_of(path)));
+        Some(text.filter(|text| !text.contains('$')))
+    }
+
     /// Whether a word is among its words.
     pub fn has_word(&self, word: &str) -> bool {
         self.words.iter().any(|own| own.text() == word)
@@ -169,7 +195,7 @@ fn of_container(file: usize, mapping: Node<'_>) -> Vec<Command<'_>> {
 fn arguments(file: usize, node: Node<'_>) -> Option<Command<'_>> {
     let words: Vec<_> = node.items().collect();
     let starts = words.first().is_some_and(|word| SUBCOMMANDS.contains(&word.text()));
-    starts.then_some(Command { file, node, words })
+    starts.then_some(Command { file, node, words, is_bao: None })
 }
 
 /// Whether an image is one of Vault's or OpenBao's.
@@ -183,7 +209,8 @@ fn command_of(file: usize, node: Node<'_>) -> Option<Command<'_>> {
     let is_call = |pair: &[Node<'_>]| is_program(pair[0].text()) && SUBCOMMANDS.contains(&pair[1].text());
     let at = words.windows(2).position(is_call)?;
     let told = words[..at].iter().any(|word| matches!(word.text(), "echo" | "printf" | "#" | "log" | "info"));
-    (!told).then(|| Command { file, node, words: words[at + 1..].to_vec() })
+    let program = words[at].text();
+    (!told).then(|| Command { file, node, words: words[at + 1..].to_vec(), is_bao: Some(program.contains("bao")) })
 }
 
 fn is_program(word: &str) -> bool {
@@ -253,9 +280,13 @@ fn flag<'a>(system: &System<'a>, thing: Thing<'a>, name: &str) -> Value<'a> {
         return Value::absent(thing.node);
     };
     let Some(node) = value else { return Value::at(thing.node, true) };
+    number_or_text(node, value_of(node))
+}
+
+/// The value of a flag: what stands behind `=`, or a word of its own.
+fn value_of(node: Node<'_>) -> &str {
     let text = node.text();
-    let text = if text.starts_with('-') { text.split_once('=').map_or("", |(_, value)| value) } else { text };
-    number_or_text(node, text)
+    if text.starts_with('-') { text.split_once('=').map_or("", |(_, value)| value) } else { text }
 }
 
 fn setting<'a>(system: &System<'a>, thing: Thing<'a>, name: &str) -> Value<'a> {

@@ -7,8 +7,11 @@ mod alerts;
 mod command;
 mod resource;
 mod secret;
+mod starter;
 mod unit;
 mod variable;
+
+use std::collections::HashSet;
 
 use super::super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
 use crate::source::{Family, FileKind, Format};
@@ -28,6 +31,7 @@ pub struct Model<'a> {
     secrets: Vec<(usize, Node<'a>)>,
     units: Vec<(usize, Node<'a>)>,
     alerts: Vec<(usize, Node<'a>)>,
+    starters: Vec<starter::Starter<'a>>,
 }
 
 const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {
@@ -73,12 +77,29 @@ impl<'a> Model<'a> {
                 model.alerts.push((number, root));
             }
         }
+        model.starters = starter::starters(files, &model.commands);
         model
     }
 
     /// The audit devices that Terraform declares.
     pub fn audits(&self) -> impl Iterator<Item = (usize, Node<'a>)> + use<'_, 'a> {
         resource::audits(&self.resources)
+    }
+
+    /// Whether what stands around a file starts OpenBao, and nothing there Vault.
+    pub fn runs_bao(&self, path: &str) -> bool {
+        starter::start_bao(&self.starters, path)
+    }
+
+    /// How many audit devices of different paths commands and Terraform set up; `None` where that cannot be told.
+    pub fn audit_count(&self, files: &[Parsed]) -> Option<usize> {
+        let commands: Option<HashSet<_>> = self.commands.iter().filter_map(Command::audit_device).collect();
+        let by_request = |file: &Parsed| {
+            let text = file.input.source.text.as_bytes();
+            file.input.format == Format::Shell && memchr::memmem::find(text, b"sys/audit/").is_some()
+        };
+        let resources = resource::audit_count(&self.resources)?;
+        (!files.iter().any(by_request)).then_some(commands?.len() + resources)
     }
 
     /// The things that rules can be written for, in order of their files.

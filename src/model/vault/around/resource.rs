@@ -95,8 +95,21 @@ fn same_in_folder<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         .filter(|other| other.kind == resource(system, thing).kind)
         .filter(|other| folder(&system.files[other.file].input.source.path) == own)
         .collect();
-    let is_many = |other: &&Resource<'_>| ["count", "for_each"].iter().any(|key| other.body.get(key).is_some());
-    Value::at(thing.node, if same.iter().any(is_many) { Data::Unknown } else { Data::Int(same.len() as i64) })
+    Value::at(
+        thing.node,
+        if same.iter().any(|other| is_many(other)) { Data::Unknown } else { Data::Int(same.len() as i64) },
+    )
+}
+
+/// Whether a resource stands for several.
+fn is_many(resource: &Resource<'_>) -> bool {
+    ["count", "for_each"].iter().any(|key| resource.body.get(key).is_some())
+}
+
+/// How many audit devices resources declare; `None` where one stands for several.
+pub fn audit_count(resources: &[Resource<'_>]) -> Option<usize> {
+    let mut own = resources.iter().filter(|resource| resource.kind == "vault_audit");
+    own.try_fold(0, |count, resource| (!is_many(resource)).then_some(count + 1))
 }
 
 /// The resources of the provider in a file, and the provider itself.

@@ -185,7 +185,8 @@ mod tests {
                 "the top level:storage, storage \"raft\":Path?, storage \"raft\":retry_join, \
                  retry_join:leader_tls_skip_verify?",
             ),
-            ("vault.hcl", "storage \"etcd\" { x = 1 }", "the top level:storage"),
+            ("vault.hcl", "storage \"acme\" { x = 1 }", "the top level:storage"),
+            ("vault.hcl", "storage \"etcd\" { x = 1 }", "the top level:storage, storage \"etcd\":x?"),
             ("vault.json", r#"{"listener": [{"tcp": {"x": 1}}]}"#, "the top level:listener, listener:x?"),
             (
                 "vault.json",

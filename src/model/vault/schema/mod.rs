@@ -10,6 +10,7 @@ mod openbao;
 mod seal;
 mod server;
 mod storage;
+mod stores;
 mod telemetry;
 
 pub use client::{AGENT, PROXY};
@@ -232,7 +233,18 @@ mod tests {
             match key.kind {
                 Kind::Block(inner) => stanzas_below(inner, found),
                 Kind::Labelled(labelled) => {
-                    let types = ["raft", "consul", "postgresql", "file", "awskms", "static", "any"];
+                    let types = [
+                        "raft",
+                        "consul",
+                        "postgresql",
+                        "file",
+                        "mysql",
+                        "cassandra",
+                        "awskms",
+                        "static",
+                        "kmip",
+                        "any",
+                    ];
                     types.iter().filter_map(|label| (labelled.inside)(label)).for_each(|s| stanzas_below(s, found));
                 }
                 _ => {}

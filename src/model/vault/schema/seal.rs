@@ -15,6 +15,9 @@ fn seal(kind: &str) -> Option<&'static Stanza> {
         "transit" => &TRANSIT,
         "pkcs11" => &PKCS11,
         "static" => &STATIC,
+        "kmip" => &KMIP,
+        "ovhcloud" => &OVH,
+        "tcloudpublic" => &TCLOUD,
         _ => return None,
     })
 }
@@ -147,6 +150,55 @@ static STATIC: Stanza = stanza(
     &[COMMON, &[any("current_key_id"), any("current_key"), any("previous_key_id"), any("previous_key")]],
 );
 
+static KMIP: Stanza = stanza(
+    "seal \"kmip\"",
+    &[
+        COMMON,
+        &[
+            any("kms_key_id"),
+            any("endpoint"),
+            any("client_cert"),
+            any("client_key"),
+            any("ca_cert"),
+            any("server_name"),
+            any("timeout").or("10"),
+            any("encrypt_alg").or("AES_GCM"),
+            any("tls12_ciphers"),
+        ],
+    ],
+);
+
+static OVH: Stanza = stanza(
+    "seal \"ovhcloud\"",
+    &[
+        COMMON,
+        &[
+            any("endpoint"),
+            any("kms_id"),
+            any("key_id"),
+            any("token"),
+            any("client_cert"),
+            any("client_key"),
+            any("ca_cert"),
+        ],
+    ],
+);
+
+static TCLOUD: Stanza = stanza(
+    "seal \"tcloudpublic\"",
+    &[
+        COMMON,
+        &[
+            any("key_id"),
+            any("region").or("eu-de"),
+            any("project"),
+            any("access_key"),
+            any("secret_key"),
+            any("identity_endpoint"),
+        ],
+    ],
+);
+
 /// What a seal cannot do without: names of which one must be set, and the variables that may say it instead.
 pub type Requirement = (&'static [&'static str], &'static [&'static str]);
 
@@ -181,6 +233,12 @@ pub fn requirements(kind: &str) -> &'static [Requirement] {
                 &["key_label", "key_id"],
                 &["VAULT_HSM_KEY_LABEL", "VAULT_HSM_KEY_ID", "BAO_HSM_KEY_LABEL", "BAO_HSM_KEY_ID"],
             ),
+        ],
+        "kmip" => &[
+            (&["kms_key_id"], &["BAO_KMIP_WRAPPER_KEY_ID"]),
+            (&["endpoint"], &["BAO_KMIP_ENDPOINT"]),
+            (&["client_cert"], &["BAO_KMIP_CLIENT_CERT"]),
+            (&["client_key"], &["BAO_KMIP_CLIENT_KEY"]),
         ],
         "static" => &[(&["current_key_id"], &["BAO_STATIC_SEAL"]), (&["current_key"], &["BAO_STATIC_SEAL"])],
         _ => &[],

@@ -1,8 +1,9 @@
 //! Storages and service registrations: tables of texts, in which nobody looks for what is not known.
 
+use super::stores::store;
 use super::{Capitals, Fate, Key, Kind, Labelled, Old, Stanza, any, block, duration, integer, key, switch, text};
 
-/// A storage, by its type. Of the other types the settings are not listed here.
+/// A storage, by its type.
 pub static STORAGES: Labelled = Labelled { labels: 1, words: None, inside: storage };
 
 /// A service registration, by its type.
@@ -15,7 +16,8 @@ fn storage(kind: &str) -> Option<&'static Stanza> {
         "consul" => Some(&CONSUL),
         "postgresql" => Some(&POSTGRESQL),
         "file" => Some(&FILE),
-        _ => None,
+        "inmem" | "inmem_ha" | "inmem_transactional" | "inmem_transactional_ha" => Some(&MEMORY),
+        _ => store(kind),
     }
 }
 
@@ -28,7 +30,7 @@ fn registration(kind: &str) -> Option<&'static Stanza> {
 }
 
 /// What every storage takes, and was at home here once.
-const COMMON: &[Key] = &[
+pub const COMMON: &[Key] = &[
     text("redirect_addr").old(Old::Moved("`api_addr` at the top level")),
     text("advertise_addr").old(Old::Moved("`api_addr` at the top level")),
     any("cluster_addr"),
@@ -142,6 +144,8 @@ static POSTGRESQL: Stanza = Stanza {
 };
 
 static FILE: Stanza = Stanza { name: "storage \"file\"", keys: &[COMMON, &[any("path")]], unknown: Fate::Ignored };
+
+static MEMORY: Stanza = Stanza { name: "storage \"inmem\"", keys: &[COMMON], unknown: Fate::Ignored };
 
 /// A registration is decoded as a table of texts, which takes neither truth values nor lists.
 static CONSUL_REGISTRATION: Stanza = Stanza {

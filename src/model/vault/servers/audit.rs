@@ -67,13 +67,14 @@ pub fn requests<'a>(root: Node<'a>) -> Vec<Block<'a>> {
     blocks(root, "initialize").into_iter().flat_map(|block| blocks(block.body, "request")).collect()
 }
 
-/// How many devices a server declares; unknown when devices may be created through its API, or when a part of the
-/// configuration could not be read.
+/// How many devices a server declares; unknown when devices may be created through its API, as they were before there was
+/// a setting for it and as something in the workspace does, or when a part of the configuration could not be read.
 pub fn count<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let server: &Server<'_> = super::server::server(system, thing);
     let is_bao = product::known(product::of_server(system, server)) == Product::OpenBao;
     let by_api = settings::switch(server, "unsafe_allow_api_audit_creation").as_bool() != Some(false);
-    if server.is_open || !is_bao || by_api {
+    let by_others = system.vault.around.audit_count(system.files) != Some(0);
+    if server.is_open || !is_bao || by_api || by_others {
         return Value::unknown();
     }
     let own: Vec<_> = super::owned(&system.vault.audits, Owner::Server(thing.index)).collect();

@@ -13,6 +13,9 @@ const DEBUG: &[&str] = &["enable_post_unseal_trace", "disable_cache", "disable_p
 /// Settings that are so as soon as they hold something.
 const DEBUG_TEXTS: &[&str] = &["experiments", "detect_deadlocks", "cluster_cipher_suites"];
 
+/// Blocks of which only one counts, that of the file which is read last.
+const ALONE: &[&str] = &["storage", "ha_storage", "service_registration", "telemetry"];
+
 /// The log levels from the most to the least talkative.
 const LEVELS: &[&str] = &["trace", "debug", "info", "warn", "error"];
 
@@ -52,11 +55,24 @@ pub const FACTS: &[Fact] = &[
         "The names of settings in `plugin_oci_auth` that hold a secret in clear text.",
         registry_secrets,
     ),
-    Fact::new("auditCount", Ty::Int, "How many audit devices its files declare, where only they can.", audit::count),
+    Fact::joined(
+        "auditCount",
+        Ty::Int,
+        "How many audit devices its files declare, where only they can.",
+        &["audit enable", "vault_audit", "sys/audit/"],
+        audit::count,
+    ),
+    Fact::joined(
+        "letsSlashesIn",
+        Ty::Bool,
+        "Whether policies of the workspace have templates in their paths, and `deny_slash_in_templated_paths` is not on.",
+        &["identity.entity", "identity.groups", "DENY_SLASH_IN_TEMPLATED_PATHS"],
+        lets_slashes_in,
+    ),
     Fact::new(
         "contradictions",
         Ty::List(&Ty::Str),
-        "The names of settings and storages that several of its files give, each in a way of its own.",
+        "The names of settings that several of its files give, each in a way of its own, and of blocks of which only one counts.",
         contradictions,
     ),
     Fact::new(
@@ -126,6 +142,16 @@ fn prints_requests<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     Value { data, from: requests.from }
 }
 
+fn lets_slashes_in<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    const KEY: &str = "deny_slash_in_templated_paths";
+    let mut labels = system.vault.grants.iter().filter_map(|grant| grant.block.label);
+    let templated = labels.any(|label| label.text().contains("{{"));
+    let written = settings::raw(server(system, thing), KEY);
+    let denied = convert::switch(settings::or_environment(system, written, "VAULT_DENY_SLASH_IN_TEMPLATED_PATHS"));
+    let data = if templated { Data::from(denied.as_bool().map(|denied| !denied)) } else { Data::Bool(false) };
+    Value { data, from: denied.from }
+}
+
 fn first_request_secrets<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let roots = server(system, thing).parts.iter().map(|(_, root)| *root);
     let requests = roots.flat_map(audit::requests);
@@ -173,10 +199,10 @@ fn is_in(node: Node<'_>, root: Node<'_>) -> bool {
     std::ptr::eq(node.tree, root.tree)
 }
 
-/// Of blocks there may be several, except of storages: one of them is dropped whatever it says.
+/// Of blocks there may be several, except of some: one of them is dropped whatever it says.
 fn differ(name: &str, one: Node<'_>, other: Node<'_>) -> bool {
     let is_scalar = one.kind() == Kind::Scalar && other.kind() == Kind::Scalar;
-    is_scalar && one.text() != other.text() || matches!(name, "storage" | "ha_storage" | "service_registration")
+    is_scalar && one.text() != other.text() || ALONE.contains(&name)
 }
 
 #[cfg(test)]
@@ -229,6 +255,8 @@ mod tests {
         let start = ("vault.service", "ExecStart=/usr/bin/vault server -config=/etc/a");
         let files = [("a/main.hcl", whole), ("a/storage.hcl", "storage \"file\" {}"), start];
         assert_eq!(facts(&files, "vault.server", "contradictions"), ["storage"]);
+        let files = [("a/main.hcl", whole), ("a/one.hcl", "telemetry {}"), ("a/two.hcl", "telemetry {}")];
+        assert_eq!(facts(&files, "vault.server", "contradictions"), ["telemetry"]);
         assert_eq!(facts(&[("a.hcl", "ui = true\nui = false")], "vault.server", "contradictions"), [""]);
     }
 

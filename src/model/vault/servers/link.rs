@@ -3,7 +3,10 @@
 //! Where a link is not encrypted, secrets do not travel in clear, for Vault encrypts what it stores; but the token or
 //! password of the store does, and whoever can change the data can destroy it.
 
-use super::{Data, Fact, HA_STORAGE, Part, STORAGE, System, Thing, Ty, Value, address, block, convert};
+use super::{Data, Fact, HA_STORAGE, Part, STORAGE, System, Thing, Ty, Value, address, block, convert, seal};
+use crate::model::secrets::is_reference;
+use crate::model::secrets::words::{is_mock, is_password_key, is_placeholder};
+use crate::tree::Node;
 
 const REGISTRATION: &[&str] = &["service_registration"];
 
@@ -12,6 +15,25 @@ pub const BLOCKS: &[&[&str]] = &[STORAGE, HA_STORAGE, REGISTRATION];
 
 /// Where Vault looks for Consul when nothing says.
 const CONSUL: &str = "127.0.0.1:8500";
+
+/// Where Vault looks for MySQL when nothing says.
+const MYSQL: &str = "127.0.0.1:3306";
+
+/// Settings that hold a secret, whatever the other side is.
+const SECRETS: &[&str] = &[
+    "token",
+    "password",
+    "accountKey",
+    "access_key",
+    "secret_key",
+    "session_token",
+    "auth_token",
+    "auth_info",
+    "tls_password",
+];
+
+/// The private key with which a server joins others.
+const JOIN_KEY: &str = "leader_client_key";
 
 /// What can be asked of a link.
 pub const FACTS: &[Fact] = &[
@@ -36,6 +58,12 @@ pub const FACTS: &[Fact] = &[
         "How the link is secured: `none`, `if offered` (the server decides), `unchecked` (no certificate is checked), `old` (TLS 1.0 or 1.1) or `full`. Absent for types that are not known.",
         encryption,
     ),
+    Fact::new(
+        "literalSecrets",
+        Ty::List(&Ty::Str),
+        "The names of settings that hold a secret in clear text: a password, a token, a URL with a password in it.",
+        literal_secrets,
+    ),
     Fact::new("raw", Ty::Raw, "The block as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
     Fact::new("server", Ty::Maybe(&Ty::Thing("vault.server")), "The server that it belongs to.", |system, thing| {
         super::server_of(system, part(system, thing))
@@ -49,16 +77,18 @@ fn part<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Part<'a> {
 fn address<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let kind = part(system, thing).block.kind();
     match kind.as_str() {
-        Some("consul") => consul_address(thing),
+        Some("consul") => or_default(thing, "address", CONSUL),
         Some("postgresql" | "cockroachdb") => database_host(thing),
-        Some("mysql") => Value::field(thing.node, "address"),
+        Some("mysql") => or_default(thing, "address", MYSQL),
+        Some("etcd") => Value::field(thing.node, "address"),
+        Some("couchdb") => Value::field(thing.node, "endpoint"),
         _ => Value::absent(thing.node),
     }
 }
 
-fn consul_address(thing: Thing<'_>) -> Value<'_> {
-    let written = Value::field(thing.node, "address");
-    if written.is_absent() { Value { data: Data::from(CONSUL), from: written.from } } else { written }
+fn or_default<'a>(thing: Thing<'a>, key: &str, default: &'static str) -> Value<'a> {
+    let written = Value::field(thing.node, key);
+    if written.is_absent() { Value { data: Data::from(default), from: written.from } } else { written }
 }
 
 /// The host of a connection's URL, without its password, or of its words.
@@ -88,18 +118,55 @@ fn encryption<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
             "allow" | "prefer" => "if offered",
             _ => "full",
         }),
-        Some("mysql") => of_url(thing, "tls", |mode| match mode {
-            "false" => "none",
-            "preferred" => "if offered",
-            "skip-verify" => "unchecked",
-            _ => "full",
-        }),
+        // Without an authority to check against MySQL is spoken to in clear.
+        Some("mysql") => by_presence(&Value::field(thing.node, "tls_ca_file")),
+        Some("etcd") => by_scheme(&Value::field(thing.node, "address")),
+        Some("couchdb") => by_scheme(&Value::field(thing.node, "endpoint")),
         _ => Value::absent(thing.node),
     }
 }
 
+fn by_presence<'a>(authority: &Value<'a>) -> Value<'a> {
+    let data = match &authority.data {
+        Data::Absent => Data::from("none"),
+        Data::Unknown => Data::Unknown,
+        _ => Data::from("full"),
+    };
+    Value { data, from: authority.from }
+}
+
+fn by_scheme<'a>(address: &Value<'a>) -> Value<'a> {
+    let data = match &address.data {
+        Data::Str(text) => Data::from(if text.starts_with("http://") { "none" } else { "full" }),
+        Data::Absent => Data::Absent,
+        _ => Data::Unknown,
+    };
+    Value { data, from: address.from }
+}
+
+fn literal_secrets<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let named = |key: &'static str, node: Node<'a>| Value { data: Data::from(key), from: Some(node) };
+    let get = |key: &'static str| thing.node.get(key).map(|node| (key, node));
+    let is_filler = |key: &str, node: Node<'a>| !is_password_key(key) && is_mock(key, node.text());
+    let held = SECRETS.iter().filter_map(|key| get(key));
+    let own = held.filter(|(key, node)| seal::is_secret(key, *node) && !is_filler(key, *node));
+    let url = get("connection_url").filter(|(_, node)| Value::read(*node).as_str().is_some_and(holds_password));
+    let keys = block::blocks(thing.node, "retry_join").into_iter();
+    let keys = keys.filter_map(|join| join.body.get(JOIN_KEY)).filter(|node| node.text().contains("PRIVATE KEY-----"));
+    let url = url.into_iter().chain(keys.map(|node| (JOIN_KEY, node)));
+    Value::list(own.chain(url).map(|(key, node)| named(key, node)).collect::<Vec<_>>())
+}
+
+/// Whether the URL or the words of a connection have a password in them.
+fn holds_password(url: &str) -> bool {
+    let user = url.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')).map(|(user, _)| user);
+    let password = user.and_then(|user| user.split_once(':')).map(|(_, password)| password);
+    let password = password.or_else(|| word(url, "password")).unwrap_or_default();
+    !password.is_empty() && !password.starts_with('<') && !is_reference(password) && !is_placeholder(password)
+}
+
 fn of_consul(thing: Thing<'_>) -> Value<'_> {
-    let address = consul_address(thing);
+    let address = or_default(thing, "address", CONSUL);
     let scheme = block::lower(Value::field(thing.node, "scheme"));
     let in_address = address.as_str().and_then(|text| text.split_once("://")).map(|(scheme, _)| scheme.to_owned());
     let is_encrypted = match (&scheme.data, &in_address) {
@@ -165,8 +232,34 @@ mod tests {
                 "unknown",
             ),
             ("storage \"postgresql\" {}", "absent"),
+            ("storage \"mysql\" {}", "none"),
+            ("storage \"mysql\" { tls_ca_file = \"/etc/ca.pem\" }", "full"),
+            ("storage \"etcd\" { address = \"http://etcd:2379\" }", "none"),
+            ("storage \"couchdb\" { endpoint = \"https://db/vault\" }", "full"),
         ] {
             assert_eq!(facts(&[("vault.hcl", text)], "vault.link", "encryption"), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn secrets_of_links_are_found() {
+        for (text, expected) in [
+            ("storage \"mysql\" {\n username = \"vault\"\n password = \"hunter22\"\n}", "password"),
+            ("storage \"mysql\" { password = \"${PASSWORD}\" }", ""),
+            ("storage \"consul\" { token = \"8f246b77-f3e1-ff88-5b48-8ec93abf3e05\" }", "token"),
+            ("storage \"consul\" { token = \"<consul token>\" }", ""),
+            ("storage \"consul\" { token = \"foo\" }", ""),
+            ("storage \"postgresql\" { connection_url = \"postgres://u:hunter22@db/vault\" }", "connection_url"),
+            ("storage \"postgresql\" { connection_url = \"postgres://u@db/vault\" }", ""),
+            ("storage \"postgresql\" { connection_url = \"host=db password=hunter22\" }", "connection_url"),
+            ("storage \"raft\" {}", ""),
+            (
+                "storage \"raft\" { retry_join { leader_client_key = \"-----BEGIN PRIVATE KEY-----\\nbm90\" } }",
+                "leader_client_key",
+            ),
+            ("storage \"raft\" { retry_join { leader_client_key = \"/etc/key\" } }", ""),
+        ] {
+            assert_eq!(facts(&[("vault.hcl", text)], "vault.link", "literalSecrets"), [expected], "{text}");
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod advertised;
 pub mod audit;
+pub mod certificate;
 pub mod cluster;
 pub mod environment;
 pub mod hardening;

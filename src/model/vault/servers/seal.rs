@@ -16,6 +16,8 @@ const SECRETS: &[(&str, &[&str])] = &[
     ("transit", &["token"]),
     ("pkcs11", &["pin"]),
     ("static", &["current_key", "previous_key"]),
+    ("ovhcloud", &["token"]),
+    ("tcloudpublic", &["access_key", "secret_key"]),
 ];
 
 /// What can be asked of a seal.
@@ -61,7 +63,8 @@ pub fn secrets<'a>(seal: &Block<'a>) -> Vec<Node<'a>> {
     keys.filter_map(|key| seal.body.get(key).filter(|node| is_secret(key, *node))).collect()
 }
 
-fn is_secret(key: &str, node: Node<'_>) -> bool {
+/// Whether a setting that holds a secret holds it in clear text.
+pub fn is_secret(key: &str, node: Node<'_>) -> bool {
     let value = Value::read(node);
     let Some(text) = value.as_str().map(str::trim) else { return value.is_present() };
     // Credentials of Google Cloud are usually a path; only JSON is the secret itself.

@@ -7,6 +7,9 @@ use super::{Data, Fact, Owner, Part, System, Thing, Ty, Value, address, advertis
 /// Settings that hold the address of the service behind a seal.
 const ADDRESSES: &[&str] = &["address", "endpoint", "crypto_endpoint", "management_endpoint", "domain"];
 
+/// How the names of the variables begin.
+const VARIABLES: &[&str] = &["VAULT_", "BAO_"];
+
 /// What else can be asked of a seal.
 pub const FACTS: &[Fact] = &[
     Fact::new(
@@ -32,9 +35,25 @@ pub const FACTS: &[Fact] = &[
     Fact::joined(
         "missing",
         Ty::List(&Ty::Str),
-        "The settings that it cannot do without and that neither the file nor a variable gives, where the workspace says what variables there are.",
-        &["VAULT_", "BAO_"],
+        "The settings that it cannot do without and that neither the file nor a variable gives.",
+        VARIABLES,
         missing,
+    ),
+    Fact::joined(
+        "isEnvironmentTold",
+        Ty::Bool,
+        "Whether the workspace says anything of the variables that the server gets.",
+        VARIABLES,
+        |system, thing| Value::at(thing.node, !system.vault.environment.is_silent()),
+    ),
+    Fact::new(
+        "keySource",
+        Ty::Maybe(&Ty::Str),
+        "Of a static seal, where its key comes from: `here` (it stands in the file), `environment`, `memory` (a file that something mounts or that is gone with the machine's power), or `disk`.",
+        |system, thing| {
+            let is_in_pod = system.files[thing.file].input.source.origin.is_some();
+            key_source(&Value::field(thing.node, "current_key"), is_in_pod)
+        },
     ),
     Fact::new(
         "plaintextAddresses",
@@ -106,7 +125,26 @@ fn is_one_of_several<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     Value { data: Data::from(several), from: Some(thing.node) }
 }
 
-/// Without a word on variables anywhere, they may all be set.
+/// Folders that are no part of a disk: those of a running system, and those that secrets are mounted into.
+const MOUNTED: &[&str] = &["/run/", "/var/run/", "/dev/shm/", "/mnt/secrets", "/vault/secrets/"];
+
+/// In a pod only the data are on a disk; other files of somebody's own come from a Secret, which is mounted.
+fn key_source<'a>(key: &Value<'a>, is_in_pod: bool) -> Value<'a> {
+    let data = match &key.data {
+        Data::Str(text) if text.is_empty() => Data::Absent,
+        Data::Str(text) => Data::from(match text.strip_prefix("file://") {
+            Some(path) if is_in_pod && !path.contains("/data/") => "memory",
+            Some(path) if MOUNTED.iter().any(|folder| path.starts_with(folder)) => "memory",
+            Some(_) => "disk",
+            None if text.starts_with("env://") => "environment",
+            None => "here",
+        }),
+        Data::Absent => Data::Absent,
+        _ => Data::Unknown,
+    };
+    Value { data, from: key.from }
+}
+
 fn missing<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let kind = part(system, thing).block.kind();
     let needed = kind.as_str().map_or(&[][..], requirements);
@@ -115,8 +153,10 @@ fn missing<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let lacks = |names: &[&str]| names.iter().all(|name| is_empty(&Value::field(thing.node, name)));
     let absent = needed.iter().filter(|(names, _)| lacks(names));
     let absent: Vec<_> = absent.filter(|(_, variables)| !variables.iter().any(is_set)).collect();
-    if environment.is_silent() || switch_of(system, thing, "disabled").as_bool() != Some(false) {
-        return Value::list_of([], absent.is_empty());
+    match switch_of(system, thing, "disabled").as_bool() {
+        Some(true) => return Value::list([]),
+        None => return Value::list_of([], absent.is_empty()),
+        Some(false) => {}
     }
     Value::list(absent.into_iter().map(|(names, _)| Value { data: Data::from(names[0]), from: Some(thing.node) }))
 }
@@ -182,9 +222,24 @@ mod tests {
         let seal = ("vault.hcl", "seal \"azurekeyvault\" { key_name = \"k\" }");
         let unit = |line| ("vault.service", line);
         let ask = |files: &[(&str, &str)]| facts(files, "vault.seal", "missing");
-        assert_eq!(ask(&[seal]), [""]);
+        assert_eq!(ask(&[seal]), ["vault_name"]);
+        assert_eq!(facts(&[seal], "vault.seal", "isEnvironmentTold"), ["false"]);
         assert_eq!(ask(&[seal, unit("Environment=VAULT_LOG_LEVEL=info")]), ["vault_name"]);
         assert_eq!(ask(&[seal, unit("Environment=VAULT_AZUREKEYVAULT_VAULT_NAME=v")]), [""]);
+    }
+
+    #[test]
+    fn the_key_of_a_static_seal_comes_from_somewhere() {
+        for (key, expected) in [
+            ("file:///etc/bao/unseal.key", "disk"),
+            ("file:///run/secrets/unseal", "memory"),
+            ("env://UNSEAL_KEY", "environment"),
+            ("c2VjcmV0", "here"),
+            ("${UNSEAL_KEY}", "unknown"),
+        ] {
+            assert_eq!(of(&format!("seal \"static\" {{ current_key = \"{key}\" }}"), "keySource"), expected, "{key}");
+        }
+        assert_eq!(of("seal \"static\" {}", "keySource"), "absent");
     }
 
     #[test]

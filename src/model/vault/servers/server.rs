@@ -143,7 +143,7 @@ pub const FACTS: &[Fact] = &[
             convert::flag(settings::or_environment(system, written, "VAULT_DISABLE_MLOCK"))
         },
     ),
-    Fact::new("product", Ty::Str, "`vault` or `openbao`.", |system, thing| {
+    Fact::joined("product", Ty::Str, "`vault` or `openbao`.", product::STARTERS, |system, thing| {
         Value::of(product::of_server(system, server(system, thing)))
     }),
     Fact::new(

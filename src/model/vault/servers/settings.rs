@@ -1,17 +1,23 @@
 //! Settings of a server that several files may give, merged as Vault merges them.
 //!
-//! Of texts that are not empty the last file counts, switches add up, the longest duration wins. What no file says is absent at the
+//! Of texts that are not empty the last file counts, nearly all switches add up, the longest duration wins. The
+//! telemetry block is not merged: that of the last file that has one counts whole. What no file says is absent at the
 //! server's anchor, or unknown when a part of the server was not read or the environment may say it.
 
 use super::unit::Server;
 use super::{Data, System, Thing, Value, block, convert};
 use crate::tree::Node;
 
+const TELEMETRY: &str = "telemetry";
+
+/// Switches that do not add up: the last file that has one decides.
+const LAST: &[&str] = &["disable_clustering", "disable_printable_check"];
+
 /// A setting as written.
 pub fn raw<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
     let mut said = Vec::new();
-    for (_, root) in server.parts.iter().rev() {
-        let value = block::setting(*root, path);
+    for root in roots(server, path).rev() {
+        let value = block::setting(root, path);
         if !value.is_absent() && value.as_str() != Some("") {
             return value;
         }
@@ -19,6 +25,14 @@ pub fn raw<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
     }
     let empty = said.iter().find(|value| !value.is_absent());
     empty.cloned().unwrap_or_else(|| missing_near(server, &said))
+}
+
+/// The files that have a say in a setting, in their order.
+fn roots<'s, 'a>(server: &'s Server<'a>, path: &str) -> impl DoubleEndedIterator<Item = Node<'a>> + use<'s, 'a> {
+    let all = || server.parts.iter().map(|(_, root)| *root);
+    let whole = path.strip_prefix(TELEMETRY).is_some_and(|rest| rest.starts_with('.'));
+    let last = whole.then(|| all().rev().find(|root| root.get(TELEMETRY).is_some())).flatten();
+    all().filter(move |root| last.is_none_or(|last| last == *root))
 }
 
 /// What nothing says.
@@ -42,7 +56,11 @@ pub fn or_environment<'a>(system: &System<'a>, value: Value<'a>, variable: &str)
 
 /// A truth value; `None` of the files saying it leaves it absent.
 pub fn flag<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
-    let said: Vec<_> = server.parts.iter().map(|(_, root)| convert::flag(block::setting(*root, path))).collect();
+    let said: Vec<_> = roots(server, path).map(|root| convert::flag(block::setting(root, path))).collect();
+    if LAST.contains(&path) {
+        let last = said.iter().rfind(|value| !value.is_absent());
+        return last.cloned().unwrap_or_else(|| missing_near(server, &said));
+    }
     let on = said.iter().find(|value| value.as_bool() == Some(true));
     let vague = said.iter().find(|value| value.is_unknown());
     let off = said.iter().rfind(|value| value.as_bool() == Some(false));
@@ -56,7 +74,7 @@ pub fn switch<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
 
 /// A duration in seconds; the longest counts.
 pub fn seconds<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
-    let said: Vec<_> = server.parts.iter().map(|(_, root)| convert::seconds(block::setting(*root, path))).collect();
+    let said: Vec<_> = roots(server, path).map(|root| convert::seconds(block::setting(root, path))).collect();
     let vague = said.iter().find(|value| value.is_unknown());
     let longest = said.iter().filter(|value| value.is_present()).max_by_key(|value| value.as_int());
     vague.or(longest).cloned().unwrap_or_else(|| missing_near(server, &said))

@@ -2,7 +2,8 @@
 
 use super::server::table;
 use super::settings::{number_of, raw_of, seconds_of, switch_of};
-use super::{Data, Fact, System, Thing, Ty, Value};
+use super::{Block, Data, Fact, System, Thing, Ty, Value, audit, block};
+use crate::tree::Node;
 
 /// How many digits a SHA-256 checksum has.
 const DIGITS: usize = 64;
@@ -35,6 +36,16 @@ pub const PLUGIN: &[Fact] = &[
     Fact::new("settings", Ty::Table, "A setting as written.", |_, thing| table(thing, raw_of)),
 ];
 
+/// The plugins of a file: blocks with a type and a name, or entries of a map as releases before had them.
+pub fn plugins(root: Node<'_>) -> Vec<Block<'_>> {
+    let maps = block::body(root, "plugins").into_iter().flat_map(|map| map.written_entries());
+    let mapped = maps.flat_map(|entry| {
+        let label = Some(entry.key);
+        block::bodies(entry.value).into_iter().map(move |body| Block { label, body })
+    });
+    audit::two_labels(root, "plugin").into_iter().chain(mapped).collect()
+}
+
 fn version<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let own = Value::field(thing.node, "version");
     let image = ["image", "url"].map(|key| Value::field(thing.node, key)).into_iter().find(|value| !value.is_absent());
@@ -63,5 +74,7 @@ mod tests {
             let text = format!("plugin \"secret\" \"x\" {{\n {text}\n}}");
             assert_eq!(facts(&[("bao.hcl", &text)], "vault.plugin", fact), [expected], "{text}");
         }
+        let map = "plugins = {\n nomad = { url = \"ghcr.io/x/y:v1\" }\n \"aws\" = { url = \"ghcr.io/x/z:latest\" }\n}";
+        assert_eq!(facts(&[("bao.hcl", map)], "vault.plugin", "version"), ["v1", "latest"]);
     }
 }

@@ -88,6 +88,26 @@ fn files_of_a_server_are_merged() {
 }
 
 #[test]
+fn some_switches_do_not_add_up() {
+    let files = [("a.hcl", "disable_clustering = true"), ("b.hcl", "disable_clustering = false"), ("c.hcl", RAFT)];
+    assert_eq!(facts(&files, "vault.server", "flags[disable_clustering]"), ["false"]);
+}
+
+#[test]
+fn the_last_telemetry_block_counts_whole() {
+    let files = [
+        ("a.hcl", "telemetry { disable_hostname = true }"),
+        ("b.hcl", "telemetry { prometheus_retention_time = \"30s\" }"),
+        ("c.hcl", RAFT),
+    ];
+    for (fact, expected) in
+        [("raw[telemetry.disable_hostname]", "absent"), ("seconds[telemetry.prometheus_retention_time]", "30")]
+    {
+        assert_eq!(facts(&files, "vault.server", fact), [expected], "{fact}");
+    }
+}
+
+#[test]
 fn what_a_broken_part_may_say_is_unknown() {
     let files = [("a.hcl", "api_addr = "), ("b.hcl", RAFT)];
     assert_eq!(facts(&files, "vault.server", "apiAddr"), ["unknown"]);

@@ -26,9 +26,28 @@ impl Date {
             return None;
         }
         let number = |from: usize, to: usize| text.get(from..to)?.parse().ok();
-        let date = Self { year: number(0, 4)?, month: number(5, 7)? as u8, day: number(8, 10)? as u8 };
-        let exists = (1..=12).contains(&date.month) && (1..=days_in(date.year, date.month)).contains(&date.day);
-        exists.then_some(date)
+        Self::of(number(0, 4)?, number(5, 7)? as u8, number(8, 10)? as u8)
+    }
+
+    /// A day by its figures; `None` where no calendar has it.
+    pub fn of(year: u16, month: u8, day: u8) -> Option<Self> {
+        let exists = (1..=12).contains(&month) && (1..=days_in(year, month)).contains(&day);
+        exists.then_some(Self { year, month, day })
+    }
+
+    /// How many days lie before another day; fewer than none when it is past.
+    pub fn days_until(self, other: Date) -> i64 {
+        other.number() - self.number()
+    }
+
+    /// Days since the first of March of the year 0, which is how `from_days` counts too.
+    fn number(self) -> i64 {
+        let (year, month) = match self.month {
+            1 | 2 => (i64::from(self.year) - 1, i64::from(self.month) + 9),
+            month => (i64::from(self.year), i64::from(month) - 3),
+        };
+        let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        365 * year + leap_days + (153 * month + 2) / 5 + i64::from(self.day)
     }
 
     /// The day that holds a number of seconds since 1970 in UTC.
@@ -119,6 +138,21 @@ mod tests {
         }
         assert!(Date::parse("2026-01-31") < Date::parse("2026-02-01"));
         assert!(Date::parse("2025-12-31") < Date::parse("2026-01-01"));
+    }
+
+    #[test]
+    fn days_are_counted() {
+        let day = |text| Date::parse(text).unwrap();
+        for (from, to, days) in [
+            ("2026-01-01", "2026-01-01", 0),
+            ("2026-01-01", "2026-01-31", 30),
+            ("2026-01-01", "2025-12-31", -1),
+            ("2024-02-28", "2024-03-01", 2),
+            ("2025-02-28", "2025-03-01", 1),
+            ("1970-01-01", "2000-03-01", 11_017),
+        ] {
+            assert_eq!(day(from).days_until(day(to)), days, "{from} {to}");
+        }
     }
 
     #[test]
