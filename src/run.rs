@@ -180,6 +180,10 @@ impl Settled {
 }
 
 impl Surroundings for Settled {
+    fn layer(&self, file: usize) -> usize {
+        Arc::as_ptr(&self.by_file[file]).addr()
+    }
+
     fn runs(&self, rule: &Rule, file: usize) -> bool {
         self.by_file[file].runs(rule)
     }

@@ -33,6 +33,8 @@ pub struct Verdicts {
 
 /// What a run needs apart from rules and system.
 pub trait Surroundings: Sync {
+    /// Which settings a file has: files of one number have the same ones.
+    fn layer(&self, file: usize) -> usize;
     /// Whether a rule runs over a file.
     fn runs(&self, rule: &Rule, file: usize) -> bool;
     /// Whether the profile of a file shows a case of a rule.
@@ -103,24 +105,23 @@ impl<'a> Portion<'a, '_, '_> {
             let things = self.system.things(view);
             let from = things.partition_point(|thing| thing.file < self.first);
             let to = things.partition_point(|thing| thing.file < self.first + PORTION);
-            for things in things[from..to].chunk_by(|a, b| a.file == b.file) {
-                self.file(rules, things, &mut known);
+            let is_reported = |thing: &&Thing<'a>| self.system.files[thing.file].input.reported;
+            let things: Vec<_> = things[from..to].iter().filter(is_reported).collect();
+            for things in things.chunk_by(|a, b| self.around.layer(a.file) == self.around.layer(b.file)) {
+                self.things(rules, things, &mut known);
             }
         }
     }
 
-    /// Judges the things of one file, for which the settings are the same.
-    fn file(&mut self, rules: &[&'a Rule], things: &[Thing<'a>], known: &mut Known<'a>) {
+    /// Judges things for which the settings are the same.
+    fn things(&mut self, rules: &[&'a Rule], things: &[&Thing<'a>], known: &mut Known<'a>) {
         let Some(file) = things.first().map(|thing| thing.file) else { return };
-        if !self.system.files[file].input.reported {
-            return;
-        }
         let running = rules.iter().filter(|rule| self.around.runs(rule, file));
         let running: Vec<_> = running.map(|rule| (*rule, self.params(rule, file))).collect();
         for thing in things {
             known.forget();
             for (rule, params) in &running {
-                let (system, subject) = (self.system, *thing);
+                let (system, subject) = (self.system, **thing);
                 let mut scope = Scope { system, subject, params, variables: Vec::new(), known: &mut *known };
                 match &rule.each {
                     Some((_, list)) => self.each(rule, list, &mut scope),

@@ -51,9 +51,13 @@ fn duplicates<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 fn repeated(tree: &Tree, is_json: bool) -> Vec<Entry<'_>> {
     let mut found = Vec::new();
     for mapping in tree.all().filter(|node| node.is_mapping() && node.style() != Style::Label) {
-        let mut seen = std::collections::HashSet::new();
         let settings = mapping.written_entries().filter(|entry| is_setting(entry.value, is_json));
-        found.extend(settings.filter(|entry| !seen.insert(entry.key.text())));
+        let mut named: Vec<_> = settings.map(|entry| (entry.key.text(), entry)).collect();
+        named.sort_by_key(|(name, _)| *name);
+        let again = named.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1);
+        let first = found.len();
+        found.extend(again);
+        found[first..].sort_by_key(|entry: &Entry<'_>| entry.key.id());
     }
     found
 }

@@ -31,6 +31,20 @@ pub const FACTS: &[Fact] = &[
         mount,
     ),
     Fact::joined(
+        "isVersionedData",
+        Ty::Bool,
+        "Whether the path lies below `data/` of such a mount.",
+        SIGNS,
+        |system, thing| about_place(system, thing, |mount, path| path[mount.len()..].starts_with("/data/")),
+    ),
+    Fact::joined(
+        "isVersionedMetadata",
+        Ty::Bool,
+        "Whether the path lies below `metadata/` of such a mount.",
+        SIGNS,
+        |system, thing| about_place(system, thing, |mount, path| path[mount.len()..].starts_with("/metadata/")),
+    ),
+    Fact::joined(
         "missesVersions",
         Ty::Bool,
         "Whether the path lies in such a mount and neither below `data/` nor `metadata/` nor where else requests go.",
@@ -68,15 +82,21 @@ pub fn mounts(grants: &[Grant<'_>]) -> BTreeSet<String> {
 /// The known mount that a path lies in, and the path.
 fn place<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> Option<(&'s str, &'a str)> {
     let path = pattern::normal(grant(system, thing).block.label?.text());
-    let holds = |mount: &&String| path.strip_prefix(mount.as_str()).is_some_and(|rest| rest.starts_with('/'));
-    let mount = system.vault.versioned.iter().filter(holds).max_by_key(|mount| mount.len())?;
-    Some((mount, path))
+    let mut mounts = path.rmatch_indices('/').map(|(at, _)| &path[..at]);
+    mounts.find_map(|mount| system.vault.versioned.get(mount)).map(|mount| (mount.as_str(), path))
 }
 
 fn mount<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let from = grant(system, thing).block.label;
     let data = place(system, thing).map_or(Data::Absent, |(mount, _)| Data::from(mount.to_owned()));
     Value { data, from }
+}
+
+/// Whether something is true of the mount and the path; unknown when the path is.
+fn about_place<'a>(system: &System<'a>, thing: Thing<'a>, is_so: fn(&str, &str) -> bool) -> Value<'a> {
+    let grant = grant(system, thing);
+    let is_so = || place(system, thing).is_some_and(|(mount, path)| is_so(mount, path));
+    Value { data: Data::from(known_path(grant).map(|_| is_so())), from: grant.block.label }
 }
 
 fn misses<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

@@ -65,7 +65,7 @@ impl Stanza {
             Fate::Ignored => key.name == name,
             _ => key.name.eq_ignore_ascii_case(name),
         };
-        self.keys().find(is_same)
+        self.keys.iter().find_map(|group| group.iter().find(is_same))
     }
 
     /// All settings.
