@@ -17,6 +17,7 @@ mod policies;
 mod product;
 mod schema;
 mod servers;
+mod spoken;
 #[cfg(test)]
 mod testing;
 
@@ -91,6 +92,8 @@ pub struct Model<'a> {
     keys: Vec<keys::Written<'a>>,
     /// The files that show that they are OpenBao's.
     of_bao: HashSet<usize>,
+    /// The files that hold values or templates of charts.
+    helm_files: HashSet<&'a str>,
     /// The cluster of each server that keeps its data with Raft.
     cluster_of: HashMap<usize, usize>,
     /// How many agents each folder has, and how many of these log in.
@@ -99,6 +102,8 @@ pub struct Model<'a> {
     pub has_templated_paths: bool,
     /// The mounts of versioned secrets that the policies name.
     pub versioned: BTreeSet<String>,
+    /// What the workspace speaks of.
+    pub spoken: spoken::Spoken,
     /// What stands around Vault.
     pub around: around::Model<'a>,
     files: Vec<(usize, Node<'a>)>,
@@ -183,6 +188,8 @@ impl<'a> Model<'a> {
             around: around::Model::of(files),
             ..Self::default()
         };
+        let is_helm = |file: &&Parsed| matches!(file.input.kind, FileKind::HelmValues | FileKind::HelmTemplate);
+        model.helm_files = files.iter().filter(is_helm).map(|file| file.input.source.path.as_str()).collect();
         for (number, file) in files.iter().enumerate() {
             let Some(root) = file.tree.root().filter(Node::is_mapping) else { continue };
             model.file(number, &file.input, root);

@@ -133,7 +133,7 @@ pub const FACTS: &[Fact] = &[
         &["audit enable", "vault_audit", "sys/audit/"],
         |system, thing| {
             let declared = system.vault.audits.iter().filter(|part| part.owner != Owner::Outside).count();
-            let around = system.vault.around.audit_count(system.files);
+            let around = system.vault.around.audit_count();
             Value::at(thing.node, around.map_or(Data::Unknown, |around| Data::Int((around + declared) as i64)))
         },
     ),

@@ -36,6 +36,10 @@ pub struct Model<'a> {
     units: Vec<unit::Unit<'a>>,
     alerts: Vec<(usize, Node<'a>)>,
     starters: Vec<starter::Starter<'a>>,
+    /// The files with certificates and keys.
+    pub pems: Vec<usize>,
+    /// Whether a script asks for audit devices by requests.
+    asks_for_devices: bool,
     setups: Vec<setup::Setup<'a>>,
     scrapes: Vec<(usize, Node<'a>)>,
     devices: Vec<(usize, Node<'a>)>,
@@ -70,6 +74,12 @@ impl<'a> Model<'a> {
     pub fn of(files: &'a [Parsed]) -> Self {
         let mut model = Self::default();
         for (number, file) in files.iter().enumerate() {
+            if file.input.kind == FileKind::Companion("pem") && file.input.source.origin.is_none() {
+                model.pems.push(number);
+            }
+            let text = file.input.source.text.as_bytes();
+            model.asks_for_devices |=
+                file.input.format == Format::Shell && memchr::memmem::find(text, b"sys/audit/").is_some();
             let Some(root) = file.tree.root() else { continue };
             match (&file.input.kind, file.input.format) {
                 (FileKind::Companion(_), Format::Value) => model.secrets.push((number, root)),
@@ -118,14 +128,10 @@ impl<'a> Model<'a> {
     }
 
     /// How many audit devices of different paths commands and Terraform set up; `None` where that cannot be told.
-    pub fn audit_count(&self, files: &[Parsed]) -> Option<usize> {
+    pub fn audit_count(&self) -> Option<usize> {
         let commands: Option<HashSet<_>> = self.commands.iter().filter_map(Command::audit_device).collect();
-        let by_request = |file: &Parsed| {
-            let text = file.input.source.text.as_bytes();
-            file.input.format == Format::Shell && memchr::memmem::find(text, b"sys/audit/").is_some()
-        };
         let resources = resource::audit_count(&self.resources)?;
-        (!files.iter().any(by_request)).then_some(commands?.len() + resources + self.devices.len())
+        (!self.asks_for_devices).then_some(commands?.len() + resources + self.devices.len())
     }
 
     /// The things that rules can be written for, in order of their files.

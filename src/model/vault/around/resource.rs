@@ -75,9 +75,8 @@ pub const FACTS: &[Fact] = &[
         "Whether anything in the workspace limits rates or leases: a resource of Terraform's, or a request to `sys/quotas`.",
         &["vault_quota_", "sys/quotas"],
         |system, thing| {
-            let says = |text: &str| memchr::memmem::find(text.as_bytes(), b"sys/quotas").is_some();
             let is_set_up = system.vault.around.resources.iter().any(|other| other.kind.starts_with("vault_quota_"));
-            Value::at(thing.node, is_set_up || system.files.iter().any(|file| says(&file.input.source.text)))
+            Value::at(thing.node, is_set_up || system.vault.spoken.of(system.files, "sys/quotas", |_| true))
         },
     ),
 ];

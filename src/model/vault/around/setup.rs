@@ -85,9 +85,8 @@ pub const FACTS: &[Fact] = &[
         "Whether something in the workspace sets the leases of engines or servers, which count where a role says nothing.",
         LEASES,
         |system, thing| {
-            let says =
-                |text: &str| LEASES.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some());
-            Value::at(thing.node, system.files.iter().any(|file| says(&file.input.source.text)))
+            let says = |word: &&'static str| system.vault.spoken.of(system.files, word, |_| true);
+            Value::at(thing.node, LEASES.iter().any(says))
         },
     ),
     Fact::new(

@@ -7,7 +7,7 @@ use super::unit::Server;
 use super::{Data, Fact, LISTENER, Owner, Part, System, Thing, Ty, Value, address, advertised, block, convert};
 use crate::model::Parsed;
 use crate::model::certificate::{Certificate, private_key};
-use crate::source::{Environment, FileKind};
+use crate::source::Environment;
 
 /// What files with certificates and keys hold.
 const PEM: &[&str] = &["BEGIN CERTIFICATE", "PRIVATE KEY-----"];
@@ -80,11 +80,10 @@ fn file<'s>(system: &'s System<'_>, thing: Thing<'_>, key: &str) -> Option<&'s P
     let own = &system.files[thing.file].input;
     let written = Value::field(thing.node, key);
     let path = written.as_str()?;
-    let is_pem = |file: &&Parsed| file.input.kind == FileKind::Companion("pem") && file.input.source.origin.is_none();
     let is_meant = |file: &&Parsed| {
         file.input.environment == own.environment || file.input.environment != Environment::Development
     };
-    let near = system.files.iter().filter(is_pem).filter(is_meant);
+    let near = system.vault.around.pems.iter().map(|file| &system.files[*file]).filter(is_meant);
     let near = near.filter(|file| is_near(&own.source.path, &file.input.source.path));
     let mut ranked: Vec<_> = near.map(|file| (alike(path, &file.input.source.path), file)).collect();
     ranked.retain(|(rank, _)| *rank > 0);

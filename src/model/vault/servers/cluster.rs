@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::environment::{companions, folder};
+use super::environment::{folder, is_companion};
 use super::member::{Member, is_same};
 use super::unit::Server;
 use super::{Data, Fact, Owner, Parsed, System, Thing, Ty, Value, helm, storage};
@@ -223,7 +223,7 @@ pub fn twins<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 pub fn joins<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let server = super::server::server(system, thing);
     let Some(members) = members_with(system, thing.index) else { return Value::at(server.anchor, false) };
-    let is_made_to = || companions(system.files).any(|(_, text)| MADE_TO_JOIN.iter().any(|words| text.contains(words)));
+    let is_made_to = || MADE_TO_JOIN.iter().any(|words| system.vault.spoken.of(system.files, words, is_companion));
     let answer = match () {
         () if members.iter().any(|(_, member)| member.looks) => Some(true),
         () if server.is_open || is_made_to() || helm::is_operated(system, server) => None,

@@ -98,10 +98,14 @@ pub fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
+/// Whether a file may start servers or set them up.
+pub fn is_companion(file: &Parsed) -> bool {
+    matches!(file.input.kind, FileKind::Companion(_) | FileKind::Kubernetes)
+}
+
 /// What starts servers, by path and text: units, compose files, scripts, manifests.
 pub fn companions(files: &[Parsed]) -> impl Iterator<Item = (&str, &str)> {
-    let starts = |file: &&Parsed| matches!(file.input.kind, FileKind::Companion(_) | FileKind::Kubernetes);
-    let sources = files.iter().filter(starts).map(|file| &file.input.source);
+    let sources = files.iter().filter(|file| is_companion(file)).map(|file| &file.input.source);
     sources.map(|source| (source.path.as_str(), source.text.as_str()))
 }
 

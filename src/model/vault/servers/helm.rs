@@ -4,7 +4,6 @@
 use super::server::server;
 use super::unit::Server;
 use super::{System, Thing, Value, chart};
-use crate::source::FileKind;
 
 /// Why a text was taken for the configuration in an object of the Bank-Vaults operator, which unseals the server itself
 /// and adds addresses and what the release needs.
@@ -18,8 +17,7 @@ pub fn is_operated(system: &System<'_>, server: &Server<'_>) -> bool {
 /// Text that was rendered comes from a template; embedded text from the values when its file holds such.
 pub fn is_inside<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let source = &system.files[thing.file].input.source;
-    let helm = |kind: &FileKind| matches!(kind, FileKind::HelmValues | FileKind::HelmTemplate);
-    let around = || system.files.iter().any(|file| file.input.source.path == source.path && helm(&file.input.kind));
+    let around = || system.vault.helm_files.contains(source.path.as_str());
     let is_added_to = source.origin.is_some() && (around() || is_operated(system, server(system, thing)));
     Value::at(thing.node, is_added_to)
 }

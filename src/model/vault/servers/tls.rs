@@ -21,10 +21,7 @@ pub const FACTS: &[Fact] = &[
         Ty::Bool,
         "Whether something in the workspace speaks of logins with certificates, `auth/cert`.",
         &["auth/cert"],
-        |system, thing| {
-            let mut texts = system.files.iter().map(|file| file.input.source.text.as_bytes());
-            Value::at(thing.node, texts.any(|text| memchr::memmem::find(text, b"auth/cert").is_some()))
-        },
+        |system, thing| Value::at(thing.node, system.vault.spoken.of(system.files, "auth/cert", |_| true)),
     ),
     Fact::new("cipherSuites", Ty::List(&Ty::Str), "The cipher suites that it is limited to.", |_, thing| {
         super::listener::texts(thing, "tls_cipher_suites")
