@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::block::blocks;
-use super::schema::{Kind, Product, SERVER};
+use super::schema::Product;
 use super::unit::Server;
 use super::{Model, Owner, Parsed, System, Thing, Value, chart};
-use crate::tree::{self, Entry, Node};
+use crate::tree::{self, Node};
 
 /// Seals that only OpenBao knows.
 const OPENBAO_SEALS: &[&str] = &["static", "kmip", "ovhcloud", "tcloudpublic"];
@@ -41,23 +40,22 @@ pub fn of_file(system: &System<'_>, file: usize) -> &'static str {
 pub fn of_bao(files: &[Parsed], model: &Model<'_>) -> HashSet<usize> {
     let is_bao = |file: usize, root: Node<'_>| {
         let path = &files[file].input.source.path;
-        is_bao(path, root)
+        is_named_bao(path)
+            || names_bao(root)
             || chart::around(files, &model.charts, file).is_some_and(chart::runs_bao)
             || model.around.runs_bao(path)
     };
     let alone = model.files.iter().filter(|(file, root)| is_bao(*file, *root)).map(|(file, _)| *file);
+    let by_setting = model.keys.iter().filter(|key| key.known.and_then(|known| known.only) == Some(Product::OpenBao));
+    let by_seal = model.seals.iter().filter(|seal| OPENBAO_SEALS.iter().any(|kind| seal.block.is(kind)));
     let mut found: HashSet<usize> = alone.collect();
+    found.extend(by_setting.map(|key| key.file).chain(by_seal.map(|seal| seal.file)));
     for server in &model.servers {
         if server.parts.iter().any(|(file, root)| found.contains(file) || is_bao(*file, *root)) {
             found.extend(server.parts.iter().map(|(file, _)| *file));
         }
     }
     found
-}
-
-/// Whether a file's path or what it says shows that it is OpenBao's.
-pub fn is_bao(path: &str, root: Node<'_>) -> bool {
-    is_named_bao(path) || betrays_bao(root)
 }
 
 /// Whether the name of a file, or of a folder above it, is OpenBao's.
@@ -71,29 +69,11 @@ fn leads_to_bao(path: &str) -> bool {
     path.split('/').any(|segment| segment == "bao" || segment.starts_with("openbao"))
 }
 
-fn betrays_bao(root: Node<'_>) -> bool {
-    let seals = blocks(root, "seal");
-    let keeps = |node: Node<'_>| node.text().starts_with('/') && leads_to_bao(node.text());
-    let only_baos =
-        |entry: Entry<'_>| SERVER.key(entry.key.text()).is_some_and(|key| key.only == Some(Product::OpenBao));
-    root.written_entries().any(only_baos)
-        || seals.iter().any(|seal| OPENBAO_SEALS.iter().any(|kind| seal.is(kind)))
-        || ["listener", "storage", "seal"].iter().any(|name| holds_bao(root, name))
-        || speaks_of_bao(root) && root.tree.all().any(|node| node.kind() == tree::Kind::Scalar && keeps(node))
-}
-
-fn speaks_of_bao(root: Node<'_>) -> bool {
+/// Whether a path of OpenBao's stands in a file.
+fn names_bao(root: Node<'_>) -> bool {
+    let names = |node: Node<'_>| node.text().starts_with('/') && leads_to_bao(node.text());
     memchr::memmem::find(root.tree.source.text.as_bytes(), b"bao").is_some()
-}
-
-/// Whether a block of a name has a setting in it that only OpenBao knows.
-fn holds_bao(root: Node<'_>, name: &str) -> bool {
-    let Some(Kind::Labelled(labelled)) = SERVER.key(name).map(|key| key.kind) else { return false };
-    blocks(root, name).iter().any(|block| {
-        let stanza = block.kind().as_str().and_then(labelled.inside);
-        let only = |entry: Entry<'_>| stanza.and_then(|stanza| stanza.key(entry.key.text())).and_then(|key| key.only);
-        block.body.written_entries().any(|entry| only(entry) == Some(Product::OpenBao))
-    })
+        && root.tree.all().any(|node| node.kind() == tree::Kind::Scalar && names(node))
 }
 
 /// Whether the release aimed at is `release` or newer. The newest is taken when nothing says.
