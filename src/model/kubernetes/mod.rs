@@ -1,8 +1,10 @@
 //! Kubernetes: the objects of all files, their pods and containers, and what joins them.
 //!
 //! Objects are found in `object`, what is in them in the modules named after it; `graph` joins them, `open` knows what
-//! may be there unseen, and `overlay` what kustomizations set anew.
+//! may be there unseen, and `overlay` what kustomizations set anew. `api` knows how long API versions live, and `schema`
+//! which fields kinds have.
 
+mod api;
 mod autoscaler;
 mod container;
 mod graph;

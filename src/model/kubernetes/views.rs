@@ -1,11 +1,11 @@
 //! The views of the family. A capital begins the name of a kind; groups of kinds and parts of objects are small.
 
 use super::kinds::{self, KINDS, view};
-use super::{container, ingress, object, pod, reference, workload};
+use super::{api, container, ingress, object, pod, reference, workload};
 use crate::model::View;
 
 /// Any object.
-pub static OBJECT: View = view("kubernetes.object", "Any object of any kind.", &[object::FACTS]);
+pub static OBJECT: View = view("kubernetes.object", "Any object of any kind.", &[object::FACTS, api::FACTS]);
 
 /// Objects that run pods.
 pub static WORKLOAD: View = view(
