@@ -17,6 +17,7 @@ mod overlay;
 mod pod;
 mod rbac;
 mod reference;
+mod schema;
 mod security;
 mod selecting;
 mod selector;
@@ -26,7 +27,7 @@ mod variants;
 mod views;
 mod workload;
 
-use super::{Data, Fact, Parsed, System, Thing, Things, Ty, Value, View};
+use super::{Data, Fact, Parsed, System, Target, Thing, Things, Ty, Value, View};
 use crate::finding;
 use crate::source::{Environment, FileKind};
 use crate::tree::Node;
@@ -35,6 +36,7 @@ pub use container::Container;
 pub use graph::Graph;
 pub use object::Object;
 pub use reference::Reference;
+pub use schema::Misfit;
 pub use views::views;
 
 /// What all files say of Kubernetes.
@@ -48,11 +50,13 @@ pub struct Model<'a> {
     pub references: Vec<Reference<'a>>,
     /// What joins them.
     pub graph: Graph<'a>,
+    /// What in them does not fit their schema, in the same order.
+    pub misfits: Vec<Misfit<'a>>,
 }
 
 impl<'a> Model<'a> {
     /// Finds the objects of all files. Patches are parts of objects and are left out.
-    pub fn of(files: &'a [Parsed]) -> Self {
+    pub fn of(files: &'a [Parsed], target: &Target) -> Self {
         let mut model = Model::default();
         for (number, file) in files.iter().enumerate().filter(|(_, file)| file.input.kind == FileKind::Kubernetes) {
             file.tree.roots().for_each(|root| object::collect(root, number, &mut model.objects));
@@ -61,6 +65,10 @@ impl<'a> Model<'a> {
         for (number, object) in model.objects.iter().enumerate() {
             container::collect(object, number, &mut model.containers);
             reference::collect(object, number, &mut model.references);
+            let input = &files[object.file].input;
+            if input.reported {
+                schema::collect(object, number, target.kubernetes, input.templated, &mut model.misfits);
+            }
         }
         model.graph = Graph::of(&model.objects, files);
         model
@@ -84,6 +92,8 @@ impl<'a> Model<'a> {
         things.extend(containers.map(|(index, found)| part(&views::CONTAINER, found.node, found.object, index)));
         let references = self.references.iter().enumerate();
         things.extend(references.map(|(index, found)| part(&views::REFERENCE, found.node, found.object, index)));
+        let misfits = self.misfits.iter().enumerate();
+        things.extend(misfits.map(|(index, found)| part(&views::FIELD, found.node, found.object, index)));
         things
     }
 
@@ -92,6 +102,7 @@ impl<'a> Model<'a> {
         match thing.view.name {
             "kubernetes.container" => self.containers[thing.index].object,
             "kubernetes.reference" => self.references[thing.index].object,
+            "kubernetes.field" => self.misfits[thing.index].object,
             _ => thing.index,
         }
     }

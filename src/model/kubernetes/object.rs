@@ -40,6 +40,17 @@ impl Object<'_> {
         format!("{}/{}/{}", self.kind, self.namespace.name().unwrap_or_default(), self.name.unwrap_or_default())
     }
 
+    /// Whether it is no part of an object that is laid over another one.
+    pub fn is_complete(&self) -> bool {
+        let pod = self.row.and_then(|row| row.pod).and_then(|path| self.node.path(path));
+        pod.is_none() || self.pod.is_some()
+    }
+
+    /// Whether it is of a kind that a program beside Kubernetes brings.
+    pub fn is_custom(&self) -> bool {
+        self.group.contains('.') && !self.group.ends_with(".k8s.io")
+    }
+
     /// Whether it is of a kind that is known, by group and name.
     pub fn is(&self, kind: &str) -> bool {
         self.row.is_some_and(|row| row.kind == kind)
