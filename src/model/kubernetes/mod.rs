@@ -11,6 +11,7 @@ mod graph;
 mod image;
 mod ingress;
 mod kinds;
+mod kustomization;
 mod object;
 mod open;
 mod overlay;
@@ -50,8 +51,10 @@ pub struct Model<'a> {
     pub references: Vec<Reference<'a>>,
     /// What joins them.
     pub graph: Graph<'a>,
-    /// What in them does not fit their schema, in the same order.
+    /// What in objects and kustomizations does not fit their schema.
     pub misfits: Vec<Misfit<'a>>,
+    /// The kustomizations, each with its file.
+    pub kustomizations: Vec<(Node<'a>, usize)>,
 }
 
 impl<'a> Model<'a> {
@@ -70,6 +73,7 @@ impl<'a> Model<'a> {
                 schema::collect(object, number, target.kubernetes, input.templated, &mut model.misfits);
             }
         }
+        kustomization::collect(files, &mut model);
         model.graph = Graph::of(&model.objects, files);
         model
     }
@@ -92,8 +96,17 @@ impl<'a> Model<'a> {
         things.extend(containers.map(|(index, found)| part(&views::CONTAINER, found.node, found.object, index)));
         let references = self.references.iter().enumerate();
         things.extend(references.map(|(index, found)| part(&views::REFERENCE, found.node, found.object, index)));
-        let misfits = self.misfits.iter().enumerate();
-        things.extend(misfits.map(|(index, found)| part(&views::FIELD, found.node, found.object, index)));
+        things.extend(self.misfits.iter().enumerate().map(|(index, found)| {
+            let view = if found.object.is_some() { &views::FIELD } else { &kustomization::FIELD };
+            Thing { view, node: found.node, file: found.file, index }
+        }));
+        let kustomizations = self.kustomizations.iter().enumerate();
+        things.extend(kustomizations.map(|(index, (node, file))| Thing {
+            view: &kustomization::VIEW,
+            node: *node,
+            file: *file,
+            index,
+        }));
         things
     }
 
@@ -102,7 +115,6 @@ impl<'a> Model<'a> {
         match thing.view.name {
             "kubernetes.container" => self.containers[thing.index].object,
             "kubernetes.reference" => self.references[thing.index].object,
-            "kubernetes.field" => self.misfits[thing.index].object,
             _ => thing.index,
         }
     }
@@ -112,9 +124,18 @@ impl<'a> Model<'a> {
         &self.objects[self.owner_index(thing)]
     }
 
+    /// The same for things that need not belong to one.
+    fn object_around(&self, thing: Thing<'a>) -> Option<&Object<'a>> {
+        match thing.view.name {
+            "kubernetes.field" => self.misfits[thing.index].object.map(|object| &self.objects[object]),
+            "kubernetes.kustomization" | "kubernetes.kustomizationField" => None,
+            _ => Some(self.owner(thing)),
+        }
+    }
+
     /// The object, as findings name it.
     pub fn object_of(&self, thing: Thing<'a>) -> Option<finding::Object> {
-        let object = self.owner(thing);
+        let object = self.object_around(thing)?;
         Some(finding::Object {
             kind: object.kind.to_owned(),
             namespace: object.namespace.name().map(str::to_owned),
@@ -124,14 +145,14 @@ impl<'a> Model<'a> {
 
     /// What fingerprints call the object: kind, namespace and name, and the path only when two objects share them.
     pub fn unit(&self, thing: Thing<'a>, path: &str) -> String {
-        let object = self.owner(thing);
+        let Some(object) = self.object_around(thing) else { return path.to_owned() };
         let name = object.identity();
         if self.graph.is_ambiguous(object) { format!("{name} {path}") } else { name }
     }
 
     /// What the object's namespace or labels say of its environment, if they say anything.
     pub fn environment(&self, thing: Thing<'a>) -> Option<Environment> {
-        self.owner(thing).environment
+        self.object_around(thing)?.environment
     }
 
     /// The objects of an answer, as things of the views of their kinds.

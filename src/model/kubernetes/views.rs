@@ -1,7 +1,7 @@
 //! The views of the family. A capital begins the name of a kind; groups of kinds and parts of objects are small.
 
 use super::kinds::{self, KINDS, view};
-use super::{api, container, ingress, object, pod, reference, schema, workload};
+use super::{api, container, ingress, kustomization, object, pod, reference, schema, workload};
 use crate::model::View;
 
 /// Any object.
@@ -48,8 +48,20 @@ pub static AUTOSCALER: View =
     view("kubernetes.autoscaler", "A HorizontalPodAutoscaler or KEDA's ScaledObject.", kinds::SCALING);
 
 /// Views of no single kind.
-static GROUPS: [&View; 10] =
-    [&OBJECT, &WORKLOAD, &POD, &CONTAINER, &BACKEND, &REFERENCE, &FIELD, &ROLE, &BINDING, &AUTOSCALER];
+static GROUPS: [&View; 12] = [
+    &OBJECT,
+    &WORKLOAD,
+    &POD,
+    &CONTAINER,
+    &BACKEND,
+    &REFERENCE,
+    &FIELD,
+    &ROLE,
+    &BINDING,
+    &AUTOSCALER,
+    &kustomization::VIEW,
+    &kustomization::FIELD,
+];
 
 /// Every view of the family.
 pub fn views() -> impl Iterator<Item = &'static View> {

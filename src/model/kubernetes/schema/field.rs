@@ -10,8 +10,9 @@ pub const FACTS: &[Fact] = &[
     Fact::new("name", Ty::Str, "Its name.", |system, thing| Value::of(misfit(system, thing).name)),
     Fact::new("structure", Ty::Str, "What it stands in, as the reference of the API calls it.", |system, thing| {
         let name = misfit(system, thing).within.name;
+        // Prefixes tell structures of the same name apart, and those of kustomize from all others.
         let short = name.strip_prefix("Autoscaling").map(|name| name.trim_start_matches('1'));
-        Value::of(short.unwrap_or(name))
+        Value::of(short.or_else(|| name.strip_prefix("Kustomize")).unwrap_or(name))
     }),
     Fact::new("value", Ty::Raw, "What it holds, as written.", |system, thing| match misfit(system, thing).what {
         What::Missing => Value::absent(thing.node),
@@ -42,7 +43,8 @@ pub const FACTS: &[Fact] = &[
         _ => Value::of("anything"),
     }),
     Fact::new("isSecret", Ty::Bool, "Whether it is data of a Secret.", |system, thing| {
-        Value::of(system.kubernetes.owner(thing).is("Secret"))
+        let object = misfit(system, thing).object;
+        Value::of(object.is_some_and(|object| system.kubernetes.objects[object].is("Secret")))
     }),
     Fact::new(
         "nearest",

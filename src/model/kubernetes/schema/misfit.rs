@@ -5,7 +5,7 @@
 
 use super::super::object::Object;
 use super::fit::{Fit, fit};
-use super::{Field, Structure, Type, of_kind, of_pod};
+use super::{Field, Structure, Type, of_kind, of_kustomization, of_pod};
 use crate::model::Value;
 use crate::tree::{Kind, Node};
 
@@ -14,8 +14,10 @@ use crate::tree::{Kind, Node};
 pub struct Misfit<'a> {
     /// Its value; of a field that lacks, the mapping that lacks it.
     pub node: Node<'a>,
-    /// The object, by its number.
-    pub object: usize,
+    /// The file that it stands in.
+    pub file: usize,
+    /// The object, by its number; none for a kustomization.
+    pub object: Option<usize>,
     /// Its name.
     pub name: &'a str,
     /// The mapping that it stands in.
@@ -56,16 +58,33 @@ pub fn collect<'a>(
     let is_named = ["name", "generateName"].iter().any(|key| object.node.path(&["metadata", key]).is_some());
     let is_complete = is_named && !templated && object.is_complete();
     let is_labelled = object.changes.labelled;
-    let mut walk = Walk { object: number, target, is_complete, is_labelled, above: Vec::new(), found };
+    let owner = (object.file, Some(number));
+    let mut walk = Walk { owner, target, is_complete, is_labelled, has_cases: true, above: Vec::new(), found };
     match (structure, object.pod.zip(of_pod())) {
         (Some(structure), _) => walk.mapping(object.node, structure, TOP),
-        (None, Some((pod, structure))) if object.is_custom() => walk.mapping(pod, structure, TOP),
+        (None, Some((pod, structure))) if object.is_custom() => {
+            // What lacks may come from elsewhere there: an image from a trigger, containers from another workload.
+            walk.is_complete = false;
+            walk.mapping(pod, structure, TOP);
+        }
         _ => {}
     }
 }
 
+/// Collects what does not fit in a kustomization. Its keys are read in any capitals.
+pub fn in_kustomization<'a>(root: Node<'a>, file: usize, found: &mut Vec<Misfit<'a>>) {
+    let (owner, above) = ((file, None), Vec::new());
+    let mut walk = Walk { owner, target: None, is_complete: false, is_labelled: false, has_cases: false, above, found };
+    if let Some(structure) = of_kustomization() {
+        walk.mapping(root, structure, TOP);
+    }
+}
+
 struct Walk<'a, 'm> {
-    object: usize,
+    /// The file, and the object in it.
+    owner: (usize, Option<usize>),
+    /// Whether capital letters count in names.
+    has_cases: bool,
     target: Option<(u32, u32)>,
     /// Whether what lacks is not likely to stand elsewhere.
     is_complete: bool,
@@ -112,7 +131,9 @@ impl<'a> Walk<'a, '_> {
         let mut present = 0;
         for entry in node.written_entries() {
             let spot = Spot { name: entry.key.text(), around: node, within: structure, is_list: false };
-            match structure.field(spot.name) {
+            let field =
+                if self.has_cases { structure.field(spot.name) } else { structure.field_in_any_case(spot.name) };
+            match field {
                 Some(field) => {
                     present += usize::from(field.is_required && !entry.value.is_null());
                     if entry.value.alias_range().is_none() {
@@ -120,7 +141,7 @@ impl<'a> Walk<'a, '_> {
                     }
                 }
                 None if spot.name == "<<" => is_merged = true,
-                None if is_root && ROOT.contains(&spot.name) => {}
+                None if is_root && spot.name == KEPT => {}
                 None if is_name(entry.key) => self.record(What::Unknown, entry.value, spot),
                 None => {}
             }
@@ -183,7 +204,8 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let home = matches!(what, What::Unknown).then(|| self.home(name)).flatten();
-        self.found.push(Misfit { node, object: self.object, name, around, within, home, what });
+        let (file, object) = self.owner;
+        self.found.push(Misfit { node, file, object, name, around, within, home, what });
     }
 
     /// Where a field of that name belongs: below, above, or right below the top.
@@ -208,8 +230,8 @@ impl<'a> Walk<'a, '_> {
 /// The way to what the walk begins with.
 const TOP: Step<'static> = Step { name: "", is_list: false };
 
-/// What every kind has at its top, and what tools keep there.
-const ROOT: [&str; 3] = ["apiVersion", "kind", "sops"];
+/// What tools keep at the top of an object.
+const KEPT: &str = "sops";
 
 /// Names that so many structures have that nobody knows which one was meant.
 const COMMON: [&str; 10] = ["name", "key", "value", "type", "kind", "path", "items", "mode", "operator", "values"];

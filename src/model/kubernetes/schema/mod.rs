@@ -1,5 +1,5 @@
-//! Which fields the kinds of Kubernetes have, and what each may hold. The table is `fields.txt`, read when the first
-//! object asks; `fit` compares values with it, `misfit` finds what does not fit in objects.
+//! Which fields the kinds of Kubernetes have, and what each may hold. The tables are `fields.txt` and
+//! `kustomize.txt`, read when the first object asks; `fit` compares values with it, `misfit` finds what does not fit in objects.
 
 mod field;
 mod fit;
@@ -9,9 +9,9 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub use field::FACTS;
-pub use misfit::{Misfit, collect};
+pub use misfit::{Misfit, collect, in_kustomization};
 
-const TABLE: &str = include_str!("fields.txt");
+const TABLE: &str = concat!(include_str!("fields.txt"), include_str!("kustomize.txt"));
 
 /// A structure: what a mapping may hold.
 #[derive(Debug)]
@@ -65,6 +65,11 @@ pub enum Type {
 }
 
 impl Structure {
+    /// The field of a name, in whatever capitals.
+    pub fn field_in_any_case(&self, name: &str) -> Option<&Field> {
+        self.field(name).or_else(|| self.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)))
+    }
+
     /// The field of a name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         let at = self.fields.binary_search_by(|field| field.name.cmp(name)).ok()?;
@@ -88,7 +93,7 @@ struct Schema {
     structures: Vec<Structure>,
     /// The structures of kinds: by kind, with the API version.
     kinds: HashMap<&'static str, Vec<(&'static str, usize)>>,
-    pod: Option<usize>,
+    by_name: HashMap<&'static str, usize>,
 }
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| read(TABLE));
@@ -101,28 +106,38 @@ pub fn of_kind(api: &str, kind: &str) -> Option<&'static Structure> {
 
 /// The structure of a pod's specification.
 pub fn of_pod() -> Option<&'static Structure> {
-    SCHEMA.structures.get(SCHEMA.pod?)
+    of_name("PodSpec")
+}
+
+/// The structure of a kustomization.
+pub fn of_kustomization() -> Option<&'static Structure> {
+    of_name("Kustomization")
+}
+
+fn of_name(name: &str) -> Option<&'static Structure> {
+    SCHEMA.structures.get(*SCHEMA.by_name.get(name)?)
 }
 
 fn read(text: &'static str) -> Schema {
     let lines = || text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let is_head = |line: &&'static str| !line.starts_with(' ') && !line.contains('=');
-    let numbers: HashMap<&'static str, usize> = lines().filter(is_head).zip(0..).collect();
-    let mut schema = Schema { pod: numbers.get("PodSpec").copied(), ..Schema::default() };
+    let by_name: HashMap<&'static str, usize> = lines().filter(is_head).zip(0..).collect();
+    let mut schema = Schema::default();
     for line in lines() {
         let mut words = line.split_ascii_whitespace();
         let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         if is_head(&line) {
             schema.structures.push(Structure { name: first, fields: Vec::new() });
+        } else if !line.starts_with(' ') {
+            let number = words.nth(1).and_then(|name| by_name.get(name));
+            schema.kinds.entry(second).or_default().extend(number.map(|number| (first, *number)));
         } else if let Some(structure) = schema.structures.last_mut() {
-            let mut field = Field { name: first, ty: ty(second, &numbers), is_required: false, since: None };
+            let mut field = Field { name: first, ty: ty(second, &by_name), is_required: false, since: None };
             words.for_each(|mark| field.mark(mark));
             structure.fields.push(field);
-        } else if let Some(number) = words.nth(1).and_then(|name| numbers.get(name)) {
-            schema.kinds.entry(second).or_default().push((first, *number));
         }
     }
-    schema
+    Schema { by_name, ..schema }
 }
 
 impl Field {
