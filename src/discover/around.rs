@@ -149,8 +149,8 @@ impl<'a> Around<'a> {
         let is_there = |name: &str| {
             let inside = kustomize::inside(folder, name);
             let Some(inside) = inside else { return true };
-            let holds = |own: &&str| self.neighbours.is_file(&join(&inside, own));
-            self.neighbours.is_file(&inside) || kustomize::NAMES.iter().any(|own| holds(&own))
+            let holds = |own: &str| self.neighbours.is_file(&join(&inside, own));
+            self.neighbours.is_file(&inside) || kustomize::NAMES.iter().any(|own| holds(own))
         };
         kustomize::paths(text).into_iter().filter(|name| !is_there(name)).map(str::to_owned).collect()
     }
