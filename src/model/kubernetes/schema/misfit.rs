@@ -199,8 +199,9 @@ impl<'a> Walk<'a, '_> {
 
     fn record(&mut self, what: What, node: Node<'a>, spot: Spot<'a>) {
         let Spot { name, around, within, .. } = spot;
+        // Of what could only be read in part nobody knows what was meant.
         let is_whole = node.tree.is_whole_at(around.range().start);
-        if around.tree.is_overridden(around, name) || (matches!(what, What::Missing) && !is_whole) {
+        if around.tree.is_overridden(around, name) || !is_whole {
             return;
         }
         let home = matches!(what, What::Unknown).then(|| self.home(name)).flatten();
