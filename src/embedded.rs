@@ -109,6 +109,7 @@ fn of_class(outer: &Input, source: Arc<Source>, class: Class) -> Input {
         format: class.format,
         reported: outer.reported,
         templated: class.templated || is_shaped,
+        lacking: Vec::new(),
     }
 }
 

@@ -142,6 +142,19 @@ impl<'a> Around<'a> {
         folders(path).any(|folder| self.patches_of(folder).is_some())
     }
 
+    /// The paths that a kustomization seems to name, as written, where there is neither a file nor a kustomization.
+    /// What lies outside the workspace nobody knows.
+    pub fn lacking(&self, path: &str, text: &str) -> Vec<String> {
+        let folder = parent(path);
+        let is_there = |name: &str| {
+            let inside = kustomize::inside(folder, name);
+            let Some(inside) = inside else { return true };
+            let holds = |own: &str| self.neighbours.is_file(&join(&inside, own));
+            self.neighbours.is_file(&inside) || kustomize::NAMES.iter().any(|own| holds(own))
+        };
+        kustomize::paths(text).into_iter().filter(|name| !is_there(name)).map(str::to_owned).collect()
+    }
+
     /// The names of the configuration repository that a folder is: its files with Spring's keys; `None` if it is none.
     pub fn repository(&self, folder: &str) -> Option<Arc<BTreeSet<String>>> {
         self.repositories.get(folder, || {

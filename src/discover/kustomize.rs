@@ -60,6 +60,41 @@ fn resolve(folder: &str, path: &str) -> String {
     segments.join("/")
 }
 
+/// Everything in a text that may be the path of a file or folder beside it, the names in front of `=` taken off too.
+pub fn paths(text: &str) -> BTreeSet<&str> {
+    let parts = split_lines(text).flat_map(|line| line.split(['[', ']', '{', '}', ',']));
+    let values = parts.map(|part| {
+        let part = part.split(" #").next().unwrap_or_default().trim();
+        let item = part.strip_prefix("- ").unwrap_or(part).trim_start();
+        let value = item.split_once(": ").map_or(item, |(_, value)| value);
+        value.trim().trim_matches(['"', '\''])
+    });
+    let both = values.flat_map(|value| [Some(value), value.split_once('=').map(|(_, path)| path)]);
+    both.flatten().filter(|path| is_plain_path(path)).collect()
+}
+
+fn is_plain_path(path: &str) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | '_' | '+' | '@');
+    !path.is_empty() && !path.starts_with('/') && path.chars().all(is_plain)
+}
+
+/// A path as seen from a folder, when it does not lead out of the workspace.
+pub fn inside(folder: &str, path: &str) -> Option<String> {
+    let depth = folder.split('/').filter(|segment| !segment.is_empty()).count();
+    let mut level = depth as isize;
+    for segment in path.split('/') {
+        level += match segment {
+            "" | "." => 0,
+            ".." => -1,
+            _ => 1,
+        };
+        if level < 0 {
+            return None;
+        }
+    }
+    Some(resolve(folder, path))
+}
+
 /// Whether a file is called as patches are called.
 pub fn is_patch_name(path: &str) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -88,6 +123,26 @@ mod tests {
         let text = "patchesStrategicMerge: [a.yaml, 'b.yaml']\npatches:\n- {path: c.yaml, target: {kind: D}}\n";
         let found: Vec<_> = patches("k", text).into_iter().collect();
         assert_eq!(found, ["k/a.yaml", "k/b.yaml", "k/c.yaml"]);
+    }
+
+    #[test]
+    fn paths_in_a_text() {
+        let text = "resources: [a.yaml, '../b']\nimages:\n- newTag: v1 # x\nconfigMapGenerator:\n- files:\n  - \
+                    x=c/d.txt\n  - https://example.com/e\npatches:\n- path: /f\n  patch: a b\n";
+        let found: Vec<_> = paths(text).into_iter().collect();
+        assert_eq!(found, ["../b", "a.yaml", "c/d.txt", "v1"]);
+    }
+
+    #[test]
+    fn paths_inside_and_outside() {
+        for (folder, path, expected) in [
+            ("k/prod", "../base/", Some("k/base")),
+            ("", "a.yaml", Some("a.yaml")),
+            ("", "../a.yaml", None),
+            ("k", "../../k/a", None),
+        ] {
+            assert_eq!(inside(folder, path).as_deref(), expected, "{folder} {path}");
+        }
     }
 
     #[test]

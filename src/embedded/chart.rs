@@ -23,6 +23,7 @@ fn input(outer: &Input, node: Node<'_>) -> Option<Input> {
         environment: outer.environment,
         reported: outer.reported,
         templated: is_templated(text),
+        lacking: Vec::new(),
     })
 }
 

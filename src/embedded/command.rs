@@ -61,6 +61,7 @@ fn input(outer: &Parsed, source: Arc<Source>, kind: &'static str) -> Input {
         why: "is a command",
         format: Format::Shell,
         templated: false,
+        lacking: Vec::new(),
         ..outer.input.clone()
     }
 }

@@ -36,6 +36,7 @@ fn input(outer: &Parsed, range: Range, kind: &'static str) -> Option<Input> {
         why: "is a secret of Vault's",
         format: Format::Value,
         templated: false,
+        lacking: Vec::new(),
         ..outer.input.clone()
     })
 }

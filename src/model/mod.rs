@@ -114,7 +114,7 @@ impl<'a> System<'a> {
     /// The same on several threads: Kubernetes, of which there is most, on one of its own.
     pub fn with(files: &'a [Parsed], target: &'a Target, jobs: usize) -> Self {
         let kubernetes = || {
-            let model = kubernetes::Model::of(files);
+            let model = kubernetes::Model::of(files, target);
             let things = model.things();
             (model, things)
         };

@@ -1,5 +1,5 @@
 //! Rules: read from their files and checked (`load`), found when they are needed (`set`), run over the system (`run`),
-//! tried on their own examples (`examples`).
+//! tried on their own examples (`examples`). Checks of other linters that became no rule are listed too (`left_out`).
 //!
 //! A rule is one file, and its path below the rules folder is its id. What a rule can ask is the model's affair; whether
 //! a finding is shown is triage's.
@@ -7,6 +7,7 @@
 mod at;
 pub mod examples;
 pub mod expr;
+mod left_out;
 mod load;
 mod mend;
 mod message;
@@ -22,6 +23,7 @@ use crate::model::View;
 use crate::source::Source;
 
 pub use at::At;
+pub use left_out::LeftOut;
 pub use load::{Depth, load};
 pub use mend::Mend;
 pub use message::Message;

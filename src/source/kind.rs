@@ -154,4 +154,13 @@ pub struct Input {
     pub reported: bool,
     /// Whether it holds template markup that only rendering resolves.
     pub templated: bool,
+    /// Of the paths that it seems to name, as written: those where nothing is. Only kustomizations have any.
+    pub lacking: Vec<String>,
+}
+
+impl Input {
+    /// Whether a path that it names leads nowhere.
+    pub fn lacks(&self, path: &str) -> bool {
+        self.lacking.iter().any(|lacking| lacking == path)
+    }
 }

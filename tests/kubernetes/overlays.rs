@@ -73,3 +73,25 @@ fn kustomizations_in_a_circle_come_to_an_end() {
     ];
     assert_eq!(ask(&files, "kubernetes.workload", "self.replicas == 2"), None);
 }
+
+/// A patch is a part of an object: no object is found in it, whoever names it and however.
+#[test]
+fn patches_are_no_objects() {
+    let patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 3}\n".to_owned();
+    let steps = "- {op: add, path: /spec/replicas, value: 3}\n".to_owned();
+    for (kustomization, path, text) in [
+        ("patches: [{path: more.yaml}]", "live/more.yaml", &patch),
+        ("patches:\n  - target: {kind: Deployment}\n    path: parts/more.yaml", "live/parts/more.yaml", &patch),
+        ("patchesStrategicMerge: [more.yaml]", "live/more.yaml", &patch),
+        ("patchesJson6902:\n  - target: {kind: Deployment, name: web}\n    path: more.yaml", "live/more.yaml", &steps),
+        ("namePrefix: live-", "live/replicas-patch.yaml", &patch),
+    ] {
+        let files = [("live/kustomization.yaml", format!("{kustomization}\n")), (path, text.clone())];
+        let files = super::parsed(&files);
+        let target = seaworthy::model::Target::default();
+        let system = seaworthy::model::System::of(&files, &target);
+        assert_eq!(system.kubernetes.objects.len(), 0, "{kustomization}");
+        assert_eq!(system.kubernetes.misfits.len(), 0, "{kustomization}");
+        assert_eq!(system.kubernetes.kustomizations.len(), 1, "{kustomization}");
+    }
+}

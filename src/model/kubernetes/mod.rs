@@ -1,20 +1,24 @@
 //! Kubernetes: the objects of all files, their pods and containers, and what joins them.
 //!
 //! Objects are found in `object`, what is in them in the modules named after it; `graph` joins them, `open` knows what
-//! may be there unseen, and `overlay` what kustomizations set anew.
+//! may be there unseen, and `overlay` what kustomizations set anew. `api` knows how long API versions live, and `schema`
+//! which fields kinds have.
 
+mod api;
 mod autoscaler;
 mod container;
 mod graph;
 mod image;
 mod ingress;
 mod kinds;
+mod kustomization;
 mod object;
 mod open;
 mod overlay;
 mod pod;
 mod rbac;
 mod reference;
+mod schema;
 mod security;
 mod selecting;
 mod selector;
@@ -24,7 +28,7 @@ mod variants;
 mod views;
 mod workload;
 
-use super::{Data, Fact, Parsed, System, Thing, Things, Ty, Value, View};
+use super::{Data, Fact, Parsed, System, Target, Thing, Things, Ty, Value, View};
 use crate::finding;
 use crate::source::{Environment, FileKind};
 use crate::tree::Node;
@@ -33,6 +37,7 @@ pub use container::Container;
 pub use graph::Graph;
 pub use object::Object;
 pub use reference::Reference;
+pub use schema::Misfit;
 pub use views::views;
 
 /// What all files say of Kubernetes.
@@ -46,11 +51,15 @@ pub struct Model<'a> {
     pub references: Vec<Reference<'a>>,
     /// What joins them.
     pub graph: Graph<'a>,
+    /// What in objects and kustomizations does not fit their schema.
+    pub misfits: Vec<Misfit<'a>>,
+    /// The kustomizations, each with its file.
+    pub kustomizations: Vec<(Node<'a>, usize)>,
 }
 
 impl<'a> Model<'a> {
     /// Finds the objects of all files. Patches are parts of objects and are left out.
-    pub fn of(files: &'a [Parsed]) -> Self {
+    pub fn of(files: &'a [Parsed], target: &Target) -> Self {
         let mut model = Model::default();
         for (number, file) in files.iter().enumerate().filter(|(_, file)| file.input.kind == FileKind::Kubernetes) {
             file.tree.roots().for_each(|root| object::collect(root, number, &mut model.objects));
@@ -59,7 +68,12 @@ impl<'a> Model<'a> {
         for (number, object) in model.objects.iter().enumerate() {
             container::collect(object, number, &mut model.containers);
             reference::collect(object, number, &mut model.references);
+            let input = &files[object.file].input;
+            if input.reported {
+                schema::collect(object, number, target.kubernetes, input.templated, &mut model.misfits);
+            }
         }
+        kustomization::collect(files, &mut model);
         model.graph = Graph::of(&model.objects, files);
         model
     }
@@ -82,6 +96,17 @@ impl<'a> Model<'a> {
         things.extend(containers.map(|(index, found)| part(&views::CONTAINER, found.node, found.object, index)));
         let references = self.references.iter().enumerate();
         things.extend(references.map(|(index, found)| part(&views::REFERENCE, found.node, found.object, index)));
+        things.extend(self.misfits.iter().enumerate().map(|(index, found)| {
+            let view = if found.object.is_some() { &views::FIELD } else { &kustomization::FIELD };
+            Thing { view, node: found.node, file: found.file, index }
+        }));
+        let kustomizations = self.kustomizations.iter().enumerate();
+        things.extend(kustomizations.map(|(index, (node, file))| Thing {
+            view: &kustomization::VIEW,
+            node: *node,
+            file: *file,
+            index,
+        }));
         things
     }
 
@@ -99,9 +124,18 @@ impl<'a> Model<'a> {
         &self.objects[self.owner_index(thing)]
     }
 
+    /// The same for things that need not belong to one.
+    fn object_around(&self, thing: Thing<'a>) -> Option<&Object<'a>> {
+        match thing.view.name {
+            "kubernetes.field" => self.misfits[thing.index].object.map(|object| &self.objects[object]),
+            "kubernetes.kustomization" | "kubernetes.kustomizationField" => None,
+            _ => Some(self.owner(thing)),
+        }
+    }
+
     /// The object, as findings name it.
     pub fn object_of(&self, thing: Thing<'a>) -> Option<finding::Object> {
-        let object = self.owner(thing);
+        let object = self.object_around(thing)?;
         Some(finding::Object {
             kind: object.kind.to_owned(),
             namespace: object.namespace.name().map(str::to_owned),
@@ -111,14 +145,14 @@ impl<'a> Model<'a> {
 
     /// What fingerprints call the object: kind, namespace and name, and the path only when two objects share them.
     pub fn unit(&self, thing: Thing<'a>, path: &str) -> String {
-        let object = self.owner(thing);
+        let Some(object) = self.object_around(thing) else { return path.to_owned() };
         let name = object.identity();
         if self.graph.is_ambiguous(object) { format!("{name} {path}") } else { name }
     }
 
     /// What the object's namespace or labels say of its environment, if they say anything.
     pub fn environment(&self, thing: Thing<'a>) -> Option<Environment> {
-        self.owner(thing).environment
+        self.object_around(thing)?.environment
     }
 
     /// The objects of an answer, as things of the views of their kinds.

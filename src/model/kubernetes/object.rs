@@ -40,6 +40,17 @@ impl Object<'_> {
         format!("{}/{}/{}", self.kind, self.namespace.name().unwrap_or_default(), self.name.unwrap_or_default())
     }
 
+    /// Whether it is no part of an object that is laid over another one.
+    pub fn is_complete(&self) -> bool {
+        let pod = self.row.and_then(|row| row.pod).and_then(|path| self.node.path(path));
+        pod.is_none() || self.pod.is_some()
+    }
+
+    /// Whether it is of a kind that a program beside Kubernetes brings.
+    pub fn is_custom(&self) -> bool {
+        self.group.contains('.') && !self.group.ends_with(".k8s.io")
+    }
+
     /// Whether it is of a kind that is known, by group and name.
     pub fn is(&self, kind: &str) -> bool {
         self.row.is_some_and(|row| row.kind == kind)
@@ -129,6 +140,12 @@ pub const FACTS: &[Fact] = &[
     Fact::new("isHook", Ty::Bool, "Whether Helm runs it as a hook or test and not as a part of the release.", is_hook),
     Fact::new("metadata", Ty::Raw, "The metadata as written.", |_, thing| Value::field(thing.node, "metadata")),
     Fact::new("spec", Ty::Raw, "The specification as written.", |_, thing| Value::field(thing.node, "spec")),
+    Fact::new(
+        "twin",
+        Ty::Maybe(&Ty::Thing("kubernetes.object")),
+        "An object of the same kind, namespace and name that stands before it in the same file.",
+        twin,
+    ),
     Fact::new("raw", Ty::Raw, "The whole object as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
 ];
 
@@ -139,6 +156,29 @@ fn kind<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 fn is_hook<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     Value::at(thing.node, is_helm_hook(system.kubernetes.owner(thing)))
+}
+
+/// How many objects before it an object's twin is looked for among.
+const NEAR: usize = 1024;
+
+fn twin<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let (model, object) = (&system.kubernetes, system.kubernetes.owner(thing));
+    if object.name.is_none() || !model.graph.is_ambiguous(object) {
+        return Value::absent(thing.node);
+    }
+    let is_twin = |other: &Object<'_>| {
+        (other.kind, other.group, other.name, other.namespace)
+            == (object.kind, object.group, object.name, object.namespace)
+    };
+    let before = (0..thing.index).rev().take(NEAR).take_while(|number| model.objects[*number].file == object.file);
+    let twin = before.filter(|number| is_twin(&model.objects[*number])).last();
+    twin.map_or_else(
+        || Value::absent(thing.node),
+        |number| {
+            let node = model.objects[number].node;
+            Value::at(node, Thing { view: &super::views::OBJECT, node, file: object.file, index: number })
+        },
+    )
 }
 
 /// Whether Helm runs an object as a hook or test.

@@ -1,11 +1,11 @@
 //! The views of the family. A capital begins the name of a kind; groups of kinds and parts of objects are small.
 
 use super::kinds::{self, KINDS, view};
-use super::{container, ingress, object, pod, reference, workload};
+use super::{api, container, ingress, kustomization, object, pod, reference, schema, workload};
 use crate::model::View;
 
 /// Any object.
-pub static OBJECT: View = view("kubernetes.object", "Any object of any kind.", &[object::FACTS]);
+pub static OBJECT: View = view("kubernetes.object", "Any object of any kind.", &[object::FACTS, api::FACTS]);
 
 /// Objects that run pods.
 pub static WORKLOAD: View = view(
@@ -33,6 +33,10 @@ pub static REFERENCE: View = view(
     &[reference::FACTS],
 );
 
+/// Fields that do not fit the schema of their object.
+pub static FIELD: View =
+    view("kubernetes.field", "A field that does not fit the schema of its object.", &[schema::FACTS]);
+
 /// Roles of both kinds.
 pub static ROLE: View = view("kubernetes.role", "A Role or ClusterRole.", kinds::ROLE);
 
@@ -44,7 +48,20 @@ pub static AUTOSCALER: View =
     view("kubernetes.autoscaler", "A HorizontalPodAutoscaler or KEDA's ScaledObject.", kinds::SCALING);
 
 /// Views of no single kind.
-static GROUPS: [&View; 9] = [&OBJECT, &WORKLOAD, &POD, &CONTAINER, &BACKEND, &REFERENCE, &ROLE, &BINDING, &AUTOSCALER];
+static GROUPS: [&View; 12] = [
+    &OBJECT,
+    &WORKLOAD,
+    &POD,
+    &CONTAINER,
+    &BACKEND,
+    &REFERENCE,
+    &FIELD,
+    &ROLE,
+    &BINDING,
+    &AUTOSCALER,
+    &kustomization::VIEW,
+    &kustomization::FIELD,
+];
 
 /// Every view of the family.
 pub fn views() -> impl Iterator<Item = &'static View> {

@@ -49,7 +49,8 @@ fn parsed(path: &str, text: &str) -> Parsed {
         _ => hcl::parse(source.clone()),
     };
     let environment = Environment::Any;
-    let input = Input { source, kind, why: "test", format, environment, reported: true, templated: false };
+    let input =
+        Input { source, kind, why: "test", format, environment, reported: true, templated: false, lacking: Vec::new() };
     Parsed { input, tree }
 }
 
