@@ -5,10 +5,12 @@
 
 mod autoscaler;
 mod container;
+mod entry;
 mod graph;
 mod image;
 mod ingress;
 mod kinds;
+mod label;
 mod object;
 mod open;
 mod overlay;
@@ -30,8 +32,10 @@ use crate::source::{Environment, FileKind};
 use crate::tree::Node;
 
 pub use container::Container;
+pub use entry::Entry;
 pub use graph::Graph;
 pub use object::Object;
+pub use rbac::Grant;
 pub use reference::Reference;
 pub use views::views;
 
@@ -44,6 +48,10 @@ pub struct Model<'a> {
     pub containers: Vec<Container<'a>>,
     /// What their pods refer to, in the same order.
     pub references: Vec<Reference<'a>>,
+    /// The rules of their roles, in the same order.
+    pub grants: Vec<Grant<'a>>,
+    /// The entries of their ConfigMaps and Secrets, in the same order.
+    pub entries: Vec<Entry<'a>>,
     /// What joins them.
     pub graph: Graph<'a>,
 }
@@ -59,6 +67,8 @@ impl<'a> Model<'a> {
         for (number, object) in model.objects.iter().enumerate() {
             container::collect(object, number, &mut model.containers);
             reference::collect(object, number, &mut model.references);
+            rbac::collect(object, number, &mut model.grants);
+            entry::collect(object, number, &mut model.entries);
         }
         model.graph = Graph::of(&model.objects, files);
         model
@@ -82,6 +92,10 @@ impl<'a> Model<'a> {
         things.extend(containers.map(|(index, found)| part(&views::CONTAINER, found.node, found.object, index)));
         let references = self.references.iter().enumerate();
         things.extend(references.map(|(index, found)| part(&views::REFERENCE, found.node, found.object, index)));
+        let grants = self.grants.iter().enumerate();
+        things.extend(grants.map(|(index, found)| part(&views::GRANT, found.node, found.object, index)));
+        let entries = self.entries.iter().enumerate();
+        things.extend(entries.map(|(index, found)| part(&views::ENTRY, found.node, found.object, index)));
         things
     }
 
@@ -90,6 +104,8 @@ impl<'a> Model<'a> {
         match thing.view.name {
             "kubernetes.container" => self.containers[thing.index].object,
             "kubernetes.reference" => self.references[thing.index].object,
+            "kubernetes.grant" => self.grants[thing.index].object,
+            "kubernetes.entry" => self.entries[thing.index].object,
             _ => thing.index,
         }
     }

@@ -20,6 +20,16 @@ pub fn name_in(pod: Node<'_>) -> Value<'_> {
     if current.is_absent() && !former.is_absent() { former } else { current }
 }
 
+/// The account that a pod uses, when its name is known: `default` where it names none.
+pub fn known_in(pod: Node<'_>) -> Option<&str> {
+    let name = name_in(pod);
+    match name.data {
+        Data::Absent => Some("default"),
+        Data::Str(_) => name.from.map(|node| node.text()),
+        _ => None,
+    }
+}
+
 /// The account that a pod names, or `default`, if it is there.
 pub fn accounts<'a>(system: &System<'a>, pod: Thing<'a>) -> Value<'a> {
     let name = name_in(pod.node);
@@ -31,6 +41,22 @@ pub fn accounts<'a>(system: &System<'a>, pod: Thing<'a>) -> Value<'a> {
         _ => Value::unknown(),
     };
     Value { from, ..list }
+}
+
+/// The bindings that grant something to the account of a pod.
+pub fn bindings<'a>(system: &System<'a>, pod: Thing<'a>) -> Value<'a> {
+    let model = &system.kubernetes;
+    let found = known_in(pod.node).map(|account| model.graph.bindings(model.owner(pod), account));
+    found.map_or_else(Value::unknown, |found| model.groups(&found))
+}
+
+/// The workloads before this one that use the account of a pod as well.
+pub fn sharers<'a>(system: &System<'a>, pod: Thing<'a>) -> Value<'a> {
+    let model = &system.kubernetes;
+    let Some(account) = known_in(pod.node) else { return Value::unknown() };
+    let mut found = model.graph.users(model, pod.index, model.owner(pod).space, account);
+    found.certain.retain(|number| *number < pod.index);
+    Value { from: name_in(pod.node).from, ..model.workloads(&found) }
 }
 
 /// Whether a role is granted to the account of a pod.

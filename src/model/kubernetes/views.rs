@@ -1,7 +1,7 @@
 //! The views of the family. A capital begins the name of a kind; groups of kinds and parts of objects are small.
 
 use super::kinds::{self, KINDS, view};
-use super::{container, ingress, object, pod, reference, workload};
+use super::{container, entry, ingress, object, pod, rbac, reference, workload};
 use crate::model::View;
 
 /// Any object.
@@ -33,8 +33,19 @@ pub static REFERENCE: View = view(
     &[reference::FACTS],
 );
 
+/// Entries of ConfigMaps and Secrets.
+pub static ENTRY: View =
+    view("kubernetes.entry", "An entry of a ConfigMap's or Secret's data that holds text.", &[entry::FACTS]);
+
 /// Roles of both kinds.
 pub static ROLE: View = view("kubernetes.role", "A Role or ClusterRole.", kinds::ROLE);
+
+/// Rules of roles.
+pub static GRANT: View = view(
+    "kubernetes.grant",
+    "A rule of a Role or ClusterRole. Those of roles that Kubernetes brings along are left out.",
+    &[rbac::GRANT_FACTS],
+);
 
 /// Bindings of both kinds.
 pub static BINDING: View = view("kubernetes.binding", "A RoleBinding or ClusterRoleBinding.", kinds::BINDING);
@@ -44,7 +55,8 @@ pub static AUTOSCALER: View =
     view("kubernetes.autoscaler", "A HorizontalPodAutoscaler or KEDA's ScaledObject.", kinds::SCALING);
 
 /// Views of no single kind.
-static GROUPS: [&View; 9] = [&OBJECT, &WORKLOAD, &POD, &CONTAINER, &BACKEND, &REFERENCE, &ROLE, &BINDING, &AUTOSCALER];
+static GROUPS: [&View; 11] =
+    [&OBJECT, &WORKLOAD, &POD, &CONTAINER, &BACKEND, &REFERENCE, &ENTRY, &ROLE, &GRANT, &BINDING, &AUTOSCALER];
 
 /// Every view of the family.
 pub fn views() -> impl Iterator<Item = &'static View> {
