@@ -87,12 +87,11 @@ fn entry<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Entry<'a> {
 
 fn is_literal_secret<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
     let entry = entry(system, thing);
-    let is_tried = system.environment(thing) == Environment::Development;
     let Some(content) = content(entry) else { return false };
     let reveals = match &content {
         Content::Text(text) => {
-            let is_tried = is_tried && words::is_for_trying(text);
-            !is_known_password(system, thing) && !is_tried && reveals(entry, text)
+            let is_tried = || is_tried(system, thing) && words::is_for_trying(text);
+            !is_known(entry, text) && reveals(entry, text) && !is_tried()
         }
         Content::Bytes => secrets::is_secret_key(entry.key),
     };
@@ -101,12 +100,18 @@ fn is_literal_secret<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
 
 fn is_known_password<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
     let entry = entry(system, thing);
-    let is_known = |text: &str| !words::is_told(entry.key, text) && words::is_known(entry.key, text);
-    let is_tried = || system.environment(thing) == Environment::Development;
-    secrets::is_secret_key(entry.key)
-        && matches!(content(entry), Some(Content::Text(text)) if is_known(&text))
-        && !is_tried()
+    matches!(content(entry), Some(Content::Text(text)) if is_known(entry, &text))
+        && !is_tried(system, thing)
         && is_plain(system, thing)
+}
+
+/// Whether it is meant for development, where words are for trying.
+fn is_tried<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
+    system.environment(thing) == Environment::Development
+}
+
+fn is_known(entry: &Entry<'_>, text: &str) -> bool {
+    secrets::is_secret_key(entry.key) && !words::is_told(entry.key, text) && words::is_known(entry.key, text)
 }
 
 /// What an entry says once it is decoded.

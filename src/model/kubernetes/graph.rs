@@ -4,6 +4,8 @@
 //! could add to it is unread. Every question looks at an index first, so that answering for all objects costs about as
 //! much as there are objects.
 
+use foldhash::HashMap;
+
 use super::open::Open;
 use super::rbac::{self, Accounts, BINDINGS};
 use super::selector::{self, Pair, Selector};
@@ -65,6 +67,8 @@ pub struct Graph<'a> {
     index: Index<'a, Key<'a>>,
     open: Open<'a>,
     accounts: Accounts<'a>,
+    /// The first workload of each service account.
+    first_users: HashMap<(Namespace<'a>, &'a str), usize>,
     variants: Variants<'a>,
 }
 
@@ -98,6 +102,9 @@ impl<'a> Graph<'a> {
             }
             let account = object.pod.and_then(service_account::known_in);
             add(account.map_or(Key::VagueAccount, Key::Account));
+            if let Some(account) = account {
+                self.first_users.entry((object.space, account)).or_insert(number);
+            }
         }
         if BINDINGS.contains(&object.kind) {
             let role = rbac::role_of(object);
@@ -213,6 +220,12 @@ impl<'a> Graph<'a> {
         let keys = [Key::Account(account), Key::VagueAccount];
         let uses = |workload: &Object<'a>| workload.pod.and_then(service_account::known_in).map(|_| true);
         self.search_in(model, &model.objects[near], Some(space), &keys, complete, uses)
+    }
+
+    /// The first workload that uses an account in the namespace of an object.
+    pub fn first_user(&self, near: &Object<'a>, account: &'a str) -> Option<usize> {
+        let is_known = near.space != Namespace::Hidden;
+        self.first_users.get(&(near.space, account)).copied().filter(|_| is_known)
     }
 
     fn search(

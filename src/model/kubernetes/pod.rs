@@ -45,11 +45,11 @@ pub const FACTS: &[Fact] = &[
         service_account::bindings,
     ),
     Fact::joined(
-        "sharers",
-        Ty::List(&Ty::Thing("kubernetes.workload")),
-        "The workloads before it that use its service account as well.",
+        "sharesAccountWith",
+        Ty::Maybe(&Ty::Thing("kubernetes.workload")),
+        "The first other workload that uses its service account.",
         &["serviceAccountName", "serviceAccount"],
-        service_account::sharers,
+        service_account::shared_with,
     ),
     Fact::new("volumes", Ty::List(&Ty::Raw), "Its volumes as written.", |_, thing| {
         as_list(Value::field(thing.node, "volumes"))

@@ -1,6 +1,6 @@
 //! Service accounts and the pods that use them.
 
-use super::{Data, Fact, System, Thing, Ty, Value, dig};
+use super::{Data, Fact, System, Thing, Ty, Value, dig, views};
 use crate::tree::Node;
 
 const KIND: &str = "ServiceAccount";
@@ -50,13 +50,19 @@ pub fn bindings<'a>(system: &System<'a>, pod: Thing<'a>) -> Value<'a> {
     found.map_or_else(Value::unknown, |found| model.groups(&found))
 }
 
-/// The workloads before this one that use the account of a pod as well.
-pub fn sharers<'a>(system: &System<'a>, pod: Thing<'a>) -> Value<'a> {
-    let model = &system.kubernetes;
-    let Some(account) = known_in(pod.node) else { return Value::unknown() };
-    let mut found = model.graph.users(model, pod.index, model.owner(pod).space, account);
-    found.certain.retain(|number| *number < pod.index);
-    Value { from: name_in(pod.node).from, ..model.workloads(&found) }
+/// The first other workload that uses the account of a pod. Another variant of the same workload is none.
+pub fn shared_with<'a>(system: &System<'a>, pod: Thing<'a>) -> Value<'a> {
+    let (model, name) = (&system.kubernetes, name_in(pod.node));
+    let own = model.owner(pod);
+    let unknown = Value { data: Data::Unknown, from: name.from };
+    let Some(account) = known_in(pod.node) else { return unknown };
+    let Some(first) = model.graph.first_user(own, account) else { return unknown };
+    let object = &model.objects[first];
+    if (object.kind, object.name) == (own.kind, own.name) {
+        return Value { data: Data::Absent, ..name };
+    }
+    let thing = Thing { view: &views::WORKLOAD, node: object.node, file: object.file, index: first };
+    Value { data: thing.into(), from: name.from }
 }
 
 /// Whether a role is granted to the account of a pod.

@@ -2,7 +2,7 @@
 
 use super::{Data, Fact, Object, ROLES, System, Thing, Ty, Value, as_list, dig, is_built_in, right};
 use crate::model::Table;
-use crate::model::kubernetes::views;
+use crate::model::kubernetes::{selector, views};
 use crate::tree::Node;
 
 /// A rule of a role.
@@ -47,19 +47,19 @@ pub const FACTS: &[Fact] = &[
         list(thing, "nonResourceURLs")
     }),
     Fact::new("isLimited", Ty::Bool, "Whether it is limited to objects of certain names.", |_, thing| {
-        let names = dig(thing.node, &["resourceNames"]);
-        let limited = match names.data {
-            Data::Node(node) => node.items().next().is_some().into(),
-            Data::Absent => false.into(),
-            _ => Data::Unknown,
-        };
-        Value { data: limited, from: names.from }
+        is_limited(thing.node)
     }),
     Fact::new(
         "names",
         Ty::Table,
         "Whether it names one of some rights, written as `kubectl auth can-i` takes them: `names[\"create pods/exec\"]`, `names[\"get|list secrets\"]`, `names[\"bind roles.rbac.authorization.k8s.io\"]`. What a `*` for verbs or resources takes in is not named.",
         |_, thing| Value::of(Data::Table(Table { thing, get: |_, thing, rights| right::is_named(thing.node, rights) })),
+    ),
+    Fact::new(
+        "namedBefore",
+        Ty::Table,
+        "Whether an earlier rule of its role that is not limited names one of some rights.",
+        |_, thing| Value::of(Data::Table(Table { thing, get: named_before })),
     ),
     Fact::new("raw", Ty::Raw, "The rule as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
     Fact::new("role", Ty::Thing("kubernetes.role"), "The role that it belongs to.", role),
@@ -73,4 +73,27 @@ fn role<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let index = system.kubernetes.grants[thing.index].object;
     let object = &system.kubernetes.objects[index];
     Value::at(object.node, Thing { view: &views::ROLE, node: object.node, file: object.file, index })
+}
+
+fn is_limited(rule: Node<'_>) -> Value<'_> {
+    let names = dig(rule, &["resourceNames"]);
+    let data = match names.data {
+        Data::Node(node) => node.items().next().is_some().into(),
+        Data::Absent => false.into(),
+        _ => Data::Unknown,
+    };
+    Value { data, from: names.from }
+}
+
+fn named_before<'a>(system: &System<'a>, thing: Thing<'a>, rights: &str) -> Value<'a> {
+    let grants = &system.kubernetes.grants;
+    let role = grants[thing.index].object;
+    let earlier = grants[..thing.index].iter().rev().take_while(|grant| grant.object == role);
+    let names = |grant: &Grant<'a>| {
+        let is_whole = is_limited(grant.node).as_bool().map(|limited| !limited);
+        selector::all([right::is_named(grant.node, rights).as_bool(), is_whole])
+    };
+    let answers: Vec<_> = earlier.map(names).collect();
+    let named = if answers.contains(&Some(true)) { Some(true) } else { (!answers.contains(&None)).then_some(false) };
+    Value { data: named.into(), from: Some(thing.node) }
 }

@@ -28,7 +28,7 @@ pub const FACTS: &[Fact] = &[
     Fact::joined(
         "isClusterWide",
         Ty::Bool,
-        "Whether it holds in all namespaces: a ClusterRole does, unless every binding of it that is there is for a namespace.",
+        "Whether it holds in all namespaces: a ClusterRole does, unless it is only a part of others or every binding of it that is there is for a namespace.",
         &BINDINGS,
         is_cluster_wide,
     ),
@@ -47,8 +47,15 @@ fn is_cluster_wide<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         let kinds = || found.certain.iter().map(|number| model.objects[*number].kind);
         kinds().next().is_some() && kinds().all(|kind| kind == "RoleBinding")
     };
-    let wide = kind == "ClusterRole" && !is_for_namespaces();
+    let wide = kind == "ClusterRole" && !is_part(thing.node) && !is_for_namespaces();
     Value::at(thing.node, wide)
+}
+
+/// Whether a role is there to be aggregated into others, which people are mostly given per namespace.
+fn is_part(role: Node<'_>) -> bool {
+    let labels = dig(role, &["metadata", "labels"]);
+    let Data::Node(labels) = labels.data else { return false };
+    labels.entries().iter().any(|entry| entry.key.text().contains("/aggregate-to-"))
 }
 
 const READING: [&str; 3] = ["get", "list", "watch"];
