@@ -4,7 +4,7 @@
 pub fn decoded(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let padding = digits.iter().rev().take_while(|byte| **byte == b'=').count();
-    if digits.is_empty() || digits.len() % 4 != 0 || padding > 2 {
+    if digits.is_empty() || !digits.len().is_multiple_of(4) || padding > 2 {
         return None;
     }
     let (mut bytes, mut bits) = (Vec::with_capacity(digits.len() / 4 * 3), 0u32);
