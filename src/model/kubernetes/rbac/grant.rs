@@ -1,6 +1,6 @@
 //! Grants: the rules of roles, each of which allows some verbs on some resources.
 
-use super::{Data, Fact, Object, ROLES, System, Thing, Ty, Value, as_list, dig, is_built_in, right};
+use super::{Data, Fact, Object, ROLES, System, Thing, Ty, Value, as_list, dig, is_built_in, right::Allowed};
 use crate::model::Table;
 use crate::model::kubernetes::{selector, views};
 use crate::tree::Node;
@@ -12,6 +12,7 @@ pub struct Grant<'a> {
     pub node: Node<'a>,
     /// The number of its role.
     pub object: usize,
+    allowed: Allowed<'a>,
 }
 
 /// Collects the rules of a role. Those of the cluster's own roles are nobody's choice, and those of a role that is
@@ -22,7 +23,11 @@ pub fn collect<'a>(object: &Object<'a>, number: usize, grants: &mut Vec<Grant<'a
         return;
     }
     let rules = object.node.get("rules").into_iter().flat_map(|rules| rules.items());
-    grants.extend(rules.filter(Node::is_mapping).map(|node| Grant { node, object: number }));
+    grants.extend(rules.filter(Node::is_mapping).map(|node| Grant {
+        node,
+        object: number,
+        allowed: Allowed::of(node),
+    }));
 }
 
 /// What can be asked of a grant.
@@ -53,7 +58,7 @@ pub const FACTS: &[Fact] = &[
         "names",
         Ty::Table,
         "Whether it names one of some rights, written as `kubectl auth can-i` takes them: `names[\"create pods/exec\"]`, `names[\"get|list secrets\"]`, `names[\"bind roles.rbac.authorization.k8s.io\"]`. What a `*` for verbs or resources takes in is not named.",
-        |_, thing| Value::of(Data::Table(Table { thing, get: |_, thing, rights| right::is_named(thing.node, rights) })),
+        |_, thing| Value::of(Data::Table(Table { thing, get: names })),
     ),
     Fact::new(
         "namedBefore",
@@ -85,13 +90,17 @@ fn is_limited(rule: Node<'_>) -> Value<'_> {
     Value { data, from: names.from }
 }
 
+fn names<'a>(system: &System<'a>, thing: Thing<'a>, rights: &str) -> Value<'a> {
+    system.kubernetes.grants[thing.index].allowed.names(rights)
+}
+
 fn named_before<'a>(system: &System<'a>, thing: Thing<'a>, rights: &str) -> Value<'a> {
     let grants = &system.kubernetes.grants;
     let role = grants[thing.index].object;
     let earlier = grants[..thing.index].iter().rev().take_while(|grant| grant.object == role);
     let names = |grant: &Grant<'a>| {
         let is_whole = is_limited(grant.node).as_bool().map(|limited| !limited);
-        selector::all([right::is_named(grant.node, rights).as_bool(), is_whole])
+        selector::all([grant.allowed.names(rights).as_bool(), is_whole])
     };
     let answers: Vec<_> = earlier.map(names).collect();
     let named = if answers.contains(&Some(true)) { Some(true) } else { (!answers.contains(&None)).then_some(false) };
