@@ -157,6 +157,14 @@ impl<'a> System<'a> {
         }
     }
 
+    /// Whether the text of a scalar is read as a file of its own, where what is wrong with it is found.
+    pub fn is_read_as_file(&self, thing: Thing<'a>) -> bool {
+        let Some(header) = thing.node.key().map(|key| key.range()) else { return false };
+        let path = &self.files[thing.file].input.source.path;
+        let is_inner = |source: &Source| source.origin.as_ref().is_some_and(|origin| origin.header == Some(header));
+        self.files.iter().any(|file| file.input.source.path == *path && is_inner(&file.input.source))
+    }
+
     /// What a finding's fingerprint calls the unit that a thing belongs to: an object, else the file that the finding
     /// stands in. Which files were given makes no difference to it.
     pub fn unit(&self, thing: Thing<'a>, stands_in: &Source) -> String {

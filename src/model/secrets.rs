@@ -4,7 +4,9 @@
 //! Kubernetes Secret. What is encrypted or only points at a secret is none. Hiding what was found is the
 //! affair of [`crate::source::Mask`].
 
+pub mod encoded;
 mod keys;
+pub mod lines;
 mod manifests;
 mod pairs;
 mod plain;

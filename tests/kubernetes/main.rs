@@ -1,9 +1,11 @@
 //! What the model says of Kubernetes, asked in the language of conditions.
 #![allow(clippy::unwrap_used)]
 
+mod entries;
 mod facts;
 mod joins;
 mod overlays;
+mod rbac;
 mod scale;
 
 use std::collections::BTreeMap;

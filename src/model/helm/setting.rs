@@ -2,7 +2,7 @@
 
 use super::{Data, Fact, Node, System, Thing, Ty, Value, environment, is_production, path};
 use crate::model::secrets::{self, words};
-use crate::source::{Environment, Source};
+use crate::source::Environment;
 use crate::tree::{Kind, Scalar};
 
 /// A mapping of a values file.
@@ -138,16 +138,8 @@ fn is_literal_secret<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
     let key = name(system, thing);
     let by_key = secrets::is_secret_key(key) && words::is_secret(key, text) && !is_for_trying(system, thing, text);
-    let by_value = || secrets::is_secret_value(text) && !words::is_placeholder(text) && !is_read_as_file(system, thing);
+    let by_value = || secrets::is_secret_value(text) && !words::is_placeholder(text) && !system.is_read_as_file(thing);
     (by_key || by_value()) && !is_known(system, thing, text)
-}
-
-/// Whether the text is read as a file of its own, where the secret in it is found.
-fn is_read_as_file<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
-    let Some(header) = thing.node.key().map(|key| key.range()) else { return false };
-    let path = &system.files[thing.file].input.source.path;
-    let is_inner = |source: &Source| source.origin.as_ref().is_some_and(|origin| origin.header == Some(header));
-    system.files.iter().any(|file| file.input.source.path == *path && is_inner(&file.input.source))
 }
 
 /// Whether a password of plain words stands in values for development or tests, or for a component that is off, where

@@ -4,12 +4,14 @@
 //! could add to it is unread. Every question looks at an index first, so that answering for all objects costs about as
 //! much as there are objects.
 
+use foldhash::HashMap;
+
 use super::open::Open;
-use super::rbac::{BINDINGS, Grants};
+use super::rbac::{self, Accounts, BINDINGS};
 use super::selector::{self, Pair, Selector};
-use super::space::Index;
+use super::space::{Index, Namespace};
 use super::variants::Variants;
-use super::{Data, Model, Object, Parsed, Value, autoscaler, dig};
+use super::{Data, Model, Object, Parsed, Value, autoscaler, dig, service_account};
 
 /// The objects that answer a question, by their numbers.
 #[derive(Debug, Default)]
@@ -43,6 +45,14 @@ enum Key<'a> {
     Scales(&'a str, &'a str),
     /// Autoscalers of something unknown.
     ScalesSomething,
+    /// Workloads whose pods use a service account.
+    Account(&'a str),
+    /// Workloads of which nobody knows the service account.
+    VagueAccount,
+    /// Bindings of a role, by its kind and name.
+    Grants(&'a str, &'a str),
+    /// Bindings of something unknown.
+    GrantsSomething,
 }
 
 /// Kinds that select pods.
@@ -56,15 +66,17 @@ const SCALING: [&str; 2] = ["HorizontalPodAutoscaler", "ScaledObject"];
 pub struct Graph<'a> {
     index: Index<'a, Key<'a>>,
     open: Open<'a>,
-    grants: Grants<'a>,
+    accounts: Accounts<'a>,
+    /// The first workload of each service account.
+    first_users: HashMap<(Namespace<'a>, &'a str), usize>,
     variants: Variants<'a>,
 }
 
 impl<'a> Graph<'a> {
     /// Indexes the objects.
     pub fn of(objects: &[Object<'a>], files: &'a [Parsed]) -> Self {
-        let (open, grants, variants) = (Open::of(objects, files), Grants::of(objects), Variants::of(files));
-        let mut graph = Graph { open, grants, variants, ..Graph::default() };
+        let (open, accounts, variants) = (Open::of(objects, files), Accounts::of(objects), Variants::of(files));
+        let mut graph = Graph { open, accounts, variants, ..Graph::default() };
         for (number, object) in objects.iter().enumerate().filter(|(_, object)| object.row.is_some()) {
             graph.add(object, number);
         }
@@ -88,6 +100,15 @@ impl<'a> Graph<'a> {
                 Some(labels) => labels.into_iter().for_each(|pair| add(Key::Label(pair))),
                 None => add(Key::VagueLabels),
             }
+            let account = object.pod.and_then(service_account::known_in);
+            add(account.map_or(Key::VagueAccount, Key::Account));
+            if let Some(account) = account {
+                self.first_users.entry((object.space, account)).or_insert(number);
+            }
+        }
+        if BINDINGS.contains(&object.kind) {
+            let role = rbac::role_of(object);
+            add(role.map_or(Key::GrantsSomething, |(kind, name)| Key::Grants(kind, name)));
         }
         if SCALING.contains(&object.kind) {
             let target = autoscaler::target(object);
@@ -118,7 +139,14 @@ impl<'a> Graph<'a> {
     /// Whether a role is granted to an account in the namespace of an object.
     pub fn is_granted(&self, object: &Object<'a>, account: &str) -> Option<bool> {
         let more = || BINDINGS.iter().any(|kind| self.open.may_hold(kind, object.space));
-        self.grants.reach(account, object.space).filter(|granted| *granted || !more())
+        self.accounts.reach(account, object.space).filter(|granted| *granted || !more())
+    }
+
+    /// The bindings that grant something to an account in the namespace of an object.
+    pub fn bindings(&self, object: &Object<'a>, account: &str) -> Found {
+        let found = self.accounts.bindings(account, object.space);
+        let more = BINDINGS.iter().any(|kind| self.open.may_hold(kind, object.space));
+        Found { complete: found.complete && !more, ..found }
     }
 
     /// The workloads that a selector of an object matches.
@@ -167,6 +195,39 @@ impl<'a> Graph<'a> {
         self.search(model, object, &keys, complete, |found| (found.name == Some(name)).then_some(true))
     }
 
+    /// The objects of a kind that bear a name, where the kind stands outside namespaces.
+    pub fn named_anywhere(&self, model: &Model<'a>, near: usize, kind: &'a str, name: &str) -> Found {
+        let complete = !self.open.may_hold(kind, Namespace::Hidden);
+        let keys = [Key::Named(kind, name), Key::Unnamed(kind)];
+        let is_named = |found: &Object<'a>| (found.name == Some(name)).then_some(true);
+        self.search_in(model, &model.objects[near], None, &keys, complete, is_named)
+    }
+
+    /// The bindings that grant a role.
+    pub fn granting(&self, model: &Model<'a>, role: usize) -> Found {
+        let object = &model.objects[role];
+        let Some(name) = object.name else { return Found { certain: Vec::new(), complete: false } };
+        let space = (object.kind == "Role").then_some(object.space);
+        let complete = !object.changes.renamed
+            && !BINDINGS.iter().any(|kind| self.open.may_hold(kind, space.unwrap_or(Namespace::Hidden)));
+        let keys = [Key::Grants(object.kind, name), Key::GrantsSomething];
+        self.search_in(model, object, space, &keys, complete, |binding| rbac::role_of(binding).map(|_| true))
+    }
+
+    /// The workloads of a namespace whose pods use a service account, asked on behalf of an object.
+    pub fn users(&self, model: &Model<'a>, near: usize, space: Namespace<'a>, account: &str) -> Found {
+        let complete = !self.open.may_hold_pods(space);
+        let keys = [Key::Account(account), Key::VagueAccount];
+        let uses = |workload: &Object<'a>| workload.pod.and_then(service_account::known_in).map(|_| true);
+        self.search_in(model, &model.objects[near], Some(space), &keys, complete, uses)
+    }
+
+    /// The first workload that uses an account in the namespace of an object.
+    pub fn first_user(&self, near: &Object<'a>, account: &'a str) -> Option<usize> {
+        let is_known = near.space != Namespace::Hidden;
+        self.first_users.get(&(near.space, account)).copied().filter(|_| is_known)
+    }
+
     fn search(
         &self,
         model: &Model<'a>,
@@ -175,10 +236,24 @@ impl<'a> Graph<'a> {
         complete: bool,
         test: impl Fn(&Object<'a>) -> Option<bool>,
     ) -> Found {
+        self.search_in(model, near, Some(near.space), keys, complete, test)
+    }
+
+    /// Looks in a namespace, or in all of them.
+    fn search_in(
+        &self,
+        model: &Model<'a>,
+        near: &Object<'a>,
+        space: Option<Namespace<'a>>,
+        keys: &[Key<'_>],
+        complete: bool,
+        test: impl Fn(&Object<'a>) -> Option<bool>,
+    ) -> Found {
         let mut found = Found { certain: Vec::new(), complete };
-        for number in keys.iter().flat_map(|key| self.index.near(*key, near.space)) {
+        let reach = space.unwrap_or(Namespace::Hidden);
+        for number in keys.iter().flat_map(|key| self.index.near(*key, reach)) {
             let object = &model.objects[number];
-            let together = near.space.is_with(object.space);
+            let together = space.map_or(Some(true), |space| space.is_with(object.space));
             // One that only may be in the same namespace can do no more than leave the answer open.
             if together.is_some() || found.complete {
                 let stays = (!object.changes.deleted).then_some(true);

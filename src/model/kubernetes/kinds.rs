@@ -1,6 +1,6 @@
 //! The kinds of objects that are known, each with its view, and where its pod template stands.
 
-use super::{autoscaler, ingress, object, rbac, selecting, service_account, workload};
+use super::{autoscaler, entry, ingress, object, rbac, selecting, service_account, workload};
 use crate::model::{Fact, View};
 use crate::source::Family;
 
@@ -50,6 +50,7 @@ pub const SCALING: &[&[Fact]] = &[object::FACTS, autoscaler::FACTS];
 pub const ROLE: &[&[Fact]] = &[object::FACTS, rbac::ROLE_FACTS];
 /// The facts of bindings.
 pub const BINDING: &[&[Fact]] = &[object::FACTS, rbac::BINDING_FACTS];
+const HOLDER: &[&[Fact]] = &[object::FACTS, entry::HOLDER_FACTS];
 const PLAIN: &[&[Fact]] = &[object::FACTS];
 
 /// Every kind that has a view.
@@ -75,8 +76,8 @@ pub static KINDS: &[KindRow] = &[
     kind!("ClusterRole", RBAC, None, ROLE),
     kind!("RoleBinding", RBAC, None, BINDING),
     kind!("ClusterRoleBinding", RBAC, None, BINDING),
-    kind!("ConfigMap", CORE, None, PLAIN),
-    kind!("Secret", CORE, None, PLAIN),
+    kind!("ConfigMap", CORE, None, HOLDER),
+    kind!("Secret", CORE, None, HOLDER),
     kind!("Namespace", CORE, None, PLAIN),
     kind!("LimitRange", CORE, None, PLAIN),
     kind!("ResourceQuota", CORE, None, PLAIN),

@@ -7,11 +7,13 @@
 mod api;
 mod autoscaler;
 mod container;
+mod entry;
 mod graph;
 mod image;
 mod ingress;
 mod kinds;
 mod kustomization;
+mod label;
 mod object;
 mod open;
 mod overlay;
@@ -34,8 +36,10 @@ use crate::source::{Environment, FileKind};
 use crate::tree::Node;
 
 pub use container::Container;
+pub use entry::Entry;
 pub use graph::Graph;
 pub use object::Object;
+pub use rbac::Grant;
 pub use reference::Reference;
 pub use schema::Misfit;
 pub use views::views;
@@ -49,6 +53,10 @@ pub struct Model<'a> {
     pub containers: Vec<Container<'a>>,
     /// What their pods refer to, in the same order.
     pub references: Vec<Reference<'a>>,
+    /// The rules of their roles, in the same order.
+    pub grants: Vec<Grant<'a>>,
+    /// The entries of their ConfigMaps and Secrets, in the same order.
+    pub entries: Vec<Entry<'a>>,
     /// What joins them.
     pub graph: Graph<'a>,
     /// What in objects and kustomizations does not fit their schema.
@@ -72,6 +80,8 @@ impl<'a> Model<'a> {
             if input.reported {
                 schema::collect(object, number, target.kubernetes, input.templated, &mut model.misfits);
             }
+            rbac::collect(object, number, &mut model.grants);
+            entry::collect(object, number, &mut model.entries);
         }
         kustomization::collect(files, &mut model);
         model.graph = Graph::of(&model.objects, files);
@@ -107,6 +117,10 @@ impl<'a> Model<'a> {
             file: *file,
             index,
         }));
+        let grants = self.grants.iter().enumerate();
+        things.extend(grants.map(|(index, found)| part(&views::GRANT, found.node, found.object, index)));
+        let entries = self.entries.iter().enumerate();
+        things.extend(entries.map(|(index, found)| part(&views::ENTRY, found.node, found.object, index)));
         things
     }
 
@@ -115,6 +129,8 @@ impl<'a> Model<'a> {
         match thing.view.name {
             "kubernetes.container" => self.containers[thing.index].object,
             "kubernetes.reference" => self.references[thing.index].object,
+            "kubernetes.grant" => self.grants[thing.index].object,
+            "kubernetes.entry" => self.entries[thing.index].object,
             _ => thing.index,
         }
     }

@@ -3,7 +3,7 @@
 use super::kinds::{self, KindRow};
 use super::overlay::Changes;
 use super::space::Namespace;
-use super::{Data, Fact, System, Thing, Ty, Value, dig};
+use super::{Data, Fact, System, Thing, Ty, Value, dig, label};
 use crate::source::Environment;
 use crate::tree::{Kind, Node};
 
@@ -134,6 +134,18 @@ pub const FACTS: &[Fact] = &[
         dig(thing.node, &["metadata", "namespace"])
     }),
     Fact::new("labels", Ty::Raw, "The labels as written.", |_, thing| dig(thing.node, &["metadata", "labels"])),
+    Fact::new(
+        "brokenLabels",
+        Ty::List(&Ty::Str),
+        "What is wrong with its labels, those of its pods and those that it selects by, in words, at each that the cluster refuses.",
+        label::broken,
+    ),
+    Fact::new("labelNames", Ty::List(&Ty::Str), "The keys of its labels.", |system, thing| {
+        keys(system, thing, "labels")
+    }),
+    Fact::new("annotationNames", Ty::List(&Ty::Str), "The keys of its annotations.", |system, thing| {
+        keys(system, thing, "annotations")
+    }),
     Fact::new("annotations", Ty::Raw, "The annotations as written.", |_, thing| {
         dig(thing.node, &["metadata", "annotations"])
     }),
@@ -152,6 +164,22 @@ pub const FACTS: &[Fact] = &[
 fn kind<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let object = system.kubernetes.owner(thing);
     Value::at(object.node.get("kind").unwrap_or(object.node), object.kind)
+}
+
+/// The keys of a mapping of the metadata. Kustomizations may add some.
+fn keys<'a>(system: &System<'a>, thing: Thing<'a>, field: &str) -> Value<'a> {
+    let complete = !system.kubernetes.owner(thing).changes.described;
+    let written = dig(thing.node, &["metadata", field]);
+    let from = written.from;
+    let keys = match written.data {
+        Data::Node(node) => {
+            let keys = node.entries().into_iter().map(|entry| Value::at(entry.key, entry.key.text()));
+            Value::list_of(keys.collect::<Vec<_>>(), complete)
+        }
+        Data::Absent => Value::list_of([], complete),
+        _ => Value::unknown(),
+    };
+    Value { from, ..keys }
 }
 
 fn is_hook<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

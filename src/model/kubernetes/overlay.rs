@@ -21,6 +21,8 @@ use crate::tree::{Dialect, Node, embed, yaml};
 pub struct Changes {
     /// Its pods get further labels.
     pub labelled: bool,
+    /// It gets further labels or annotations itself.
+    pub described: bool,
     /// It is called otherwise.
     pub renamed: bool,
     /// It is taken away.
@@ -54,7 +56,7 @@ pub fn mark<'a>(files: &'a [Parsed], objects: &mut [Object<'a>]) {
     marks.set(files, objects);
 }
 
-const SETTERS: [&str; 10] = [
+const SETTERS: [&str; 11] = [
     "replicas",
     "images",
     "patches",
@@ -65,6 +67,7 @@ const SETTERS: [&str; 10] = [
     "nameSuffix",
     "commonLabels",
     "labels",
+    "commonAnnotations",
 ];
 
 fn sets_anything(root: Node<'_>) -> bool {

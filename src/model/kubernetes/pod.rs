@@ -37,6 +37,20 @@ pub const FACTS: &[Fact] = &[
         &["RoleBinding"],
         service_account::has_rights,
     ),
+    Fact::joined(
+        "bindings",
+        Ty::List(&Ty::Thing("kubernetes.binding")),
+        "The bindings that grant something to its service account.",
+        &["RoleBinding"],
+        service_account::bindings,
+    ),
+    Fact::joined(
+        "sharesAccountWith",
+        Ty::Maybe(&Ty::Thing("kubernetes.workload")),
+        "The first other workload that uses its service account.",
+        &["serviceAccountName", "serviceAccount"],
+        service_account::shared_with,
+    ),
     Fact::new("volumes", Ty::List(&Ty::Raw), "Its volumes as written.", |_, thing| {
         as_list(Value::field(thing.node, "volumes"))
     }),

@@ -1,6 +1,6 @@
 //! Service accounts and the pods that use them.
 
-use super::{Data, Fact, System, Thing, Ty, Value, dig};
+use super::{Data, Fact, System, Thing, Ty, Value, dig, views};
 use crate::tree::Node;
 
 const KIND: &str = "ServiceAccount";
@@ -20,6 +20,16 @@ pub fn name_in(pod: Node<'_>) -> Value<'_> {
     if current.is_absent() && !former.is_absent() { former } else { current }
 }
 
+/// The account that a pod uses, when its name is known: `default` where it names none.
+pub fn known_in(pod: Node<'_>) -> Option<&str> {
+    let name = name_in(pod);
+    match name.data {
+        Data::Absent => Some("default"),
+        Data::Str(_) => name.from.map(|node| node.text()),
+        _ => None,
+    }
+}
+
 /// The account that a pod names, or `default`, if it is there.
 pub fn accounts<'a>(system: &System<'a>, pod: Thing<'a>) -> Value<'a> {
     let name = name_in(pod.node);
@@ -31,6 +41,28 @@ pub fn accounts<'a>(system: &System<'a>, pod: Thing<'a>) -> Value<'a> {
         _ => Value::unknown(),
     };
     Value { from, ..list }
+}
+
+/// The bindings that grant something to the account of a pod.
+pub fn bindings<'a>(system: &System<'a>, pod: Thing<'a>) -> Value<'a> {
+    let model = &system.kubernetes;
+    let found = known_in(pod.node).map(|account| model.graph.bindings(model.owner(pod), account));
+    found.map_or_else(Value::unknown, |found| model.groups(&found))
+}
+
+/// The first other workload that uses the account of a pod. Another variant of the same workload is none.
+pub fn shared_with<'a>(system: &System<'a>, pod: Thing<'a>) -> Value<'a> {
+    let (model, name) = (&system.kubernetes, name_in(pod.node));
+    let own = model.owner(pod);
+    let unknown = Value { data: Data::Unknown, from: name.from };
+    let Some(account) = known_in(pod.node) else { return unknown };
+    let Some(first) = model.graph.first_user(own, account) else { return unknown };
+    let object = &model.objects[first];
+    if (object.kind, object.name) == (own.kind, own.name) {
+        return Value { data: Data::Absent, ..name };
+    }
+    let thing = Thing { view: &views::WORKLOAD, node: object.node, file: object.file, index: first };
+    Value { data: thing.into(), from: name.from }
 }
 
 /// Whether a role is granted to the account of a pod.

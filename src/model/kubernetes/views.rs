@@ -1,7 +1,7 @@
 //! The views of the family. A capital begins the name of a kind; groups of kinds and parts of objects are small.
 
 use super::kinds::{self, KINDS, view};
-use super::{api, container, ingress, kustomization, object, pod, reference, schema, workload};
+use super::{api, container, entry, ingress, kustomization, object, pod, rbac, reference, schema, workload};
 use crate::model::View;
 
 /// Any object.
@@ -36,9 +36,19 @@ pub static REFERENCE: View = view(
 /// Fields that do not fit the schema of their object.
 pub static FIELD: View =
     view("kubernetes.field", "A field that does not fit the schema of its object.", &[schema::FACTS]);
+/// Entries of ConfigMaps and Secrets.
+pub static ENTRY: View =
+    view("kubernetes.entry", "An entry of a ConfigMap's or Secret's data that holds text.", &[entry::FACTS]);
 
 /// Roles of both kinds.
 pub static ROLE: View = view("kubernetes.role", "A Role or ClusterRole.", kinds::ROLE);
+
+/// Rules of roles.
+pub static GRANT: View = view(
+    "kubernetes.grant",
+    "A rule of a Role or ClusterRole. Those of roles that Kubernetes brings along are left out.",
+    &[rbac::GRANT_FACTS],
+);
 
 /// Bindings of both kinds.
 pub static BINDING: View = view("kubernetes.binding", "A RoleBinding or ClusterRoleBinding.", kinds::BINDING);
@@ -48,7 +58,7 @@ pub static AUTOSCALER: View =
     view("kubernetes.autoscaler", "A HorizontalPodAutoscaler or KEDA's ScaledObject.", kinds::SCALING);
 
 /// Views of no single kind.
-static GROUPS: [&View; 12] = [
+static GROUPS: &[&View] = &[
     &OBJECT,
     &WORKLOAD,
     &POD,
@@ -61,11 +71,13 @@ static GROUPS: [&View; 12] = [
     &AUTOSCALER,
     &kustomization::VIEW,
     &kustomization::FIELD,
+    &ENTRY,
+    &GRANT,
 ];
 
 /// Every view of the family.
 pub fn views() -> impl Iterator<Item = &'static View> {
-    GROUPS.into_iter().chain(KINDS.iter().map(|row| &row.view))
+    GROUPS.iter().copied().chain(KINDS.iter().map(|row| &row.view))
 }
 
 /// The view of a group that kinds belong to, apart from workloads.

@@ -1,7 +1,7 @@
 //! Which names speak of a secret.
 
 /// A name whose last part, in small letters and digits only, ends like this holds a secret.
-const ENDINGS: [&str; 28] = [
+const ENDINGS: [&str; 30] = [
     "password",
     "passwd",
     "pwd",
@@ -30,12 +30,14 @@ const ENDINGS: [&str; 28] = [
     "previouskey",
     "presharedkey",
     "unsealkey",
+    "secretkeybase",
+    "erlangcookie",
 ];
 
 /// The last two letters of all names of secrets.
-const ENDS: [[u8; 2]; 16] = [
+const ENDS: [[u8; 2]; 17] = [
     *b"rd", *b"wd", *b"ss", *b"se", *b"de", *b"et", *b"ey", *b"id", *b"en", *b"al", *b"ls", *b"ng", *b"in", *b"sk",
-    *b"ts", *b"fo",
+    *b"ts", *b"fo", *b"ie",
 ];
 
 /// Names that end like a secret's and hold none: what names a Secret object, and words that only sound alike.
@@ -135,6 +137,8 @@ mod tests {
             "current_key",
             "azure.account-key",
             "passwords[12]",
+            "SECRET_KEY_BASE",
+            "RABBITMQ_ERLANG_COOKIE",
         ];
         for key in secret {
             assert_eq!(is_secret_key(key), key != "passwords[12]", "{key}");
@@ -170,6 +174,8 @@ mod tests {
             "key-store",
             "monkey",
             "opinion",
+            "cookie",
+            "database",
         ];
         for key in other {
             assert!(!is_secret_key(key), "{key}");
