@@ -3,16 +3,20 @@
 //! Objects are found in `object`, what is in them in the modules named after it; `graph` joins them, `open` knows what
 //! may be there unseen, and `overlay` what kustomizations set anew.
 
+mod agents;
 mod autoscaler;
 mod container;
 mod graph;
+mod host_volume;
 mod image;
 mod ingress;
 mod kinds;
+mod namespace;
 mod object;
 mod open;
 mod overlay;
 mod pod;
+mod profiles;
 mod rbac;
 mod reference;
 mod security;
@@ -20,8 +24,11 @@ mod selecting;
 mod selector;
 mod service_account;
 mod space;
+mod sysctl;
+mod templates;
 mod variants;
 mod views;
+mod windows;
 mod workload;
 
 use super::{Data, Fact, Parsed, System, Thing, Things, Ty, Value, View};
@@ -31,6 +38,7 @@ use crate::tree::Node;
 
 pub use container::Container;
 pub use graph::Graph;
+pub use host_volume::HostVolume;
 pub use object::Object;
 pub use reference::Reference;
 pub use views::views;
@@ -44,6 +52,10 @@ pub struct Model<'a> {
     pub containers: Vec<Container<'a>>,
     /// What their pods refer to, in the same order.
     pub references: Vec<Reference<'a>>,
+    /// What their pods have of their nodes' file systems, in the same order.
+    pub host_volumes: Vec<HostVolume<'a>>,
+    /// Whether there are policies about which pods may be created, besides those of namespaces.
+    pub is_guarded: bool,
     /// What joins them.
     pub graph: Graph<'a>,
 }
@@ -59,7 +71,9 @@ impl<'a> Model<'a> {
         for (number, object) in model.objects.iter().enumerate() {
             container::collect(object, number, &mut model.containers);
             reference::collect(object, number, &mut model.references);
+            host_volume::collect(object, number, &mut model.host_volumes);
         }
+        model.is_guarded = model.objects.iter().any(namespace::guards);
         model.graph = Graph::of(&model.objects, files);
         model
     }
@@ -74,7 +88,7 @@ impl<'a> Model<'a> {
             let runs_pods = object.row.filter(|row| row.pod.is_some()).map(|_| &views::WORKLOAD);
             let all = [Some(&views::OBJECT), own, group, runs_pods];
             things.extend(all.into_iter().flatten().map(|view| thing(view, object.node)));
-            things.extend(object.pod.map(|node| thing(&views::POD, node)));
+            things.extend(object.pods().map(|node| thing(&views::POD, node)));
             ingress::backends(object, index, &mut things);
         }
         let part = |view, node, object: usize, index| Thing { view, node, file: self.objects[object].file, index };
@@ -82,6 +96,8 @@ impl<'a> Model<'a> {
         things.extend(containers.map(|(index, found)| part(&views::CONTAINER, found.node, found.object, index)));
         let references = self.references.iter().enumerate();
         things.extend(references.map(|(index, found)| part(&views::REFERENCE, found.node, found.object, index)));
+        let volumes = self.host_volumes.iter().enumerate();
+        things.extend(volumes.map(|(index, found)| part(&views::HOST_VOLUME, found.node, found.object, index)));
         things
     }
 
@@ -90,6 +106,7 @@ impl<'a> Model<'a> {
         match thing.view.name {
             "kubernetes.container" => self.containers[thing.index].object,
             "kubernetes.reference" => self.references[thing.index].object,
+            "kubernetes.hostVolume" => self.host_volumes[thing.index].object,
             _ => thing.index,
         }
     }
@@ -97,6 +114,16 @@ impl<'a> Model<'a> {
     /// The object that a thing is, or belongs to.
     pub fn owner(&self, thing: Thing<'a>) -> &Object<'a> {
         &self.objects[self.owner_index(thing)]
+    }
+
+    /// The pod specification that a thing is, belongs to, or has for its first.
+    fn pod_of(&self, thing: Thing<'a>) -> Option<Node<'a>> {
+        match thing.view.name {
+            "kubernetes.pod" => Some(thing.node),
+            "kubernetes.container" => Some(self.containers[thing.index].pod),
+            "kubernetes.hostVolume" => Some(self.host_volumes[thing.index].pod),
+            _ => self.owner(thing).pod,
+        }
     }
 
     /// The object, as findings name it.

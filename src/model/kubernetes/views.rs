@@ -1,7 +1,7 @@
 //! The views of the family. A capital begins the name of a kind; groups of kinds and parts of objects are small.
 
 use super::kinds::{self, KINDS, view};
-use super::{container, ingress, object, pod, reference, workload};
+use super::{container, host_volume, ingress, object, pod, reference, workload};
 use crate::model::View;
 
 /// Any object.
@@ -33,6 +33,13 @@ pub static REFERENCE: View = view(
     &[reference::FACTS],
 );
 
+/// What pods have of their nodes' file systems.
+pub static HOST_VOLUME: View = view(
+    "kubernetes.hostVolume",
+    "A volume of a pod that is a folder, file or device of its node: `hostPath`.",
+    &[host_volume::FACTS],
+);
+
 /// Roles of both kinds.
 pub static ROLE: View = view("kubernetes.role", "A Role or ClusterRole.", kinds::ROLE);
 
@@ -44,7 +51,8 @@ pub static AUTOSCALER: View =
     view("kubernetes.autoscaler", "A HorizontalPodAutoscaler or KEDA's ScaledObject.", kinds::SCALING);
 
 /// Views of no single kind.
-static GROUPS: [&View; 9] = [&OBJECT, &WORKLOAD, &POD, &CONTAINER, &BACKEND, &REFERENCE, &ROLE, &BINDING, &AUTOSCALER];
+static GROUPS: [&View; 10] =
+    [&OBJECT, &WORKLOAD, &POD, &CONTAINER, &HOST_VOLUME, &BACKEND, &REFERENCE, &ROLE, &BINDING, &AUTOSCALER];
 
 /// Every view of the family.
 pub fn views() -> impl Iterator<Item = &'static View> {
