@@ -1,7 +1,8 @@
 //! Node agents: pods that are there to look after their node, and what they need of it for that.
 //!
 //! A network plugin that uses the node's network is no mistake. Agents are known by their images, and only where they
-//! stand as agents do: in a DaemonSet, or as a bare Pod of the cluster's own namespaces.
+//! stand as agents do: in a DaemonSet, or as a bare Pod of the cluster's own namespaces. What the network itself waits for
+//! may also be a Deployment.
 
 use super::image::Image;
 use super::namespace::belongs_to_cluster;
@@ -23,7 +24,12 @@ const PROCESSES: &str = "processes";
 const PRIVILEGES: &str = "privileges";
 const FOLDERS: &str = "folders";
 const SOCKET: &str = "socket";
+const ROOT: &str = "root";
 
+const MUCH: &[&str] = &[NETWORK, PROCESSES, PRIVILEGES, FOLDERS, ROOT];
+const ALL: &[&str] = &[NETWORK, PROCESSES, PRIVILEGES, FOLDERS, SOCKET, ROOT];
+
+/// Agents that run on every node.
 const AGENTS: &[Agent] = &[
     Agent {
         what: "network plugin",
@@ -32,6 +38,7 @@ const AGENTS: &[Agent] = &[
             "cni-",
             "calico/node",
             "calico/cni",
+            "calico/calico",
             "tigera/node",
             "cilium/cilium",
             "flannel",
@@ -45,21 +52,23 @@ const AGENTS: &[Agent] = &[
             "ovn-kubernetes",
             "azure-npm",
             "aws-network-policy-agent",
-            "kubernetes-nmstate-handler",
+            "nmstate-handler",
+            "ztunnel",
         ],
-        needs: &[NETWORK, PROCESSES, PRIVILEGES, FOLDERS],
+        needs: MUCH,
     },
     Agent {
         what: "service proxy",
         images: &["kube-proxy", "kube-vip", "metallb/speaker", "frrouting/frr", "node-local-dns", "k8s-dns-node-cache"],
-        needs: &[NETWORK, PRIVILEGES, FOLDERS],
+        needs: &[NETWORK, PRIVILEGES, FOLDERS, ROOT],
     },
     Agent {
         what: "storage driver",
         images: &[
             "-csi",
             "csi-",
-            "csi-driver",
+            "calico/csi",
+            "driver-registrar",
             "longhorn-manager",
             "rook/ceph",
             "cephcsi",
@@ -70,20 +79,17 @@ const AGENTS: &[Agent] = &[
             "local-volume-provisioner",
             "topolvm",
         ],
-        needs: &[NETWORK, PROCESSES, PRIVILEGES, FOLDERS],
+        needs: MUCH,
     },
     Agent {
         what: "exporter of node metrics",
-        images: &[
-            "node-exporter",
-            "cadvisor",
-            "node-problem-detector",
-            "dcgm-exporter",
-            "kepler",
-            "smartctl-exporter",
-            "process-exporter",
-        ],
-        needs: &[NETWORK, PROCESSES, PRIVILEGES, FOLDERS],
+        images: &["node-exporter", "process-exporter", "node-problem-detector"],
+        needs: &[NETWORK, PROCESSES, FOLDERS, ROOT],
+    },
+    Agent {
+        what: "exporter of device metrics",
+        images: &["cadvisor", "dcgm-exporter", "kepler", "smartctl-exporter"],
+        needs: MUCH,
     },
     Agent {
         what: "collector of logs and metrics",
@@ -98,15 +104,15 @@ const AGENTS: &[Agent] = &[
             "grafana/agent",
             "logspout",
             "datadog/agent",
+            "newrelic/",
             "dynatrace-oneagent",
-            "newrelic-infrastructure",
             "opentelemetry-collector",
             "otelcol",
             "elastic-agent",
             "splunk-otel-collector",
             "cloudwatch-agent",
         ],
-        needs: &[NETWORK, PROCESSES, FOLDERS, SOCKET],
+        needs: &[NETWORK, PROCESSES, FOLDERS, SOCKET, ROOT],
     },
     Agent {
         what: "device plugin",
@@ -120,7 +126,7 @@ const AGENTS: &[Agent] = &[
             "cos-nvidia-installer",
             "nvidia-gpu",
         ],
-        needs: &[PROCESSES, PRIVILEGES, FOLDERS],
+        needs: MUCH,
     },
     Agent {
         what: "security sensor",
@@ -130,7 +136,7 @@ const AGENTS: &[Agent] = &[
             "tracee",
             "kubearmor",
             "kube-bench",
-            "sysdig",
+            "sysdig/",
             "falcon-sensor",
             "twistlock",
             "wiz-sensor",
@@ -138,18 +144,32 @@ const AGENTS: &[Agent] = &[
             "trivy-node-collector",
             "security-profiles-operator",
         ],
-        needs: &[NETWORK, PROCESSES, PRIVILEGES, FOLDERS, SOCKET],
+        needs: ALL,
     },
     Agent {
         what: "keeper of nodes",
         images: &["kured", "aws-node-termination-handler", "tuned", "inspektor-gadget", "spire-agent"],
-        needs: &[NETWORK, PROCESSES, PRIVILEGES, FOLDERS],
+        needs: MUCH,
     },
 ];
 
+/// What must run before there is a network for pods, wherever it runs.
+const BEFORE_NETWORK: Agent = Agent {
+    what: "controller of the network",
+    images: &[
+        "calico/typha",
+        "calico/kube-controllers",
+        "calico/calico",
+        "tigera/operator",
+        "cilium/operator",
+        "kube-ovn-controller",
+        "cloud-controller-manager",
+    ],
+    needs: &[NETWORK],
+};
+
 /// Whatever runs in the cluster's own namespaces on every node.
-const PART_OF_CLUSTER: Agent =
-    Agent { what: "part of the cluster", images: &[], needs: &[NETWORK, PROCESSES, PRIVILEGES, FOLDERS] };
+const PART_OF_CLUSTER: Agent = Agent { what: "part of the cluster", images: &[], needs: MUCH };
 
 /// What kind of agent a pod is, if any.
 pub fn agent<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -168,6 +188,9 @@ pub fn needs<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 fn kinds(system: &System<'_>, thing: Thing<'_>) -> Vec<&'static Agent> {
     let object = system.kubernetes.owner(thing);
     let of_cluster = object.namespace.name().is_some_and(belongs_to_cluster);
+    if object.kind == "Deployment" {
+        return runs(thing.node, &BEFORE_NETWORK).then_some(&BEFORE_NETWORK).into_iter().collect();
+    }
     if object.kind != "DaemonSet" && !(object.kind == "Pod" && of_cluster) {
         return Vec::new();
     }

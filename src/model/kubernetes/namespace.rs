@@ -50,11 +50,14 @@ fn misspelt_levels<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     Value::list(wrong.collect::<Vec<_>>()).said_by(thing.node)
 }
 
-fn is_of_cluster<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+/// A kustomization that names a namespace renames it too.
+fn is_of_cluster<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let object = system.kubernetes.owner(thing);
+    let stays = !object.changes.renamed && object.space.is_with(object.namespace) == Some(true);
     let name = dig(thing.node, &["metadata", "name"]);
     match name.as_str() {
-        Some(text) => Value { data: Data::Bool(belongs_to_cluster(text)), from: name.from },
-        None => Value { data: Data::Unknown, from: name.from },
+        Some(text) if stays => Value { data: Data::Bool(belongs_to_cluster(text)), from: name.from },
+        _ => Value { data: Data::Unknown, from: name.from },
     }
 }
 

@@ -27,7 +27,7 @@ pub const FACTS: &[Fact] = &[
     Fact::new(
         "agentNeeds",
         Ty::List(&Ty::Str),
-        "What such an agent needs of its node: `network`, `processes`, `privileges`, `folders`, `socket`.",
+        "What such an agent needs of its node: `network`, `processes`, `privileges`, `folders`, `socket`, `root`.",
         agents::needs,
     ),
     Fact::new(
