@@ -24,12 +24,15 @@ mod selecting;
 mod selector;
 mod service_account;
 mod space;
+mod standards;
 mod sysctl;
 mod templates;
 mod variants;
 mod views;
 mod windows;
 mod workload;
+
+use std::collections::HashMap;
 
 use super::{Data, Fact, Parsed, System, Thing, Things, Ty, Value, View};
 use crate::finding;
@@ -56,6 +59,8 @@ pub struct Model<'a> {
     pub host_volumes: Vec<HostVolume<'a>>,
     /// Whether there are policies about which pods may be created, besides those of namespaces.
     pub is_guarded: bool,
+    /// Namespaces by their names; none for a name that several bear.
+    pub namespaces: HashMap<&'a str, Option<Node<'a>>>,
     /// What joins them.
     pub graph: Graph<'a>,
 }
@@ -73,6 +78,7 @@ impl<'a> Model<'a> {
             reference::collect(object, number, &mut model.references);
             host_volume::collect(object, number, &mut model.host_volumes);
         }
+        model.namespaces = standards::namespaces(&model.objects);
         model.is_guarded = model.objects.iter().any(namespace::guards);
         model.graph = Graph::of(&model.objects, files);
         model

@@ -1,6 +1,8 @@
 //! Pods: the specification that a workload's template or a bare Pod holds.
 
-use super::{Data, Fact, System, Thing, Ty, Value, agents, as_list, service_account, sysctl, views, windows};
+use super::{
+    Data, Fact, System, Thing, Ty, Value, agents, as_list, service_account, standards, sysctl, views, windows,
+};
 
 /// What can be asked of a pod.
 pub const FACTS: &[Fact] = &[
@@ -35,6 +37,20 @@ pub const FACTS: &[Fact] = &[
         Ty::List(&Ty::Str),
         "The kernel settings that it changes and that are not safe to change in the targeted release.",
         sysctl::unsafe_ones,
+    ),
+    Fact::joined(
+        "enforcedLevel",
+        Ty::Maybe(&Ty::Str),
+        "The level of pod security that its namespace enforces; unknown when the namespace is not there.",
+        &["Namespace"],
+        standards::enforced_level,
+    ),
+    Fact::joined(
+        "refusal",
+        Ty::Maybe(&Ty::Str),
+        "What its namespace refuses it for, if it certainly does.",
+        &["Namespace"],
+        standards::refusal,
     ),
     Fact::new("hostAliases", Ty::List(&Ty::Raw), "Names with their addresses that it knows by heart.", |_, thing| {
         as_list(Value::field(thing.node, "hostAliases"))

@@ -51,7 +51,8 @@ fn seccomp_annotation<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     if own.is_absent() { annotation(system, thing, "seccomp.security.alpha.kubernetes.io/pod") } else { own }
 }
 
-fn app_armor<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+/// The type of the AppArmor profile that holds.
+pub fn app_armor<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let field = effective(system, thing, &["appArmorProfile", "type"]);
     if !field.is_absent() {
         return field;

@@ -131,7 +131,8 @@ fn root_groups<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     Value::list(roots.collect::<Vec<_>>()).said_by(thing.node)
 }
 
-fn capabilities<'a>(thing: Thing<'a>, change: &str) -> Value<'a> {
+/// The capabilities that a container adds or drops.
+pub fn capabilities<'a>(thing: Thing<'a>, change: &str) -> Value<'a> {
     let written = as_list(dig(thing.node, &["securityContext", "capabilities", change]));
     let Data::List(list) = &written.data else { return written };
     let items = list.items.iter().map(|item| match item.as_str() {
