@@ -89,16 +89,105 @@ fn variables_of_containers() {
 
 #[test]
 fn folders_of_the_node() {
-    let volumes = "volumes: [{name: a, hostPath: {path: /etc//ssl/}}, {name: b, hostPath: {path: /}}, {name: c}]";
+    let volumes = "volumes: [{name: c}, {name: a, hostPath: {path: /etc//ssl/}}]";
     for (mount, condition, expected) in [
-        ("", "'/etc/ssl' in self.hostPaths && '/' in self.hostPaths", true),
-        ("", "self.writableHostPaths.exists(p, true)", false),
-        ("volumeMounts: [{name: a, mountPath: /a}]", "'/etc/ssl' in self.writableHostPaths", true),
-        ("volumeMounts: [{name: b, mountPath: /a}]", "'/etc/ssl' in self.writableHostPaths", false),
-        ("volumeMounts: [{name: a, mountPath: /a, readOnly: true}]", "'/etc/ssl' in self.writableHostPaths", false),
+        ("", "self.path == '/etc/ssl'", Some(true)),
+        ("", "self.isMounted || self.isWritable", Some(false)),
+        ("volumeMounts: [{name: a, mountPath: /a}]", "self.isMounted && self.isWritable", Some(true)),
+        ("volumeMounts: [{name: c, mountPath: /a}]", "self.isMounted", Some(false)),
+        ("volumeMounts: [{name: a, mountPath: /a, readOnly: true}]", "self.isMounted && !self.isWritable", Some(true)),
+        ("volumeMounts: [{name: a, mountPath: /a, readOnly: '${R}'}]", "self.isWritable", None),
     ] {
         let files = [("pod.yaml", pod(mount, volumes))];
-        assert_eq!(ask(&files, "kubernetes.pod", condition), Some(expected), "{mount} {condition}");
+        assert_eq!(ask(&files, "kubernetes.hostVolume", condition), expected, "{mount} {condition}");
+    }
+}
+
+#[test]
+fn profiles_of_containers() {
+    let annotated =
+        |annotation: &str| pod("", "").replace("{name: web}", &format!("{{name: web, annotations: {{{annotation}}}}}"));
+    let table = [
+        ("container.apparmor.security.beta.kubernetes.io/web: unconfined", "self.appArmor == 'Unconfined'", Some(true)),
+        ("container.apparmor.security.beta.kubernetes.io/web: localhost/x", "self.appArmor == 'Localhost'", Some(true)),
+        ("container.apparmor.security.beta.kubernetes.io/web: '${P}'", "self.appArmor == null", None),
+        ("container.apparmor.security.beta.kubernetes.io/other: unconfined", "self.appArmor == null", Some(true)),
+        ("seccomp.security.alpha.kubernetes.io/pod: unconfined", "self.seccomp == null", Some(true)),
+        ("seccomp.security.alpha.kubernetes.io/pod: unconfined", "self.seccompAnnotation == 'unconfined'", Some(true)),
+    ];
+    for (annotation, condition, expected) in table {
+        let files = [("pod.yaml", annotated(annotation))];
+        assert_eq!(ask(&files, "kubernetes.container", condition), expected, "{annotation} {condition}");
+    }
+}
+
+#[test]
+fn hardening_of_containers() {
+    for (container, spec, expected) in [
+        ("", "", Some(false)),
+        ("securityContext: {}", "securityContext: {fsGroup: 7}", Some(false)),
+        ("securityContext: {privileged: false}", "", Some(false)),
+        ("securityContext: {capabilities: {drop: [NET_RAW]}}", "", Some(true)),
+        ("", "securityContext: {runAsUser: 7}", Some(true)),
+        ("securityContext: {runAsUser: 0}", "securityContext: {runAsUser: 7}", Some(false)),
+        ("securityContext: {readOnlyRootFilesystem: '${R}'}", "", None),
+        ("securityContext: {readOnlyRootFilesystem: '${R}', runAsUser: 7}", "", Some(true)),
+    ] {
+        let files = [("pod.yaml", pod(container, spec))];
+        assert_eq!(ask(&files, "kubernetes.container", "self.isHardened"), expected, "{container} | {spec}");
+    }
+}
+
+#[test]
+fn windows_is_known_by_several_signs() {
+    for (spec, expected) in [
+        ("os: {name: windows}", true),
+        ("os: {name: linux}", false),
+        ("nodeSelector: {kubernetes.io/os: windows}", true),
+        ("nodeSelector: {beta.kubernetes.io/os: windows}", true),
+        ("securityContext: {windowsOptions: {runAsUserName: ContainerUser}}", true),
+        ("nodeSelector: {kubernetes.io/os: linux}", false),
+        ("", false),
+    ] {
+        let files = [("pod.yaml", pod("", spec))];
+        assert_eq!(ask(&files, "kubernetes.pod", "self.isOnWindows"), Some(expected), "{spec}");
+    }
+}
+
+/// Every container of every template, of kinds that have one and kinds that have several.
+#[test]
+fn templates_of_other_kinds() {
+    for (object, names) in [
+        ("apiVersion: v1\nkind: PodTemplate\ntemplate: {spec: {containers: [{name: a}]}}\n", "a"),
+        (
+            "apiVersion: serving.knative.dev/v1\nkind: Service\nspec: {template: {spec: {containers: [{name: a}]}}}\n",
+            "a",
+        ),
+        (
+            "apiVersion: kubeflow.org/v1\nkind: PyTorchJob\nspec: {pytorchReplicaSpecs: {Master: {template: {spec: \
+             {containers: [{name: a}]}}}, Worker: {template: {spec: {containers: [{name: b}]}}}}}\n",
+            "a b",
+        ),
+        (
+            "apiVersion: argoproj.io/v1alpha1\nkind: Experiment\nspec: {templates: [{template: {spec: {containers: \
+             [{name: a}]}}}, {template: {spec: {containers: [{name: b}]}}}]}\n",
+            "a b",
+        ),
+        ("apiVersion: monitoring.coreos.com/v1\nkind: Prometheus\nspec: {containers: [{name: a}]}\n", ""),
+        ("apiVersion: acme.example/v1\nkind: Service\nspec: {template: {spec: {containers: [{name: a}]}}}\n", ""),
+        ("apiVersion: v1\nkind: PodList\nitems: [{spec: {containers: [{name: a}]}}, {kind: Service}]\n", "a"),
+        (
+            "apiVersion: v1\nkind: List\nitems: [{spec: {containers: [{name: a}]}}, {apiVersion: v1, kind: Pod, spec: \
+             {containers: [{name: b}]}}]\n",
+            "b",
+        ),
+    ] {
+        let parsed = super::parsed(&[("object.yaml", object.to_owned())]);
+        let target = seaworthy::model::Target::default();
+        let system = seaworthy::model::System::of(&parsed, &target);
+        let found: Vec<_> =
+            system.kubernetes.containers.iter().filter_map(|found| found.node.text_of("name")).collect();
+        assert_eq!(found.join(" "), names, "{object}");
     }
 }
 

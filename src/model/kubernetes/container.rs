@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Data, Fact, Object, System, Thing, Ty, Value, as_list, dig, image, pod, security};
+use super::{Data, Fact, Object, System, Thing, Ty, Value, as_list, dig, image, pod, profiles, security, windows};
 use crate::model::secrets::{self, words};
 use crate::source::Environment;
 use crate::tree::Node;
@@ -14,6 +14,8 @@ pub struct Container<'a> {
     pub node: Node<'a>,
     /// The number of its object.
     pub object: usize,
+    /// The specification of its pod.
+    pub pod: Node<'a>,
     /// What it does in the pod.
     pub role: Role,
     /// Whether requests to the pod may be meant for it.
@@ -33,19 +35,23 @@ pub enum Role {
     Ephemeral,
 }
 
-const LISTS: [(&str, Role); 3] =
+/// The lists of containers in a pod.
+pub const LISTS: [(&str, Role); 3] =
     [("initContainers", Role::Init), ("containers", Role::Regular), ("ephemeralContainers", Role::Ephemeral)];
 
-/// Collects the containers of an object's pod.
+/// Collects the containers of an object's pods.
 pub fn collect<'a>(object: &Object<'a>, number: usize, containers: &mut Vec<Container<'a>>) {
-    let Some(pod) = object.pod else { return };
+    object.pods().for_each(|pod| collect_of(pod, number, containers));
+}
+
+fn collect_of<'a>(pod: Node<'a>, object: usize, containers: &mut Vec<Container<'a>>) {
     let first = containers.len();
     for (list, role) in LISTS {
         let items = pod.get(list).into_iter().flat_map(|list| list.items());
         for node in items.filter(|node| node.is_mapping() && !is_injected(node)) {
             let stays = role == Role::Init && node.text_of("restartPolicy") == Some("Always");
             let role = if stays { Role::Sidecar } else { role };
-            containers.push(Container { node, object: number, role, may_serve: names_ports(node) });
+            containers.push(Container { node, object, pod, role, may_serve: names_ports(node) });
         }
     }
     // Ports are documentation to Kubernetes; where one container of several names them, the others are its helpers.
@@ -64,7 +70,7 @@ fn is_injected(container: &Node<'_>) -> bool {
 }
 
 /// What can be asked of a container.
-pub const FACTS: &[&[Fact]] = &[OWN, image::FACTS, security::FACTS];
+pub const FACTS: &[&[Fact]] = &[OWN, image::FACTS, security::FACTS, profiles::FACTS, windows::FACTS];
 
 const OWN: &[Fact] = &[
     Fact::new("name", Ty::Maybe(&Ty::Str), "Its name.", |_, thing| Value::field(thing.node, "name")),
@@ -119,6 +125,7 @@ const OWN: &[Fact] = &[
         may_serve,
     ),
     Fact::new("raw", Ty::Raw, "The container as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
+    Fact::new("commandLine", Ty::List(&Ty::Str), "`command` and then `args`, word by word.", command_line),
     Fact::new("pod", Ty::Thing("kubernetes.pod"), "The pod that it runs in.", pod::pod),
     Fact::new("workload", Ty::Thing("kubernetes.workload"), "The object that runs the pod.", pod::workload),
 ];
@@ -149,7 +156,7 @@ fn resource<'a>(system: &System<'a>, thing: Thing<'a>, side: &str, name: &str) -
     if !own.is_absent() {
         return own;
     }
-    let shared = system.kubernetes.owner(thing).pod.map(|pod| dig(pod, &["resources", side, name]));
+    let shared = system.kubernetes.pod_of(thing).map(|pod| dig(pod, &["resources", side, name]));
     shared.filter(|shared| !shared.is_absent()).unwrap_or(own)
 }
 
@@ -165,6 +172,16 @@ fn request<'a>(system: &System<'a>, thing: Thing<'a>, name: &str) -> Value<'a> {
 
 fn list<'a>(thing: Thing<'a>, key: &str) -> Value<'a> {
     as_list(Value::field(thing.node, key))
+}
+
+fn command_line<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let words = ["command", "args"].map(|key| list(thing, key));
+    match (&words[0].data, &words[1].data) {
+        (Data::List(command), Data::List(args)) => {
+            Value::list(command.items.iter().chain(args.items.iter()).cloned()).said_by(thing.node)
+        }
+        _ => Value::unknown(),
+    }
 }
 
 fn may_serve<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

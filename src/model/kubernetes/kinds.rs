@@ -1,6 +1,6 @@
 //! The kinds of objects that are known, each with its view, and where its pod template stands.
 
-use super::{autoscaler, entry, ingress, object, rbac, selecting, service_account, workload};
+use super::{autoscaler, entry, ingress, namespace, object, rbac, selecting, service_account, workload};
 use crate::model::{Fact, View};
 use crate::source::Family;
 
@@ -78,7 +78,8 @@ pub static KINDS: &[KindRow] = &[
     kind!("ClusterRoleBinding", RBAC, None, BINDING),
     kind!("ConfigMap", CORE, None, HOLDER),
     kind!("Secret", CORE, None, HOLDER),
-    kind!("Namespace", CORE, None, PLAIN),
+    kind!("Namespace", CORE, None, &[object::FACTS, namespace::FACTS]),
+    kind!("SecurityContextConstraints", &["security.openshift.io", ""], None, PLAIN),
     kind!("LimitRange", CORE, None, PLAIN),
     kind!("ResourceQuota", CORE, None, PLAIN),
     kind!("PersistentVolume", CORE, None, PLAIN),

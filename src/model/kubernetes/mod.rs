@@ -4,20 +4,24 @@
 //! may be there unseen, and `overlay` what kustomizations set anew. `api` knows how long API versions live, and `schema`
 //! which fields kinds have.
 
+mod agents;
 mod api;
 mod autoscaler;
 mod container;
 mod entry;
 mod graph;
+mod host_volume;
 mod image;
 mod ingress;
 mod kinds;
 mod kustomization;
 mod label;
+mod namespace;
 mod object;
 mod open;
 mod overlay;
 mod pod;
+mod profiles;
 mod rbac;
 mod reference;
 mod schema;
@@ -26,9 +30,15 @@ mod selecting;
 mod selector;
 mod service_account;
 mod space;
+mod standards;
+mod sysctl;
+mod templates;
 mod variants;
 mod views;
+mod windows;
 mod workload;
+
+use std::collections::HashMap;
 
 use super::{Data, Fact, Parsed, System, Target, Thing, Things, Ty, Value, View};
 use crate::finding;
@@ -38,6 +48,7 @@ use crate::tree::Node;
 pub use container::Container;
 pub use entry::Entry;
 pub use graph::Graph;
+pub use host_volume::HostVolume;
 pub use object::Object;
 pub use rbac::Grant;
 pub use reference::Reference;
@@ -57,6 +68,12 @@ pub struct Model<'a> {
     pub grants: Vec<Grant<'a>>,
     /// The entries of their ConfigMaps and Secrets, in the same order.
     pub entries: Vec<Entry<'a>>,
+    /// What their pods have of their nodes' file systems, in the same order.
+    pub host_volumes: Vec<HostVolume<'a>>,
+    /// Whether there are policies about which pods may be created, besides those of namespaces.
+    pub is_guarded: bool,
+    /// Namespaces by their names; none for a name that several bear.
+    pub namespaces: HashMap<&'a str, Option<Node<'a>>>,
     /// What joins them.
     pub graph: Graph<'a>,
     /// What in objects and kustomizations does not fit their schema.
@@ -82,8 +99,11 @@ impl<'a> Model<'a> {
             }
             rbac::collect(object, number, &mut model.grants);
             entry::collect(object, number, &mut model.entries);
+            host_volume::collect(object, number, &mut model.host_volumes);
         }
         kustomization::collect(files, &mut model);
+        model.namespaces = standards::namespaces(&model.objects);
+        model.is_guarded = model.objects.iter().any(namespace::guards);
         model.graph = Graph::of(&model.objects, files);
         model
     }
@@ -98,7 +118,7 @@ impl<'a> Model<'a> {
             let runs_pods = object.row.filter(|row| row.pod.is_some()).map(|_| &views::WORKLOAD);
             let all = [Some(&views::OBJECT), own, group, runs_pods];
             things.extend(all.into_iter().flatten().map(|view| thing(view, object.node)));
-            things.extend(object.pod.map(|node| thing(&views::POD, node)));
+            things.extend(object.pods().map(|node| thing(&views::POD, node)));
             ingress::backends(object, index, &mut things);
         }
         let part = |view, node, object: usize, index| Thing { view, node, file: self.objects[object].file, index };
@@ -121,6 +141,8 @@ impl<'a> Model<'a> {
         things.extend(grants.map(|(index, found)| part(&views::GRANT, found.node, found.object, index)));
         let entries = self.entries.iter().enumerate();
         things.extend(entries.map(|(index, found)| part(&views::ENTRY, found.node, found.object, index)));
+        let volumes = self.host_volumes.iter().enumerate();
+        things.extend(volumes.map(|(index, found)| part(&views::HOST_VOLUME, found.node, found.object, index)));
         things
     }
 
@@ -131,6 +153,7 @@ impl<'a> Model<'a> {
             "kubernetes.reference" => self.references[thing.index].object,
             "kubernetes.grant" => self.grants[thing.index].object,
             "kubernetes.entry" => self.entries[thing.index].object,
+            "kubernetes.hostVolume" => self.host_volumes[thing.index].object,
             _ => thing.index,
         }
     }
@@ -146,6 +169,16 @@ impl<'a> Model<'a> {
             "kubernetes.field" => self.misfits[thing.index].object.map(|object| &self.objects[object]),
             "kubernetes.kustomization" | "kubernetes.kustomizationField" => None,
             _ => Some(self.owner(thing)),
+        }
+    }
+
+    /// The pod specification that a thing is, belongs to, or has for its first.
+    fn pod_of(&self, thing: Thing<'a>) -> Option<Node<'a>> {
+        match thing.view.name {
+            "kubernetes.pod" => Some(thing.node),
+            "kubernetes.container" => Some(self.containers[thing.index].pod),
+            "kubernetes.hostVolume" => Some(self.host_volumes[thing.index].pod),
+            _ => self.owner(thing).pod,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::kinds::{self, KindRow};
 use super::overlay::Changes;
 use super::space::Namespace;
-use super::{Data, Fact, System, Thing, Ty, Value, dig, label};
+use super::{Data, Fact, System, Thing, Ty, Value, dig, label, templates};
 use crate::source::Environment;
 use crate::tree::{Kind, Node};
 
@@ -30,11 +30,18 @@ pub struct Object<'a> {
     pub row: Option<&'static KindRow>,
     /// Its pod specification, for workloads.
     pub pod: Option<Node<'a>>,
+    /// Its other pod specifications, for kinds that have several.
+    pub more_pods: Vec<Node<'a>>,
     /// What its namespace and labels say of its environment.
     pub environment: Option<Environment>,
 }
 
-impl Object<'_> {
+impl<'a> Object<'a> {
+    /// All of its pod specifications.
+    pub fn pods(&self) -> impl Iterator<Item = Node<'a>> {
+        self.pod.into_iter().chain(self.more_pods.iter().copied())
+    }
+
     /// Kind, namespace and name in one line.
     pub fn identity(&self) -> String {
         format!("{}/{}/{}", self.kind, self.namespace.name().unwrap_or_default(), self.name.unwrap_or_default())
@@ -62,14 +69,21 @@ const LISTS: usize = 4;
 
 /// Collects the objects of a document; a `List` is unfolded.
 pub fn collect<'a>(root: Node<'a>, file: usize, objects: &mut Vec<Object<'a>>) {
-    unfold(root.follow(), file, LISTS, objects);
+    unfold(root.follow(), file, LISTS, ("", ""), objects);
 }
 
-fn unfold<'a>(node: Node<'a>, file: usize, depth: usize, objects: &mut Vec<Object<'a>>) {
-    let (Some(kind), Some(api)) = (node.text_of("kind"), node.text_of("apiVersion")) else { return };
-    let items = node.get("items").filter(|items| items.is_sequence() && kind.ends_with("List"));
-    match items {
-        Some(items) if depth > 0 => items.items().for_each(|item| unfold(item, file, depth - 1, objects)),
+/// The items of a `PodList` are Pods of its version, whether they say so or not.
+fn unfold<'a>(node: Node<'a>, file: usize, depth: usize, told: (&'a str, &'a str), objects: &mut Vec<Object<'a>>) {
+    let kind = node.text_of("kind").unwrap_or(told.0);
+    let api = node.text_of("apiVersion").unwrap_or(told.1);
+    if kind.is_empty() || api.is_empty() {
+        return;
+    }
+    let items = node.get("items").filter(|items| items.is_sequence());
+    match kind.strip_suffix("List").zip(items) {
+        Some((of, items)) if depth > 0 => {
+            items.items().for_each(|item| unfold(item, file, depth - 1, (of, api), objects));
+        }
         _ => objects.push(object(node, file, kind, api)),
     }
 }
@@ -77,8 +91,7 @@ fn unfold<'a>(node: Node<'a>, file: usize, depth: usize, objects: &mut Vec<Objec
 fn object<'a>(node: Node<'a>, file: usize, kind: &'a str, api: &'a str) -> Object<'a> {
     let group = api.split_once('/').map_or("", |(group, _)| group);
     let row = kinds::row_of(kind, group);
-    let pod = row.and_then(|row| row.pod).and_then(|path| node.path(path));
-    let pod = pod.filter(|pod| pod.is_mapping() && !is_part(node, kind, *pod));
+    let (pod, more_pods) = pods(node, kind, group, row);
     let namespace = Namespace::of(&dig(node, &["metadata", "namespace"]));
     Object {
         node,
@@ -91,8 +104,24 @@ fn object<'a>(node: Node<'a>, file: usize, kind: &'a str, api: &'a str) -> Objec
         changes: Changes::default(),
         row,
         pod,
+        more_pods,
         environment: environment(node),
     }
+}
+
+/// The first pod specification of an object, and the others.
+fn pods<'a>(
+    node: Node<'a>,
+    kind: &str,
+    group: &str,
+    row: Option<&'static KindRow>,
+) -> (Option<Node<'a>>, Vec<Node<'a>>) {
+    let Some(row) = row else {
+        let mut pods = templates::embedded(node, kind, group).into_iter();
+        return (pods.next(), pods.collect());
+    };
+    let pod = row.pod.and_then(|path| node.path(path));
+    (pod.filter(|pod| pod.is_mapping() && !is_part(node, kind, *pod)), Vec::new())
 }
 
 /// Kinds that the cluster refuses without a selector.
@@ -150,6 +179,7 @@ pub const FACTS: &[Fact] = &[
         dig(thing.node, &["metadata", "annotations"])
     }),
     Fact::new("isHook", Ty::Bool, "Whether Helm runs it as a hook or test and not as a part of the release.", is_hook),
+    Fact::new("isTest", Ty::Bool, "Whether Helm runs it only when somebody tests the release.", is_test),
     Fact::new("metadata", Ty::Raw, "The metadata as written.", |_, thing| Value::field(thing.node, "metadata")),
     Fact::new("spec", Ty::Raw, "The specification as written.", |_, thing| Value::field(thing.node, "spec")),
     Fact::new(
@@ -211,5 +241,19 @@ fn twin<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 /// Whether Helm runs an object as a hook or test.
 pub fn is_helm_hook(object: &Object<'_>) -> bool {
-    !dig(object.node, &["metadata", "annotations", "helm.sh/hook"]).is_absent()
+    !hook(object).is_absent()
+}
+
+fn is_test<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let hook = hook(system.kubernetes.owner(thing));
+    let is_test = hook.as_str().is_some_and(|text| !text.is_empty() && text.split(',').all(is_test_word));
+    Value::at(thing.node, is_test)
+}
+
+fn is_test_word(word: &str) -> bool {
+    ["test", "test-success", "test-failure"].contains(&word.trim())
+}
+
+fn hook<'a>(object: &Object<'a>) -> Value<'a> {
+    dig(object.node, &["metadata", "annotations", "helm.sh/hook"])
 }

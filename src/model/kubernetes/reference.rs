@@ -21,9 +21,12 @@ const OF_SET: [(&str, &str); 2] = [("configMapRef", "ConfigMap"), ("secretRef", 
 const OF_VOLUME: [(&str, &str, &str); 2] = [("configMap", "ConfigMap", "name"), ("secret", "Secret", "secretName")];
 const OF_PROJECTION: [(&str, &str); 2] = [("configMap", "ConfigMap"), ("secret", "Secret")];
 
-/// Collects the references of an object's pod.
+/// Collects the references of an object's pods.
 pub fn collect<'a>(object: &Object<'a>, number: usize, found: &mut Vec<Reference<'a>>) {
-    let Some(pod) = object.pod else { return };
+    object.pods().for_each(|pod| collect_of(pod, number, found));
+}
+
+fn collect_of<'a>(pod: Node<'a>, number: usize, found: &mut Vec<Reference<'a>>) {
     let mut add = |node: Option<Node<'a>>, kind, name_key| {
         let node = node.filter(Node::is_mapping);
         found.extend(node.map(|node| Reference { node, object: number, kind, name_key }));

@@ -1,7 +1,7 @@
 //! What a container may do: its own settings, the pod's where it says nothing, and what Kubernetes takes where neither
 //! does.
 
-use super::{Data, Fact, System, Thing, Ty, Value, as_list, dig, pod};
+use super::{Data, Fact, System, Thing, Ty, Value, as_list, dig, profiles, windows};
 use crate::tree::Node;
 
 /// What can be asked of a container's rights.
@@ -33,13 +33,13 @@ pub const FACTS: &[Fact] = &[
         "`runAsGroup`: the container's, else the pod's; absent when the image decides.",
         |system, thing| effective(system, thing, &["runAsGroup"]),
     ),
-    Fact::new("mayRunAsRoot", Ty::Bool, "Whether nothing keeps it from running as root.", may_run_as_root),
     Fact::new(
-        "seccomp",
-        Ty::Maybe(&Ty::Str),
-        "The type of the seccomp profile: the container's, else the pod's. The annotations of old have no effect since Kubernetes 1.27.",
-        |system, thing| effective(system, thing, &["seccompProfile", "type"]),
+        "rootGroups",
+        Ty::List(&Ty::Int),
+        "Those of its groups that are root's, 0: `runAsGroup`, and the pod's `fsGroup` and `supplementalGroups`.",
+        root_groups,
     ),
+    Fact::new("mayRunAsRoot", Ty::Bool, "Whether nothing keeps it from running as root.", may_run_as_root),
     Fact::new(
         "readOnlyRoot",
         Ty::Bool,
@@ -58,10 +58,16 @@ pub const FACTS: &[Fact] = &[
         "The capabilities that it drops, in capitals and without `CAP_`.",
         |_, thing| capabilities(thing, "drop"),
     ),
+    Fact::new(
+        "isHardened",
+        Ty::Bool,
+        "Whether anything is taken from what a container may do unasked: root, capabilities, system calls, escalation, writing.",
+        is_hardened,
+    ),
 ];
 
 /// The container's own setting, else the pod's. When both are silent, it is missing in the container.
-fn effective<'a>(system: &System<'a>, thing: Thing<'a>, keys: &[&str]) -> Value<'a> {
+pub fn effective<'a>(system: &System<'a>, thing: Thing<'a>, keys: &[&str]) -> Value<'a> {
     let setting = |node: Node<'a>| match Value::field(node, "securityContext") {
         Value { data: Data::Node(context), .. } => dig(context, keys),
         other => other,
@@ -70,7 +76,7 @@ fn effective<'a>(system: &System<'a>, thing: Thing<'a>, keys: &[&str]) -> Value<
     if !own.is_absent() {
         return own;
     }
-    let shared = system.kubernetes.owner(thing).pod.map(setting);
+    let shared = system.kubernetes.pod_of(thing).map(setting);
     shared.filter(|value| !value.is_absent()).unwrap_or(own)
 }
 
@@ -103,7 +109,7 @@ fn allows_escalation<'a>(thing: Thing<'a>) -> Value<'a> {
 fn may_run_as_root<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let user = effective(system, thing, &["runAsUser"]);
     let forbidden = effective(system, thing, &["runAsNonRoot"]);
-    let on_windows = system.kubernetes.owner(thing).pod.is_some_and(pod::is_on_windows);
+    let on_windows = system.kubernetes.pod_of(thing).is_some_and(windows::is_for_windows);
     if on_windows || forbidden.as_bool() == Some(true) {
         return Value { data: Data::Bool(false), from: forbidden.from };
     }
@@ -115,7 +121,18 @@ fn may_run_as_root<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     }
 }
 
-fn capabilities<'a>(thing: Thing<'a>, change: &str) -> Value<'a> {
+fn root_groups<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let of_pod = |key| system.kubernetes.pod_of(thing).map(|pod| dig(pod, &["securityContext", key]));
+    let more = of_pod("supplementalGroups").map_or_else(|| Value::list([]), as_list);
+    let Data::List(more) = &more.data else { return more };
+    let main = [Some(effective(system, thing, &["runAsGroup"])), of_pod("fsGroup")];
+    let all = main.into_iter().flatten().chain(more.items.iter().cloned());
+    let roots = all.filter(|group| group.is_unknown() || group.as_int() == Some(0));
+    Value::list(roots.collect::<Vec<_>>()).said_by(thing.node)
+}
+
+/// The capabilities that a container adds or drops.
+pub fn capabilities<'a>(thing: Thing<'a>, change: &str) -> Value<'a> {
     let written = as_list(dig(thing.node, &["securityContext", "capabilities", change]));
     let Data::List(list) = &written.data else { return written };
     let items = list.items.iter().map(|item| match item.as_str() {
@@ -126,4 +143,24 @@ fn capabilities<'a>(thing: Thing<'a>, change: &str) -> Value<'a> {
         None => item.clone(),
     });
     Value { from: written.from, ..Value::list(items) }
+}
+
+/// One known restriction is enough; where none is known, one that may be there leaves it open.
+fn is_hardened<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let is = |value: Value<'a>, wanted: bool| value.as_bool().map(|is| is == wanted);
+    let dropped = match capabilities(thing, "drop").data {
+        Data::List(list) => Some(!list.items.is_empty()),
+        _ => None,
+    };
+    let seccomp = profiles::seccomp(system, thing);
+    let answers = [
+        is(may_run_as_root(system, thing), false),
+        is(allows_escalation(thing), false),
+        is(switch(thing, "readOnlyRootFilesystem", false), true),
+        dropped,
+        (!seccomp.is_unknown()).then_some(seccomp.is_present()),
+    ];
+    let is_hardened =
+        if answers.contains(&Some(true)) { Some(true) } else { (!answers.contains(&None)).then_some(false) };
+    Value { data: is_hardened.into(), from: seccomp.from }
 }

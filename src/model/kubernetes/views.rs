@@ -1,7 +1,9 @@
 //! The views of the family. A capital begins the name of a kind; groups of kinds and parts of objects are small.
 
 use super::kinds::{self, KINDS, view};
-use super::{api, container, entry, ingress, kustomization, object, pod, rbac, reference, schema, workload};
+use super::{
+    api, container, entry, host_volume, ingress, kustomization, object, pod, rbac, reference, schema, workload,
+};
 use crate::model::View;
 
 /// Any object.
@@ -39,6 +41,12 @@ pub static FIELD: View =
 /// Entries of ConfigMaps and Secrets.
 pub static ENTRY: View =
     view("kubernetes.entry", "An entry of a ConfigMap's or Secret's data that holds text.", &[entry::FACTS]);
+/// What pods have of their nodes' file systems.
+pub static HOST_VOLUME: View = view(
+    "kubernetes.hostVolume",
+    "A volume of a pod that is a folder, file or device of its node: `hostPath`.",
+    &[host_volume::FACTS],
+);
 
 /// Roles of both kinds.
 pub static ROLE: View = view("kubernetes.role", "A Role or ClusterRole.", kinds::ROLE);
@@ -73,6 +81,7 @@ static GROUPS: &[&View] = &[
     &kustomization::FIELD,
     &ENTRY,
     &GRANT,
+    &HOST_VOLUME,
 ];
 
 /// Every view of the family.

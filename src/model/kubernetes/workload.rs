@@ -1,7 +1,7 @@
 //! Workloads: objects that run pods, and what stands around them.
 
 use super::selector::Selector;
-use super::{Data, Fact, System, Thing, Ty, Value, dig, graph, object, pod};
+use super::{Data, Fact, System, Thing, Ty, Value, dig, graph, object, pod, templates};
 
 /// What can be asked of a workload.
 pub const FACTS: &[Fact] = &[
@@ -65,12 +65,13 @@ const WITHOUT_REPLICAS: [&str; 4] = ["Pod", "DaemonSet", "Job", "CronJob"];
 fn is_serving<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let object = system.kubernetes.owner(thing);
     let replicas = dig(object.node, &["spec", "replicas"]);
-    let ends = ENDING.contains(&object.kind) || object::is_helm_hook(object);
+    let ends = ENDING.contains(&object.kind) || object::is_helm_hook(object) || !templates::serves(object);
     Value::at(object.node, !ends && replicas.as_int() != Some(0))
 }
 
 fn has_replicas<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    Value::at(thing.node, !WITHOUT_REPLICAS.contains(&system.kubernetes.owner(thing).kind))
+    let object = system.kubernetes.owner(thing);
+    Value::at(thing.node, object.row.is_some() && !WITHOUT_REPLICAS.contains(&object.kind))
 }
 
 /// Bare pods and Jobs need no selector, and the oldest kinds take their labels for one.
