@@ -21,6 +21,8 @@ use crate::tree::{Dialect, Node, embed, yaml};
 pub struct Changes {
     /// Its pods get further labels.
     pub labelled: bool,
+    /// It gets further labels itself.
+    pub tagged: bool,
     /// It is called otherwise.
     pub renamed: bool,
     /// It is taken away.

@@ -34,7 +34,8 @@ fn service_type<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     if written.is_absent() { Value { data: Data::from("ClusterIP"), from: written.from } } else { written }
 }
 
-fn selected<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+/// The workloads whose pods an object selects.
+pub fn selected<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let model = &system.kubernetes;
     let written = Selector::written(model.owner(thing));
     let list = match (Selector::of(model.owner(thing)), written.is_absent()) {

@@ -28,6 +28,14 @@ impl<'a> Selector<'a> {
         }
     }
 
+    /// A selector with `matchLabels` and `matchExpressions` that stands somewhere in an object.
+    pub fn at(value: &Value<'a>) -> Option<Self> {
+        match value.data {
+            Data::Node(node) if node.is_mapping() => Some(Self { node, is_plain: false }),
+            _ => None,
+        }
+    }
+
     /// The selector of an object, when it has one that can be read.
     pub fn of(object: &Object<'a>) -> Option<Self> {
         match Self::written(object).data {

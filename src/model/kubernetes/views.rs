@@ -1,7 +1,7 @@
 //! The views of the family. A capital begins the name of a kind; groups of kinds and parts of objects are small.
 
 use super::kinds::{self, KINDS, view};
-use super::{container, ingress, object, pod, reference, workload};
+use super::{backend, choice, container, monitor, object, pod, policy, port, reference, route, spread, storage};
 use crate::model::View;
 
 /// Any object.
@@ -11,7 +11,7 @@ pub static OBJECT: View = view("kubernetes.object", "Any object of any kind.", &
 pub static WORKLOAD: View = view(
     "kubernetes.workload",
     "An object that runs pods: a Deployment, StatefulSet, Job, bare Pod and so on.",
-    &[object::FACTS, workload::FACTS],
+    kinds::WORKLOAD,
 );
 
 /// Pods.
@@ -22,9 +22,45 @@ pub static POD: View =
 pub static CONTAINER: View =
     view("kubernetes.container", "A container: regular, init, sidecar or ephemeral.", container::FACTS);
 
-/// Services behind Ingresses.
-pub static BACKEND: View =
-    view("kubernetes.backend", "A Service that an Ingress sends requests to.", &[ingress::BACKEND_FACTS]);
+/// Services behind Ingresses and routes.
+pub static BACKEND: View = view(
+    "kubernetes.backend",
+    "A Service that an Ingress, or a route of the Gateway API, sends requests to.",
+    &[backend::FACTS],
+);
+
+/// Gateways that routes name.
+pub static PARENT: View =
+    view("kubernetes.parent", "A Gateway that a route of the Gateway API names.", &[route::PARENT_FACTS]);
+
+/// Whom network policies let through.
+pub static PEER: View = view("kubernetes.peer", "Somebody whom a network policy lets through.", &[policy::PEER_FACTS]);
+
+/// Ports of containers.
+pub static CONTAINER_PORT: View =
+    view("kubernetes.containerPort", "A port that a container names.", &[port::CONTAINER_FACTS]);
+
+/// Ports of Services.
+pub static SERVICE_PORT: View = view("kubernetes.servicePort", "A port of a Service.", &[port::SERVICE_FACTS]);
+
+/// Constraints that spread pods.
+pub static SPREAD: View =
+    view("kubernetes.spreadConstraint", "An item of a pod's `topologySpreadConstraints`.", &[spread::FACTS]);
+
+/// Label selectors.
+pub static SELECTOR: View = view(
+    "kubernetes.labelSelector",
+    "A selector with `matchLabels` and `matchExpressions`: of a workload, policy, budget, claim, monitor, or of what \
+     places pods.",
+    &[choice::FACTS],
+);
+
+/// Volumes of pods.
+pub static VOLUME: View = view("kubernetes.volume", "A volume of a pod.", &[storage::FACTS]);
+
+/// What monitors look at.
+pub static ENDPOINT: View =
+    view("kubernetes.endpoint", "An endpoint of a ServiceMonitor or PodMonitor.", &[monitor::ENDPOINT_FACTS]);
 
 /// What pods take from ConfigMaps and Secrets.
 pub static REFERENCE: View = view(
@@ -44,7 +80,25 @@ pub static AUTOSCALER: View =
     view("kubernetes.autoscaler", "A HorizontalPodAutoscaler or KEDA's ScaledObject.", kinds::SCALING);
 
 /// Views of no single kind.
-static GROUPS: [&View; 9] = [&OBJECT, &WORKLOAD, &POD, &CONTAINER, &BACKEND, &REFERENCE, &ROLE, &BINDING, &AUTOSCALER];
+static GROUPS: [&View; 17] = [
+    &OBJECT,
+    &WORKLOAD,
+    &POD,
+    &CONTAINER,
+    &CONTAINER_PORT,
+    &VOLUME,
+    &SPREAD,
+    &SELECTOR,
+    &SERVICE_PORT,
+    &BACKEND,
+    &PARENT,
+    &PEER,
+    &ENDPOINT,
+    &REFERENCE,
+    &ROLE,
+    &BINDING,
+    &AUTOSCALER,
+];
 
 /// Every view of the family.
 pub fn views() -> impl Iterator<Item = &'static View> {

@@ -11,6 +11,7 @@ use crate::tree::Node;
 pub fn apply<'a>(root: Node<'a>, number: usize, covered: &[&Object<'_>], marks: &mut Marks<'a>) {
     let namespace = Value::field(root, "namespace");
     let renames = ["namePrefix", "nameSuffix"].iter().any(|key| root.text_of(key).is_some_and(|text| !text.is_empty()));
+    let tags = ["commonLabels", "labels"].iter().any(|key| root.get(key).is_some());
     for object in covered {
         if !namespace.is_absent() {
             let id = (object.file, object.node.id());
@@ -21,6 +22,9 @@ pub fn apply<'a>(root: Node<'a>, number: usize, covered: &[&Object<'_>], marks: 
         }
         if renames {
             marks.change(object).renamed = true;
+        }
+        if tags {
+            marks.change(object).tagged = true;
         }
     }
     let common = root.get("commonLabels").into_iter();
