@@ -1,7 +1,8 @@
 //! The kinds of objects that are known, each with its view, and where its pod template stands.
 
 use super::{
-    autoscaler, budget, ingress, monitor, object, policy, rbac, selecting, service_account, spread, storage, workload,
+    autoscaler, budget, ingress, monitor, object, policy, rbac, selecting, service, service_account, spread, storage,
+    workload,
 };
 use crate::model::{Fact, View};
 use crate::source::Family;
@@ -48,9 +49,11 @@ pub const WORKLOAD: &[&[Fact]] = &[object::FACTS, workload::FACTS, spread::WORKL
 const STATEFUL: &[&[Fact]] = &[object::FACTS, workload::FACTS, spread::WORKLOAD_FACTS, storage::STATEFUL_FACTS];
 const POLICY: &[&[Fact]] = &[object::FACTS, selecting::FACTS, policy::FACTS];
 const BUDGET: &[&[Fact]] = &[object::FACTS, selecting::FACTS, budget::FACTS];
-const MONITOR: &[&[Fact]] = &[object::FACTS, monitor::FACTS];
+const NAMESPACE: &[&[Fact]] = &[object::FACTS, policy::NAMESPACE_FACTS];
+/// The facts of monitors.
+pub const MONITOR: &[&[Fact]] = &[object::FACTS, monitor::FACTS];
 const CLAIM: &[&[Fact]] = &[object::FACTS, storage::CLAIM_FACTS];
-const SERVICE: &[&[Fact]] = &[object::FACTS, selecting::FACTS, selecting::SERVICE_FACTS];
+const SERVICE: &[&[Fact]] = &[object::FACTS, selecting::FACTS, service::FACTS];
 const INGRESS: &[&[Fact]] = &[object::FACTS, ingress::FACTS];
 const ACCOUNT: &[&[Fact]] = &[object::FACTS, service_account::FACTS];
 /// The facts of whatever changes the size of workloads.
@@ -96,7 +99,7 @@ pub static KINDS: &[KindRow] = &[
     kind!("ClusterRoleBinding", RBAC, None, BINDING),
     kind!("ConfigMap", CORE, None, PLAIN),
     kind!("Secret", CORE, None, PLAIN),
-    kind!("Namespace", CORE, None, PLAIN),
+    kind!("Namespace", CORE, None, NAMESPACE),
     kind!("LimitRange", CORE, None, PLAIN),
     kind!("ResourceQuota", CORE, None, PLAIN),
     kind!("PersistentVolume", CORE, None, PLAIN),

@@ -25,6 +25,7 @@ mod route;
 mod security;
 mod selecting;
 mod selector;
+mod service;
 mod service_account;
 mod space;
 mod spread;

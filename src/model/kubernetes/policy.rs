@@ -2,7 +2,8 @@
 
 use super::kinds::{WORKLOAD_WORDS, words_with};
 use super::selector::Selector;
-use super::{Data, Fact, Object, System, Thing, Things, Ty, Value, as_list, dig, views};
+use super::space::Namespace;
+use super::{Data, Fact, Object, System, Thing, Things, Ty, Value, as_list, dig, graph::Reach, views};
 use crate::tree::Node;
 
 /// What can be asked of a network policy besides the pods that it selects.
@@ -174,6 +175,20 @@ pub const PEER_FACTS: &[Fact] = &[
         Value::at(policy.node, Thing { view, node: policy.node, ..thing })
     }),
 ];
+
+/// What can be asked of a namespace.
+pub const NAMESPACE_FACTS: &[Fact] = &[Fact::joined(
+    "policies",
+    Ty::List(&Ty::Thing("kubernetes.NetworkPolicy")),
+    "The network policies in it.",
+    &["NetworkPolicy"],
+    |system, thing| {
+        let model = &system.kubernetes;
+        let Some(name) = model.owner(thing).name else { return Value::unknown() };
+        let reach = Reach::In(Namespace::Named(name));
+        model.list(&model.graph.all(model, thing.index, reach, "NetworkPolicy", |_| Some(true))).said_by(thing.node)
+    },
+)];
 
 /// Adds the peers of a policy.
 pub fn peers<'a>(policy: &Object<'a>, index: usize, things: &mut Things<'a>) {

@@ -101,10 +101,15 @@ fn obstacle<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     if none(meant.iter().map(speaks)) {
         return answer(format!("its listeners do not speak what {}s are for", route.kind), own);
     }
-    if none(meant.iter().map(|listener| all([speaks(listener), admits(*listener, gateway, route)]))) {
+    let takes = |listener: &Node<'a>| all([speaks(listener), admits(*listener, gateway, route)]);
+    if none(meant.iter().map(takes)) {
         return answer("its listeners take no routes of this namespace".to_owned(), own);
     }
-    Value::absent(thing.node)
+    if meant.iter().any(|listener| takes(listener) == Some(true)) {
+        Value::absent(thing.node)
+    } else {
+        Value::unknown()
+    }
 }
 
 /// Whether certainly none of the answers is true.

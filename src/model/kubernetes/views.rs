@@ -79,8 +79,11 @@ pub static BINDING: View = view("kubernetes.binding", "A RoleBinding or ClusterR
 pub static AUTOSCALER: View =
     view("kubernetes.autoscaler", "A HorizontalPodAutoscaler or KEDA's ScaledObject.", kinds::SCALING);
 
+/// What tells Prometheus where metrics are.
+pub static MONITOR: View = view("kubernetes.monitor", "A ServiceMonitor or PodMonitor.", kinds::MONITOR);
+
 /// Views of no single kind.
-static GROUPS: [&View; 17] = [
+static GROUPS: [&View; 18] = [
     &OBJECT,
     &WORKLOAD,
     &POD,
@@ -98,6 +101,7 @@ static GROUPS: [&View; 17] = [
     &ROLE,
     &BINDING,
     &AUTOSCALER,
+    &MONITOR,
 ];
 
 /// Every view of the family.
@@ -111,6 +115,7 @@ pub fn group_of(kind: &str) -> Option<&'static View> {
         "Role" | "ClusterRole" => Some(&ROLE),
         "RoleBinding" | "ClusterRoleBinding" => Some(&BINDING),
         "HorizontalPodAutoscaler" | "ScaledObject" => Some(&AUTOSCALER),
+        "ServiceMonitor" | "PodMonitor" => Some(&MONITOR),
         _ => None,
     }
 }
