@@ -48,7 +48,7 @@ const REPLACED: &[&str] = &[
     "kube-linter/[a-z0-9-]+",
     "kube-score/[a-z0-9-]+",
     "polaris/[A-Za-z0-9]+",
-    "trivy/KSV-[0-9]{4}",
+    "trivy/(KSV|KCV|KUBE)-[0-9]{4}",
     "checkov/CKV2?_[A-Z0-9]+_[0-9]+",
     "kics/[0-9a-f]{8}",
     "kubescape/C-[0-9]{4}",

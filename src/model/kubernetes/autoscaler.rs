@@ -227,7 +227,13 @@ fn others<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     for target in things_in(workloads(system, thing)) {
         let found = model.graph.autoscalers(model, target.index);
         complete &= found.complete;
-        others.extend(things_in(model.groups(&found)).into_iter().filter(|other| other.index != thing.index));
+        // The same autoscaler may stand in several files, of which one is deployed.
+        let own = model.owner(thing);
+        let is_other = |other: &Thing<'a>| {
+            let other = model.owner(*other);
+            other.name.is_some() && own.name.is_some() && (other.kind, other.name) != (own.kind, own.name)
+        };
+        others.extend(things_in(model.groups(&found)).into_iter().filter(is_other));
     }
     Value::list_of(others.into_iter().map(|thing| Value::at(thing.node, thing)), complete)
 }

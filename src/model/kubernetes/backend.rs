@@ -67,6 +67,9 @@ pub fn of_route<'a>(route: &Object<'a>, index: usize, things: &mut Things<'a>) {
     }
 }
 
+/// What the controller for AWS' load balancers takes for a port where an annotation says what to do with requests.
+const OF_AN_ACTION: &str = "use-annotation";
+
 fn items<'a>(node: Option<Node<'a>>, key: &str) -> impl Iterator<Item = Node<'a>> + use<'a> {
     node.and_then(|node| node.get(key)).into_iter().flat_map(|list| list.items())
 }
@@ -102,6 +105,9 @@ fn reach<'a>(system: &System<'a>, thing: Thing<'a>) -> Reach<'a> {
 fn services<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let model = &system.kubernetes;
     let name = service_name(thing.node);
+    if port(thing.node).as_str() == Some(OF_AN_ACTION) {
+        return Value { data: Data::Unknown, from: name.from };
+    }
     let Some(text) = name.as_str() else { return Value { data: Data::Unknown, from: name.from } };
     let found = model.graph.named_in(model, thing.index, reach(system, thing), "Service", text);
     Value { from: name.from, ..model.list(&found) }

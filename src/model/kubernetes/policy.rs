@@ -1,7 +1,7 @@
 //! Network policies: what they limit, whom they let through, and whether names can still be asked for.
 
 use super::kinds::{WORKLOAD_WORDS, words_with};
-use super::selector::Selector;
+use super::selector::{Selector, asks_nothing};
 use super::space::Namespace;
 use super::{Data, Fact, Object, System, Thing, Things, Ty, Value, as_list, dig, graph::Reach, views};
 use crate::tree::Node;
@@ -54,17 +54,11 @@ fn rules<'a>(policy: Node<'a>, side: &str) -> Value<'a> {
 fn selects_all<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let selector = dig(thing.node, &["spec", "podSelector"]);
     let data = match selector.data {
-        Data::Node(node) => Data::Bool(is_empty(node)),
+        Data::Node(node) => Data::Bool(asks_nothing(node)),
         Data::Absent => Data::Bool(true),
         _ => Data::Unknown,
     };
     Value { data, from: selector.from }
-}
-
-/// Whether a selector asks for nothing.
-fn is_empty(selector: Node<'_>) -> bool {
-    let parts = ["matchLabels", "matchExpressions"].into_iter().filter_map(|part| selector.get(part));
-    !parts.into_iter().any(|part| part.items().next().is_some() || !part.entries().is_empty())
 }
 
 fn muted<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -159,7 +153,8 @@ pub const PEER_FACTS: &[Fact] = &[
     }),
     Fact::new("meansAllPods", Ty::Bool, "Whether its `podSelector` is there and asks for nothing.", |_, thing| {
         let selector = Value::field(thing.node, "podSelector");
-        let data = if let Data::Node(node) = selector.data { Data::Bool(is_empty(node)) } else { Data::Bool(false) };
+        let data =
+            if let Data::Node(node) = selector.data { Data::Bool(asks_nothing(node)) } else { Data::Bool(false) };
         Value { data, from: selector.from }
     }),
     Fact::joined(

@@ -74,6 +74,12 @@ impl<'a> Selector<'a> {
     }
 }
 
+/// Whether a selector with `matchLabels` and `matchExpressions` asks for nothing.
+pub fn asks_nothing(selector: Node<'_>) -> bool {
+    let parts = ["matchLabels", "matchExpressions"].into_iter().filter_map(|part| selector.get(part));
+    !parts.into_iter().any(|part| part.items().next().is_some() || !part.entries().is_empty())
+}
+
 /// Strong Kleene conjunction.
 pub fn all(parts: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
     let mut result = Some(true);

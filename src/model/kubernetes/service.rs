@@ -23,11 +23,12 @@ pub const FACTS: &[Fact] = &[
     Fact::new(
         "unusualPorts",
         Ty::List(&Ty::Raw),
-        "Its ports other than those of the web (80, 443) and of names (53), by number.",
+        "Its ports other than those of the web (80, 443), of names (53) and of Istio's gateways (15021, 15443), by number.",
         |_, thing| {
             let Data::Node(ports) = dig(thing.node, &["spec", "ports"]).data else { return Value::list([]) };
             let numbers = ports.items().map(|port| Value::field(port, "port"));
-            let unusual = numbers.filter(|port| port.as_int().is_some_and(|port| ![53, 80, 443].contains(&port)));
+            let unusual =
+                numbers.filter(|port| port.as_int().is_some_and(|port| ![53, 80, 443, 15021, 15443].contains(&port)));
             Value::list(unusual.collect::<Vec<_>>()).said_by(ports)
         },
     ),

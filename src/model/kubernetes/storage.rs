@@ -7,9 +7,12 @@ use crate::tree::Node;
 pub const FACTS: &[Fact] = &[
     Fact::new("name", Ty::Maybe(&Ty::Str), "Its name.", |_, thing| Value::field(thing.node, "name")),
     Fact::new("type", Ty::Str, "What it is, as in `configMap`; `emptyDir` when nothing says.", volume_type),
-    Fact::new("claimName", Ty::Maybe(&Ty::Str), "The claim that it is a volume of.", |_, thing| {
-        dig(thing.node, &["persistentVolumeClaim", "claimName"])
-    }),
+    Fact::new(
+        "claimName",
+        Ty::Maybe(&Ty::Str),
+        "The claim that it is a volume of; absent where a StatefulSet's own claim of that name takes its place.",
+        claim_name,
+    ),
     Fact::joined(
         "claims",
         Ty::List(&Ty::Thing("kubernetes.PersistentVolumeClaim")),
@@ -81,8 +84,19 @@ fn volume_type<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     }
 }
 
+fn claim_name<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let name = Value::field(thing.node, "name");
+    let templates = dig(system.kubernetes.owner(thing).node, &["spec", "volumeClaimTemplates"]);
+    let own = if let Data::Node(list) = templates.data { Some(list) } else { None };
+    let mut names = own.into_iter().flat_map(|list| list.items()).map(|claim| dig(claim, &["metadata", "name"]));
+    if name.as_str().is_some() && names.any(|own| own.as_str() == name.as_str()) {
+        return Value::absent(thing.node);
+    }
+    dig(thing.node, &["persistentVolumeClaim", "claimName"])
+}
+
 fn claims<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let name = dig(thing.node, &["persistentVolumeClaim", "claimName"]);
+    let name = claim_name(system, thing);
     by_name(system, thing, name, "PersistentVolumeClaim")
 }
 
