@@ -30,6 +30,15 @@ pub const SERVICE_FACTS: &[Fact] = &[
     Fact::new("targetPort", Ty::Raw, "The port of the pods, by number or name.", |_, thing| {
         Value::field(thing.node, "targetPort")
     }),
+    Fact::new(
+        "targetName",
+        Ty::Maybe(&Ty::Str),
+        "The port of the pods, when it is given by name; a number needs no declaration.",
+        |_, thing| {
+            let target = Value::field(thing.node, "targetPort");
+            if target.as_int().is_some() { Value { data: Data::Absent, from: target.from } } else { target }
+        },
+    ),
     Fact::new("mistakes", Ty::List(&Ty::Str), "What the cluster refuses about it, in words.", service_mistakes),
     Fact::joined(
         "hasTarget",
