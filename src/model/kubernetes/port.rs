@@ -1,7 +1,7 @@
 //! Ports: of containers, of Services, and how the ones find the others.
 
 use super::kinds::WORKLOAD_WORDS;
-use super::{Data, Fact, Object, System, Thing, Things, Ty, Value, dig, selecting, views};
+use super::{Data, Fact, Object, System, Thing, Things, Ty, Value, selecting, views};
 use crate::tree::Node;
 
 /// What can be asked of a port of a container.
@@ -9,8 +9,8 @@ pub const CONTAINER_FACTS: &[Fact] = &[
     Fact::new("name", Ty::Maybe(&Ty::Str), "Its name.", |_, thing| Value::field(thing.node, "name")),
     Fact::new("number", Ty::Raw, "Its number.", |_, thing| Value::field(thing.node, "containerPort")),
     Fact::new("protocol", Ty::Str, "`TCP` when nothing says.", |_, thing| protocol(thing.node)),
-    Fact::new("containerName", Ty::Maybe(&Ty::Str), "The name of its container.", |_, thing| {
-        container_of(thing.node).map_or_else(Value::unknown, |container| Value::field(container, "name"))
+    Fact::new("containerName", Ty::Maybe(&Ty::Str), "The name of its container.", |system, thing| {
+        container_of(system, thing).map_or_else(Value::unknown, |container| Value::field(container, "name"))
     }),
     Fact::new("mistakes", Ty::List(&Ty::Str), "What the cluster refuses about it, in words.", container_mistakes),
     Fact::new(
@@ -76,8 +76,10 @@ fn ports_of<'a>(container: Node<'a>) -> impl Iterator<Item = Node<'a>> {
     container.get("ports").into_iter().flat_map(|ports| ports.items()).filter(Node::is_mapping)
 }
 
-fn container_of(port: Node<'_>) -> Option<Node<'_>> {
-    port.parent()?.parent()
+/// The container of a port, found from above: to look for what stands around a node takes longer.
+fn container_of<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<Node<'a>> {
+    let mut all = system.kubernetes.owner(thing).pod.into_iter().flat_map(|pod| containers(pod));
+    all.find(|container| ports_of(*container).any(|port| port.id() == thing.node.id()))
 }
 
 fn protocol<'a>(port: Node<'a>) -> Value<'a> {
@@ -87,17 +89,18 @@ fn protocol<'a>(port: Node<'a>) -> Value<'a> {
 
 fn same<'a>(a: Node<'a>, b: Node<'a>, key: &str) -> bool {
     let (a, b) = (Value::field(a, key), Value::field(b, key));
-    a.is_present() && b.is_present() && a.display() == b.display()
+    let text = |value: &Value<'a>| value.from.map(|node| node.text());
+    a.is_present() && b.is_present() && text(&a) == text(&b)
 }
 
 fn same_protocol<'a>(a: Node<'a>, b: Node<'a>) -> bool {
     protocol(a).as_str().is_some_and(|own| protocol(b).as_str() == Some(own))
 }
 
-/// The ports that stand before one in its list.
-fn before<'a>(port: Node<'a>) -> impl Iterator<Item = Node<'a>> {
-    let list = port.parent();
-    list.into_iter().flat_map(|list| list.items()).take_while(move |other| other.id() != port.id())
+/// The ports that stand before one in the list of a container or of a Service's specification.
+fn before<'a>(list: Option<Node<'a>>, port: Node<'a>) -> impl Iterator<Item = Node<'a>> {
+    let ports = list.into_iter().flat_map(ports_of);
+    ports.take_while(move |other| other.id() != port.id())
 }
 
 fn mistakes<'a>(found: Vec<(Option<Node<'a>>, String)>) -> Value<'a> {
@@ -109,7 +112,7 @@ fn number_mistake(port: Node<'_>, key: &str) -> Option<String> {
     (!(1..=65535).contains(&number)).then(|| format!("{number} is no port number"))
 }
 
-fn container_mistakes<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+fn container_mistakes<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let port = thing.node;
     let mut found = Vec::new();
     let at = |key: &str| port.get(key).or(Some(port));
@@ -117,7 +120,7 @@ fn container_mistakes<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let name = Value::field(port, "name");
     if let Some(text) = name.as_str() {
         found.extend(name_mistake(text).map(|mistake| (name.from, mistake)));
-        if before(port).any(|other| same(other, port, "name")) {
+        if before(container_of(system, thing), port).any(|other| same(other, port, "name")) {
             found.push((name.from, format!("another port of the container is called `{text}`")));
         }
     }
@@ -154,14 +157,14 @@ fn label_mistake(name: &str) -> Option<String> {
 fn taken_by<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let port = thing.node;
     let absent = Value::absent(port);
-    let (Some(pod), Some(own)) = (system.kubernetes.owner(thing).pod, container_of(port)) else { return absent };
+    let Some(pod) = system.kubernetes.owner(thing).pod else { return absent };
     // Init containers are gone when the others start, and two that only run in turn may share a port.
-    let running = pod.get("containers").into_iter().flat_map(|list| list.items());
-    let running: Vec<_> = running.take_while(|container| container.id() != own.id()).collect();
-    let is_regular = own.parent().and_then(|list| list.key()).is_some_and(|key| key.text() == "containers");
+    let running: Vec<_> = pod.get("containers").into_iter().flat_map(|list| list.items()).collect();
+    let is_own = |container: &Node<'a>| ports_of(*container).any(|other| other.id() == port.id());
+    let earlier = running.iter().position(is_own).unwrap_or_default();
     let clashes = |other: Node<'a>| same(other, port, "containerPort") && same_protocol(other, port);
-    let other = running.into_iter().filter(|_| is_regular).find(|container| ports_of(*container).any(clashes));
-    other.map_or(absent, |container| Value::field(container, "name"))
+    let other = running[..earlier].iter().find(|container| ports_of(**container).any(clashes));
+    other.map_or(absent, |container| Value::field(*container, "name"))
 }
 
 fn service_mistakes<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -175,12 +178,12 @@ fn service_mistakes<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         found.extend(name_mistake(text).map(|mistake| (target.from, mistake)));
     }
     let name = Value::field(port, "name");
-    let siblings = dig(system.kubernetes.owner(thing).node, &["spec", "ports"]);
-    let is_one_of_several = matches!(siblings.data, Data::Node(list) if list.items().nth(1).is_some());
+    let spec = system.kubernetes.owner(thing).node.get("spec");
+    let is_one_of_several = spec.is_some_and(|spec| ports_of(spec).nth(1).is_some());
     match name.as_str() {
         Some(text) => {
             found.extend(label_mistake(text).map(|mistake| (name.from, mistake)));
-            if before(port).any(|other| same(other, port, "name")) {
+            if before(spec, port).any(|other| same(other, port, "name")) {
                 found.push((name.from, format!("another port of the Service is called `{text}`")));
             }
         }
@@ -189,7 +192,7 @@ fn service_mistakes<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         }
         None => {}
     }
-    if before(port).any(|other| same(other, port, "port") && same_protocol(other, port)) {
+    if before(spec, port).any(|other| same(other, port, "port") && same_protocol(other, port)) {
         found.push((at("port"), "another port of the Service has the same number and protocol".to_owned()));
     }
     mistakes(found)
