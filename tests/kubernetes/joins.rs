@@ -148,3 +148,110 @@ fn hooks_serve_nothing() {
     assert_eq!(ask(&[("a.yaml", hook.into())], "kubernetes.workload", "self.isServing"), Some(false));
     assert_eq!(ask(&[("a.yaml", deployment("", "a: b", ""))], "kubernetes.workload", "self.isServing"), Some(true));
 }
+
+fn policy(name: &str, spec: &str) -> (&'static str, String) {
+    let path = if name == "a" { "policy-a.yaml" } else { "policy-b.yaml" };
+    let text = format!(
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: {name}, namespace: a}}\nspec: {spec}\n"
+    );
+    (path, text)
+}
+
+#[test]
+fn policies_limit_what_their_types_say() {
+    for (spec, ingress, egress) in [
+        ("{podSelector: {}}", Some(true), Some(false)),
+        ("{podSelector: {}, egress: []}", Some(true), Some(true)),
+        ("{podSelector: {}, policyTypes: [Egress]}", Some(false), Some(true)),
+        ("{podSelector: {}, policyTypes: [Ingress], egress: [{}]}", Some(true), Some(false)),
+        ("{podSelector: {}, policyTypes: ['${TYPE}']}", None, None),
+        ("{podSelector: {}, policyTypes: ['${TYPE}', Egress]}", None, Some(true)),
+    ] {
+        let files = [policy("a", spec)];
+        assert_eq!(ask(&files, "kubernetes.NetworkPolicy", "self.limitsIngress"), ingress, "{spec}");
+        assert_eq!(ask(&files, "kubernetes.NetworkPolicy", "self.limitsEgress"), egress, "{spec}");
+    }
+}
+
+#[test]
+fn names_are_asked_for_through_any_policy() {
+    let pods = "to: [{podSelector: {}}]";
+    let names = "ports: [{port: 53, protocol: UDP}]";
+    for (rules, expected) in [
+        (format!("[{{{pods}}}]"), Some(true)),
+        (format!("[{{{pods}}}, {{{names}}}]"), Some(false)),
+        (format!("[{{{pods}, {names}}}]"), Some(true)),
+        (
+            format!("[{{{pods}}}, {{to: [{{namespaceSelector: {{}}}}], ports: [{{port: 50, endPort: 60}}]}}]"),
+            Some(false),
+        ),
+        (format!("[{{{pods}}}, {{to: [{{namespaceSelector: {{}}}}], ports: [{{port: 443}}]}}]"), Some(true)),
+        (
+            format!(
+                "[{{{pods}}}, {{to: [{{namespaceSelector: {{matchLabels: {{kubernetes.io/metadata.name: b}}}}}}]}}]"
+            ),
+            Some(true),
+        ),
+        ("[{to: [{ipBlock: {cidr: 10.0.0.0/8}}], ports: [{port: 443}]}]".to_owned(), Some(false)),
+        ("[]".to_owned(), Some(false)),
+    ] {
+        let spec = format!("{{podSelector: {{}}, policyTypes: [Egress], egress: {rules}}}");
+        let files = [("pods.yaml", deployment("a", "app: web", "")), policy("a", &spec)];
+        assert_eq!(ask(&files, "kubernetes.NetworkPolicy", "self.muted.exists(w, true)"), expected, "{rules}");
+    }
+}
+
+#[test]
+fn budgets_count_all_pods_that_they_select() {
+    let budget = |spec: &str| {
+        let text = format!(
+            "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {{name: web, namespace: a}}\nspec: {{{spec}, selector: \
+             {{matchLabels: {{app: web}}}}}}\n"
+        );
+        ("budget.yaml", text)
+    };
+    let pods = deployment("a", "app: web", "");
+    let more = pods.replace("name: web, namespace", "name: more, namespace");
+    for (spec, files, expected) in [
+        ("minAvailable: 2", 1, 0),
+        ("minAvailable: 2", 2, 2),
+        ("minAvailable: 51%", 1, 0),
+        ("minAvailable: 50%", 1, 1),
+        ("minAvailable: '3'", 2, 1),
+        ("maxUnavailable: 1%", 1, 1),
+        ("maxUnavailable: 9", 1, 2),
+        ("maxUnavailable: 0", 0, 0),
+        ("minAvailable: 100%", 0, 0),
+    ] {
+        let mut all = vec![budget(spec)];
+        all.extend([("a.yaml", pods.clone()), ("b.yaml", more.clone())].into_iter().take(files));
+        let condition = format!("self.spares == {expected}");
+        assert_eq!(ask(&all, "kubernetes.PodDisruptionBudget", &condition), Some(true), "{spec} {files}");
+    }
+    let files = [budget("minAvailable: 1"), ("a.yaml", deployment("", "app: web", ""))];
+    assert_eq!(ask(&files, "kubernetes.PodDisruptionBudget", "self.spares == 0"), None);
+}
+
+#[test]
+fn grants_join_routes_to_other_namespaces() {
+    let route = "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: x, namespace: a}\nspec: {rules: \
+                 [{backendRefs: [{name: web, namespace: b, port: 80}]}]}\n";
+    let grant = |namespace: &str, from: &str, to: &str| {
+        format!(
+            "apiVersion: gateway.networking.k8s.io/v1beta1\nkind: ReferenceGrant\nmetadata: {{name: x, namespace: {namespace}}}\nspec: \
+             {{from: [{{kind: HTTPRoute, namespace: {from}}}], to: [{to}]}}\n"
+        )
+    };
+    for (namespace, from, to, expected) in [
+        ("b", "a", "{kind: Service}", Some(true)),
+        ("b", "a", "{kind: Service, name: web}", Some(true)),
+        ("b", "a", "{kind: Service, name: api}", Some(false)),
+        ("b", "a", "{kind: Secret}", Some(false)),
+        ("b", "c", "{kind: Service}", Some(false)),
+        ("a", "a", "{kind: Service}", Some(false)),
+        ("'${NS}'", "a", "{kind: Service}", None),
+    ] {
+        let files = [("route.yaml", route.to_owned()), ("grant.yaml", grant(namespace, from, to))];
+        assert_eq!(ask(&files, "kubernetes.backend", "self.isGranted"), expected, "{namespace} {from} {to}");
+    }
+}

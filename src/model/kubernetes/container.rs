@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Data, Fact, Object, System, Thing, Ty, Value, as_list, dig, image, pod, profiles, security, windows};
+use super::{
+    Data, Fact, Object, System, Thing, Ty, Value, as_list, dig, image, pod, profiles, security, views, windows,
+};
 use crate::model::secrets::{self, words};
 use crate::source::Environment;
 use crate::tree::Node;
@@ -168,6 +170,22 @@ fn request<'a>(system: &System<'a>, thing: Thing<'a>, name: &str) -> Value<'a> {
     }
     let limit = resource(system, thing, "limits", name);
     if limit.is_absent() { request } else { limit }
+}
+
+/// What the regular containers of an object request of a resource, by their names.
+pub fn requests_of<'s, 'a>(
+    system: &'s System<'a>,
+    object: usize,
+    resource: &'static str,
+) -> impl Iterator<Item = (Option<&'a str>, Value<'a>)> + use<'s, 'a> {
+    let containers = &system.kubernetes.containers;
+    let first = containers.partition_point(|container| container.object < object);
+    let own = containers.iter().enumerate().skip(first).take_while(move |(_, container)| container.object == object);
+    own.filter(|(_, container)| container.role == Role::Regular).map(move |(index, container)| {
+        let file = system.kubernetes.objects[object].file;
+        let thing = Thing { view: &views::CONTAINER, node: container.node, file, index };
+        (container.node.text_of("name"), request(system, thing, resource))
+    })
 }
 
 fn list<'a>(thing: Thing<'a>, key: &str) -> Value<'a> {

@@ -4,6 +4,8 @@
 //! could add to it is unread. Every question looks at an index first, so that answering for all objects costs about as
 //! much as there are objects.
 
+mod keys;
+
 use foldhash::HashMap;
 
 use super::open::Open;
@@ -11,7 +13,10 @@ use super::rbac::{self, Accounts, BINDINGS};
 use super::selector::{self, Pair, Selector};
 use super::space::{Index, Namespace};
 use super::variants::Variants;
-use super::{Data, Model, Object, Parsed, Value, autoscaler, dig, service_account};
+use super::{Model, Object, Parsed, autoscaler, dig, service_account};
+
+use keys::{Key, known_labels, known_tags};
+pub use keys::{Reach, pod_labels};
 
 /// The objects that answer a question, by their numbers.
 #[derive(Debug, Default)]
@@ -22,38 +27,8 @@ pub struct Found {
     pub complete: bool,
 }
 
-/// What objects are looked up by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Key<'a> {
-    /// All of a kind.
-    Kind(&'a str),
-    /// A kind and a name.
-    Named(&'a str, &'a str),
-    /// Objects of a kind whose name is not known.
-    Unnamed(&'a str),
-    /// Whatever runs pods.
-    Workload,
-    /// Workloads whose pods have a label.
-    Label(Pair<'a>),
-    /// Workloads whose pods' labels are not all known.
-    VagueLabels,
-    /// Objects of a kind that select pods with a label, and maybe more.
-    Selects(&'a str, Pair<'a>),
-    /// Objects of a kind that select pods by something else.
-    SelectsOtherwise(&'a str),
-    /// Autoscalers of a kind and name.
-    Scales(&'a str, &'a str),
-    /// Autoscalers of something unknown.
-    ScalesSomething,
-    /// Workloads whose pods use a service account.
-    Account(&'a str),
-    /// Workloads of which nobody knows the service account.
-    VagueAccount,
-    /// Bindings of a role, by its kind and name.
-    Grants(&'a str, &'a str),
-    /// Bindings of something unknown.
-    GrantsSomething,
-}
+/// Kinds whose own labels others select them by.
+const TAGGED: [&str; 1] = ["Service"];
 
 /// Kinds that select pods.
 const SELECTING: [&str; 3] = ["Service", "NetworkPolicy", "PodDisruptionBudget"];
@@ -114,20 +89,35 @@ impl<'a> Graph<'a> {
             let target = autoscaler::target(object);
             add(target.map_or(Key::ScalesSomething, |(kind, name)| Key::Scales(kind, name)));
         }
+        if object.kind == "VerticalPodAutoscaler" {
+            let target = autoscaler::resized(object);
+            add(target.map_or(Key::ResizesSomething, |(kind, name)| Key::Resizes(kind, name)));
+        }
+        if TAGGED.contains(&object.kind) {
+            match known_tags(object) {
+                Some(tags) => tags.into_iter().for_each(|pair| add(Key::Tagged(object.kind, pair))),
+                None => add(Key::VaguelyTagged(object.kind)),
+            }
+        }
     }
 
     fn add_selector(&mut self, object: &Object<'a>, number: usize) {
         if SELECTING.contains(&object.kind) {
-            let rarest = Selector::of(object).and_then(|selector| self.rarest(object, &selector));
+            let rarest = Selector::of(object).and_then(|selector| self.rarest(object.space, &selector, Key::Label));
             let key = rarest.map_or(Key::SelectsOtherwise(object.kind), |pair| Key::Selects(object.kind, pair));
             self.index.add(key, object.space, number);
         }
     }
 
-    /// The label of a selector that the fewest pods near an object have.
-    fn rarest(&self, by: &Object<'a>, selector: &Selector<'a>) -> Option<Pair<'a>> {
+    /// The label of a selector that the fewest objects near a namespace have.
+    fn rarest(
+        &self,
+        space: Namespace<'a>,
+        selector: &Selector<'a>,
+        key: impl Fn(Pair<'a>) -> Key<'a>,
+    ) -> Option<Pair<'a>> {
         let pairs = selector.pairs().into_iter();
-        pairs.min_by_key(|pair| self.index.count(Key::Label(*pair), by.space))
+        pairs.min_by_key(|pair| self.index.count(key(*pair), space))
     }
 
     /// Whether another object has the same kind, namespace and name.
@@ -149,15 +139,59 @@ impl<'a> Graph<'a> {
         Found { complete: found.complete && !more, ..found }
     }
 
+    /// Whether there may be objects of a kind that nobody has read.
+    pub fn may_hold(&self, kind: &str, reach: Reach<'_>) -> bool {
+        self.open.may_hold(kind, reach.space())
+    }
+
     /// The workloads that a selector of an object matches.
     pub fn selected(&self, model: &Model<'a>, by: usize, selector: &Selector<'a>) -> Found {
-        let object = &model.objects[by];
-        let keys = match self.rarest(object, selector) {
+        self.pods(model, by, Reach::In(model.objects[by].space), selector)
+    }
+
+    /// The workloads somewhere that a selector of an object matches.
+    pub fn pods(&self, model: &Model<'a>, by: usize, reach: Reach<'a>, selector: &Selector<'a>) -> Found {
+        let keys = match self.rarest(reach.space(), selector, Key::Label) {
             Some(pair) => vec![Key::Label(pair), Key::VagueLabels],
             None => vec![Key::Workload],
         };
-        let complete = !self.open.may_hold_pods(object.space);
-        self.search(model, object, &keys, complete, |workload| selector.matches(&pod_labels(workload)))
+        let complete = !self.open.may_hold_pods(reach.space());
+        let matches = |workload: &Object<'a>| selector.matches(&pod_labels(workload));
+        self.search(model, &model.objects[by], reach, &keys, complete, matches)
+    }
+
+    /// The objects of a kind somewhere whose own labels a selector of an object matches.
+    pub fn tagged(
+        &self,
+        model: &Model<'a>,
+        by: usize,
+        reach: Reach<'a>,
+        kind: &'static str,
+        selector: &Selector<'a>,
+    ) -> Found {
+        let keys = match self.rarest(reach.space(), selector, |pair| Key::Tagged(kind, pair)) {
+            Some(pair) => vec![Key::Tagged(kind, pair), Key::VaguelyTagged(kind)],
+            None => vec![Key::Kind(kind)],
+        };
+        let complete = !self.may_hold(kind, reach);
+        let matches = |object: &Object<'a>| match selector.matches(&dig(object.node, &["metadata", "labels"])) {
+            Some(false) if object.changes.tagged => None,
+            answer => answer,
+        };
+        self.search(model, &model.objects[by], reach, &keys, complete, matches)
+    }
+
+    /// The objects of a kind somewhere that fulfil a condition; only for kinds of which there are few.
+    pub fn all(
+        &self,
+        model: &Model<'a>,
+        near: usize,
+        reach: Reach<'a>,
+        kind: &'static str,
+        test: impl Fn(&Object<'a>) -> Option<bool>,
+    ) -> Found {
+        let complete = !self.may_hold(kind, reach);
+        self.search(model, &model.objects[near], reach, &[Key::Kind(kind)], complete, test)
     }
 
     /// The objects of a kind whose selector matches the pods of a workload.
@@ -172,27 +206,56 @@ impl<'a> Graph<'a> {
         };
         let labels = pod_labels(object);
         let complete = !self.open.may_hold(kind, object.space);
-        self.search(model, object, &keys, complete, |selecting| match Selector::of(selecting) {
-            Some(selector) => selector.matches(&labels),
-            None => Selector::written(selecting).is_absent().then_some(false),
+        self.search(model, object, Reach::In(object.space), &keys, complete, |selecting| {
+            match Selector::of(selecting) {
+                Some(selector) => selector.matches(&labels),
+                None => Selector::written(selecting).is_absent().then_some(false),
+            }
         })
     }
 
     /// The autoscalers that name a workload.
     pub fn autoscalers(&self, model: &Model<'a>, workload: usize) -> Found {
         let object = &model.objects[workload];
-        let complete = !object.changes.renamed && !SCALING.iter().any(|kind| self.open.may_hold(kind, object.space));
-        let Some(name) = object.name else { return Found { certain: Vec::new(), complete: false } };
+        let complete = !SCALING.iter().any(|kind| self.open.may_hold(kind, object.space));
+        let Some(name) = object.name else { return Found::default() };
         let keys = [Key::Scales(object.kind, name), Key::ScalesSomething];
-        self.search(model, object, &keys, complete, |scaler| autoscaler::target(scaler).map(|_| true))
+        self.aimed(model, object, &keys, complete, autoscaler::target)
+    }
+
+    /// The vertical autoscalers that name a workload.
+    pub fn resizers(&self, model: &Model<'a>, workload: usize) -> Found {
+        let object = &model.objects[workload];
+        let complete = !self.open.may_hold("VerticalPodAutoscaler", object.space);
+        let Some(name) = object.name else { return Found::default() };
+        let keys = [Key::Resizes(object.kind, name), Key::ResizesSomething];
+        self.aimed(model, object, &keys, complete, autoscaler::resized)
+    }
+
+    /// Of objects that name a workload, those that are found under the keys and name something.
+    fn aimed(
+        &self,
+        model: &Model<'a>,
+        workload: &Object<'a>,
+        keys: &[Key<'_>],
+        complete: bool,
+        target: impl Fn(&Object<'a>) -> Option<(&'a str, &'a str)>,
+    ) -> Found {
+        let complete = complete && !workload.changes.renamed;
+        let reach = Reach::In(workload.space);
+        self.search(model, workload, reach, keys, complete, |object| target(object).map(|_| true))
     }
 
     /// The objects of a kind that bear a name in the namespace of another object.
     pub fn named(&self, model: &Model<'a>, near: usize, kind: &'a str, name: &str) -> Found {
-        let object = &model.objects[near];
-        let complete = !self.open.may_hold(kind, object.space);
+        self.named_in(model, near, Reach::In(model.objects[near].space), kind, name)
+    }
+
+    /// The objects of a kind somewhere that bear a name.
+    pub fn named_in(&self, model: &Model<'a>, near: usize, reach: Reach<'a>, kind: &'a str, name: &str) -> Found {
         let keys = [Key::Named(kind, name), Key::Unnamed(kind)];
-        self.search(model, object, &keys, complete, |found| (found.name == Some(name)).then_some(true))
+        let is_called = |found: &Object<'a>| (found.name == Some(name)).then_some(true);
+        self.search(model, &model.objects[near], reach, &keys, !self.may_hold(kind, reach), is_called)
     }
 
     /// The objects of a kind that bear a name, where the kind stands outside namespaces.
@@ -200,7 +263,7 @@ impl<'a> Graph<'a> {
         let complete = !self.open.may_hold(kind, Namespace::Hidden);
         let keys = [Key::Named(kind, name), Key::Unnamed(kind)];
         let is_named = |found: &Object<'a>| (found.name == Some(name)).then_some(true);
-        self.search_in(model, &model.objects[near], None, &keys, complete, is_named)
+        self.search(model, &model.objects[near], Reach::Anywhere, &keys, complete, is_named)
     }
 
     /// The bindings that grant a role.
@@ -211,7 +274,9 @@ impl<'a> Graph<'a> {
         let complete = !object.changes.renamed
             && !BINDINGS.iter().any(|kind| self.open.may_hold(kind, space.unwrap_or(Namespace::Hidden)));
         let keys = [Key::Grants(object.kind, name), Key::GrantsSomething];
-        self.search_in(model, object, space, &keys, complete, |binding| rbac::role_of(binding).map(|_| true))
+        self.search(model, object, space.map_or(Reach::Anywhere, Reach::In), &keys, complete, |binding| {
+            rbac::role_of(binding).map(|_| true)
+        })
     }
 
     /// The workloads of a namespace whose pods use a service account, asked on behalf of an object.
@@ -219,7 +284,7 @@ impl<'a> Graph<'a> {
         let complete = !self.open.may_hold_pods(space);
         let keys = [Key::Account(account), Key::VagueAccount];
         let uses = |workload: &Object<'a>| workload.pod.and_then(service_account::known_in).map(|_| true);
-        self.search_in(model, &model.objects[near], Some(space), &keys, complete, uses)
+        self.search(model, &model.objects[near], Reach::In(space), &keys, complete, uses)
     }
 
     /// The first workload that uses an account in the namespace of an object.
@@ -232,28 +297,15 @@ impl<'a> Graph<'a> {
         &self,
         model: &Model<'a>,
         near: &Object<'a>,
-        keys: &[Key<'_>],
-        complete: bool,
-        test: impl Fn(&Object<'a>) -> Option<bool>,
-    ) -> Found {
-        self.search_in(model, near, Some(near.space), keys, complete, test)
-    }
-
-    /// Looks in a namespace, or in all of them.
-    fn search_in(
-        &self,
-        model: &Model<'a>,
-        near: &Object<'a>,
-        space: Option<Namespace<'a>>,
+        reach: Reach<'_>,
         keys: &[Key<'_>],
         complete: bool,
         test: impl Fn(&Object<'a>) -> Option<bool>,
     ) -> Found {
         let mut found = Found { certain: Vec::new(), complete };
-        let reach = space.unwrap_or(Namespace::Hidden);
-        for number in keys.iter().flat_map(|key| self.index.near(*key, reach)) {
+        for number in keys.iter().flat_map(|key| self.index.near(*key, reach.space())) {
             let object = &model.objects[number];
-            let together = space.map_or(Some(true), |space| space.is_with(object.space));
+            let together = reach.holds(object);
             // One that only may be in the same namespace can do no more than leave the answer open.
             if together.is_some() || found.complete {
                 let stays = (!object.changes.deleted).then_some(true);
@@ -275,27 +327,4 @@ impl Found {
             None => self.complete = false,
         }
     }
-}
-
-/// The labels of a workload's pods.
-pub fn pod_labels<'a>(object: &Object<'a>) -> Value<'a> {
-    let Some(path) = object.row.and_then(|row| row.pod) else { return Value::unknown() };
-    let above = path.split_last().map_or(path, |(_, above)| above);
-    let path: Vec<&str> = above.iter().copied().chain(["metadata", "labels"]).collect();
-    let written = dig(object.node, &path);
-    if written.is_absent() && object.changes.labelled { Value { data: Data::Unknown, ..written } } else { written }
-}
-
-/// The labels of a workload's pods, when all of them are known.
-fn known_labels<'a>(object: &Object<'a>) -> Option<Vec<Pair<'a>>> {
-    if object.changes.labelled {
-        return None;
-    }
-    let labels = pod_labels(object);
-    let Data::Node(node) = labels.data else { return labels.is_absent().then(Vec::new) };
-    let entries = node.entries();
-    let known = entries
-        .iter()
-        .all(|entry| !Value::field(node, entry.key.text()).is_unknown() && !Value::read(entry.key).is_unknown());
-    known.then(|| entries.iter().map(|entry| (entry.key.text(), entry.value.text())).collect())
 }

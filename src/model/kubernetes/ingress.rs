@@ -1,15 +1,88 @@
-//! Ingresses and the Services behind them.
+//! Ingresses: certificates and annotations. What stands behind them is in `backend`.
 
-use super::{Data, Fact, Object, System, Thing, Things, Ty, Value, as_list, dig, views};
-use crate::tree::Node;
+use super::{Data, Fact, System, Thing, Ty, Value, dig};
 
 /// What can be asked of an Ingress.
-pub const FACTS: &[Fact] = &[Fact::new(
-    "hasTls",
-    Ty::Bool,
-    "Whether it has certificates: in `spec.tls`, by an annotation of its controller, or behind it in the Service.",
-    has_tls,
-)];
+pub const FACTS: &[Fact] = &[
+    Fact::new(
+        "hasTls",
+        Ty::Bool,
+        "Whether it has certificates: in `spec.tls`, by an annotation of its controller, or behind it in the Service.",
+        has_tls,
+    ),
+    Fact::new(
+        "hostsWithoutCertificate",
+        Ty::List(&Ty::Str),
+        "Hosts of its rules that no entry of `spec.tls` names, where all entries name theirs.",
+        bare_hosts,
+    ),
+    Fact::new(
+        "snippets",
+        Ty::List(&Ty::Raw),
+        "The values of annotations that put lines into the configuration of NGINX.",
+        |_, thing| annotations(thing, |name| name.ends_with("-snippet") || name.ends_with("-snippets")),
+    ),
+    Fact::new(
+        "injections",
+        Ty::List(&Ty::Raw),
+        "The values of annotations of ingress-nginx that are copied into its configuration and hold characters which end a \
+         setting there.",
+        |_, thing| {
+            let mut list = annotations(thing, |name| COPIED.contains(&name));
+            if let Data::List(found) = &mut list.data {
+                found.items =
+                    found.items.iter().filter(|value| value.as_str().is_some_and(breaks_out)).cloned().collect();
+            }
+            list
+        },
+    ),
+];
+
+/// The controllers' own prefixes of annotations that configure NGINX.
+const NGINX: [&str; 2] = ["nginx.ingress.kubernetes.io/", "nginx.org/"];
+
+/// Annotations whose values ingress-nginx copied unchecked into its configuration.
+const COPIED: [&str; 6] =
+    ["auth-url", "auth-signin", "auth-tls-match-cn", "mirror-target", "mirror-host", "mirror-request-body"];
+
+/// The values of annotations for NGINX whose names fulfil a condition.
+fn annotations<'a>(thing: Thing<'a>, is_meant: impl Fn(&str) -> bool) -> Value<'a> {
+    let annotations = dig(thing.node, &["metadata", "annotations"]);
+    let Data::Node(node) = annotations.data else { return super::as_list(annotations) };
+    let entries = node.entries();
+    let is_meant = |key: &str| NGINX.iter().filter_map(|prefix| key.strip_prefix(prefix)).any(&is_meant);
+    let found = entries.iter().map(|entry| entry.key.text()).filter(|key| is_meant(key));
+    Value::list(found.map(|key| Value::field(node, key)).collect::<Vec<_>>()).said_by(node)
+}
+
+/// Whether a text ends the setting that it is copied into: by a semicolon, brace, quote or line.
+fn breaks_out(text: &str) -> bool {
+    text.trim_end().contains([';', '{', '}', '"', '\n'])
+}
+
+/// An entry without hosts is for all of them.
+fn bare_hosts<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let (tls, rules) = (dig(thing.node, &["spec", "tls"]), dig(thing.node, &["spec", "rules"]));
+    let (Data::Node(tls), Data::Node(rules)) = (&tls.data, &rules.data) else {
+        return if tls.is_unknown() || rules.is_unknown() { Value::unknown() } else { Value::list([]) };
+    };
+    let mut named = Vec::new();
+    for entry in tls.items() {
+        let Data::Node(hosts) = Value::field(entry, "hosts").data else { return Value::list([]) };
+        named.extend(hosts.items().map(Value::read));
+    }
+    let is_known = named.iter().all(|host| !host.is_unknown()) && !named.is_empty();
+    let covers = |host: &str| named.iter().filter_map(Value::as_str).any(|name| is_host_of(name, host));
+    let hosts = rules.items().map(|rule| Value::field(rule, "host"));
+    let bare = hosts.filter(|host| host.as_str().is_some_and(|host| !covers(host)));
+    if is_known { Value::list(bare.collect::<Vec<_>>()) } else { Value::unknown() }
+}
+
+/// Whether a certificate's name is a host's; a star stands for one label.
+fn is_host_of(name: &str, host: &str) -> bool {
+    let is_below = |rest: &str| host.split_once('.').is_some_and(|(_, above)| above == rest);
+    name == host || name.strip_prefix("*.").is_some_and(is_below)
+}
 
 /// Annotations by which controllers take certificates from elsewhere. `AppGw`, GKE, AWS, Traefik, Route.
 const CERTIFICATE_ANNOTATIONS: [&str; 6] = [
@@ -45,71 +118,4 @@ fn has_tls<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         _ => Data::Bool(false),
     };
     Value { data, from: tls.from }
-}
-
-/// What can be asked of a backend.
-pub const BACKEND_FACTS: &[Fact] = &[
-    Fact::new("serviceName", Ty::Maybe(&Ty::Str), "The name of the Service.", |_, thing| {
-        Value::field(thing.node, "name")
-    }),
-    Fact::new("port", Ty::Raw, "The port, by number or name.", |_, thing| port(thing)),
-    Fact::joined(
-        "services",
-        Ty::List(&Ty::Thing("kubernetes.Service")),
-        "The Service of that name, if it is there.",
-        &["Service"],
-        services,
-    ),
-    Fact::joined(
-        "hasPort",
-        Ty::Bool,
-        "Whether the Service has the port; unknown when it is not there.",
-        &["Service"],
-        has_port,
-    ),
-];
-
-/// Adds the backends of an Ingress: the `service` mappings of its rules and its default backend.
-pub fn backends<'a>(ingress: &Object<'a>, index: usize, things: &mut Things<'a>) {
-    let Some(spec) = ingress.node.get("spec").filter(|_| ingress.is("Ingress")) else { return };
-    let rules = spec.get("rules").into_iter().flat_map(|rules| rules.items());
-    let paths = rules.filter_map(|rule| rule.path(&["http", "paths"])).flat_map(|paths| paths.items());
-    let backends = paths.filter_map(|path| path.get("backend")).chain(spec.get("defaultBackend"));
-    for node in backends.filter_map(|backend| backend.get("service")).filter(Node::is_mapping) {
-        things.extend([Thing { view: &views::BACKEND, node, file: ingress.file, index }]);
-    }
-}
-
-fn port<'a>(thing: Thing<'a>) -> Value<'a> {
-    let number = dig(thing.node, &["port", "number"]);
-    if number.is_absent() { dig(thing.node, &["port", "name"]) } else { number }
-}
-
-fn services<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let model = &system.kubernetes;
-    let name = Value::field(thing.node, "name");
-    let Some(text) = name.as_str() else { return Value { data: Data::Unknown, from: name.from } };
-    Value { from: name.from, ..model.list(&model.graph.named(model, thing.index, "Service", text)) }
-}
-
-fn has_port<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let wanted = port(thing);
-    let unknown = Value { data: Data::Unknown, from: wanted.from };
-    let Data::List(services) = services(system, thing).data else { return unknown };
-    if !wanted.is_present() || services.items.is_empty() {
-        return unknown;
-    }
-    let key = if wanted.as_int().is_some() { "port" } else { "name" };
-    let ports = services.items.iter().filter_map(|service| service.from);
-    let ports = ports.map(|service| as_list(dig(service, &["spec", "ports"])));
-    let mut known = true;
-    for port in ports.flat_map(|list| if let Data::List(list) = list.data { list.items.to_vec() } else { vec![list] }) {
-        let Data::Node(port) = port.data else { return unknown };
-        let found = Value::field(port, key);
-        if found.is_present() && found.display() == wanted.display() {
-            return Value { data: Data::Bool(true), from: wanted.from };
-        }
-        known &= !found.is_unknown();
-    }
-    Value { data: if known { Data::Bool(false) } else { Data::Unknown }, from: wanted.from }
 }

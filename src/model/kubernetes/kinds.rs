@@ -1,6 +1,9 @@
 //! The kinds of objects that are known, each with its view, and where its pod template stands.
 
-use super::{autoscaler, entry, ingress, namespace, object, rbac, selecting, service_account, workload};
+use super::{
+    autoscaler, budget, entry, ingress, monitor, namespace, object, policy, rbac, selecting, service, service_account,
+    spread, storage, workload,
+};
 use crate::model::{Fact, View};
 use crate::source::Family;
 
@@ -39,9 +42,18 @@ const CORE: &[&str] = &[""];
 const APPS: &[&str] = &["apps", "extensions"];
 const NETWORKING: &[&str] = &["networking.k8s.io", "extensions"];
 const RBAC: &[&str] = &["rbac.authorization.k8s.io"];
-const WORKLOAD: &[&[Fact]] = &[object::FACTS, workload::FACTS];
-const SELECTING: &[&[Fact]] = &[object::FACTS, selecting::FACTS];
-const SERVICE: &[&[Fact]] = &[object::FACTS, selecting::FACTS, selecting::SERVICE_FACTS];
+const GATEWAY: &[&str] = &["gateway.networking.k8s.io"];
+const MONITORING: &[&str] = &["monitoring.coreos.com"];
+/// The facts of workloads.
+pub const WORKLOAD: &[&[Fact]] = &[object::FACTS, workload::FACTS, spread::WORKLOAD_FACTS];
+const STATEFUL: &[&[Fact]] = &[object::FACTS, workload::FACTS, spread::WORKLOAD_FACTS, storage::STATEFUL_FACTS];
+const POLICY: &[&[Fact]] = &[object::FACTS, selecting::FACTS, policy::FACTS];
+const BUDGET: &[&[Fact]] = &[object::FACTS, selecting::FACTS, budget::FACTS];
+const NAMESPACE: &[&[Fact]] = &[object::FACTS, namespace::FACTS, policy::NAMESPACE_FACTS];
+/// The facts of monitors.
+pub const MONITOR: &[&[Fact]] = &[object::FACTS, monitor::FACTS];
+const CLAIM: &[&[Fact]] = &[object::FACTS, storage::CLAIM_FACTS];
+const SERVICE: &[&[Fact]] = &[object::FACTS, selecting::FACTS, service::FACTS];
 const INGRESS: &[&[Fact]] = &[object::FACTS, ingress::FACTS];
 const ACCOUNT: &[&[Fact]] = &[object::FACTS, service_account::FACTS];
 /// The facts of whatever changes the size of workloads.
@@ -57,7 +69,7 @@ const PLAIN: &[&[Fact]] = &[object::FACTS];
 pub static KINDS: &[KindRow] = &[
     kind!("Pod", CORE, Some(&["spec"]), WORKLOAD),
     kind!("Deployment", APPS, TEMPLATE, WORKLOAD),
-    kind!("StatefulSet", APPS, TEMPLATE, WORKLOAD),
+    kind!("StatefulSet", APPS, TEMPLATE, STATEFUL),
     kind!("DaemonSet", APPS, TEMPLATE, WORKLOAD),
     kind!("ReplicaSet", APPS, TEMPLATE, WORKLOAD),
     kind!("ReplicationController", CORE, TEMPLATE, WORKLOAD),
@@ -67,10 +79,20 @@ pub static KINDS: &[KindRow] = &[
     kind!("Rollout", &["argoproj.io"], TEMPLATE, WORKLOAD),
     kind!("Service", CORE, None, SERVICE),
     kind!("Ingress", NETWORKING, None, INGRESS),
-    kind!("NetworkPolicy", NETWORKING, None, SELECTING),
-    kind!("PodDisruptionBudget", &["policy"], None, SELECTING),
+    kind!("NetworkPolicy", NETWORKING, None, POLICY),
+    kind!("PodDisruptionBudget", &["policy"], None, BUDGET),
     kind!("HorizontalPodAutoscaler", &["autoscaling"], None, SCALING),
     kind!("ScaledObject", &["keda.sh"], None, SCALING),
+    kind!("VerticalPodAutoscaler", &["autoscaling.k8s.io"], None, PLAIN),
+    kind!("Gateway", GATEWAY, None, PLAIN),
+    kind!("HTTPRoute", GATEWAY, None, PLAIN),
+    kind!("GRPCRoute", GATEWAY, None, PLAIN),
+    kind!("TLSRoute", GATEWAY, None, PLAIN),
+    kind!("TCPRoute", GATEWAY, None, PLAIN),
+    kind!("UDPRoute", GATEWAY, None, PLAIN),
+    kind!("ReferenceGrant", GATEWAY, None, PLAIN),
+    kind!("ServiceMonitor", MONITORING, None, MONITOR),
+    kind!("PodMonitor", MONITORING, None, MONITOR),
     kind!("ServiceAccount", CORE, None, ACCOUNT),
     kind!("Role", RBAC, None, ROLE),
     kind!("ClusterRole", RBAC, None, ROLE),
@@ -78,12 +100,12 @@ pub static KINDS: &[KindRow] = &[
     kind!("ClusterRoleBinding", RBAC, None, BINDING),
     kind!("ConfigMap", CORE, None, HOLDER),
     kind!("Secret", CORE, None, HOLDER),
-    kind!("Namespace", CORE, None, &[object::FACTS, namespace::FACTS]),
+    kind!("Namespace", CORE, None, NAMESPACE),
     kind!("SecurityContextConstraints", &["security.openshift.io", ""], None, PLAIN),
     kind!("LimitRange", CORE, None, PLAIN),
     kind!("ResourceQuota", CORE, None, PLAIN),
     kind!("PersistentVolume", CORE, None, PLAIN),
-    kind!("PersistentVolumeClaim", CORE, None, PLAIN),
+    kind!("PersistentVolumeClaim", CORE, None, CLAIM),
     kind!("StorageClass", &["storage.k8s.io"], None, PLAIN),
     kind!("PriorityClass", &["scheduling.k8s.io"], None, PLAIN),
 ];
@@ -101,6 +123,17 @@ pub const WORKLOAD_WORDS: &[&str] = &[
     "DeploymentConfig",
     "Rollout",
 ];
+
+/// The words for workloads, and more.
+pub const fn words_with<const N: usize>(more: &[&'static str]) -> [&'static str; N] {
+    let mut words = [""; N];
+    let mut at = 0;
+    while at < N {
+        words[at] = if at < WORKLOAD_WORDS.len() { WORKLOAD_WORDS[at] } else { more[at - WORKLOAD_WORDS.len()] };
+        at += 1;
+    }
+    words
+}
 
 /// The row of a kind in an API group.
 pub fn row_of(kind: &str, group: &str) -> Option<&'static KindRow> {

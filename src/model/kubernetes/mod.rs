@@ -7,6 +7,9 @@
 mod agents;
 mod api;
 mod autoscaler;
+mod backend;
+mod budget;
+mod choice;
 mod container;
 mod entry;
 mod graph;
@@ -16,21 +19,28 @@ mod ingress;
 mod kinds;
 mod kustomization;
 mod label;
+mod monitor;
 mod namespace;
 mod object;
 mod open;
 mod overlay;
 mod pod;
+mod policy;
+mod port;
 mod profiles;
 mod rbac;
 mod reference;
+mod route;
 mod schema;
 mod security;
 mod selecting;
 mod selector;
+mod service;
 mod service_account;
 mod space;
+mod spread;
 mod standards;
+mod storage;
 mod sysctl;
 mod templates;
 mod variants;
@@ -119,7 +129,7 @@ impl<'a> Model<'a> {
             let all = [Some(&views::OBJECT), own, group, runs_pods];
             things.extend(all.into_iter().flatten().map(|view| thing(view, object.node)));
             things.extend(object.pods().map(|node| thing(&views::POD, node)));
-            ingress::backends(object, index, &mut things);
+            parts(object, index, &mut things);
         }
         let part = |view, node, object: usize, index| Thing { view, node, file: self.objects[object].file, index };
         let containers = self.containers.iter().enumerate();
@@ -229,6 +239,28 @@ impl<'a> Model<'a> {
             Some(Value::at(object.node, thing))
         });
         Value::list_of(items, found.complete)
+    }
+}
+
+/// Adds what objects hold that rules are written for.
+fn parts<'a>(object: &Object<'a>, index: usize, things: &mut Things<'a>) {
+    let Some(row) = object.row else { return };
+    match row.kind {
+        "Ingress" => backend::of_ingress(object, index, things),
+        "Service" => port::of_service(object, index, things),
+        "NetworkPolicy" => policy::peers(object, index, things),
+        "ServiceMonitor" | "PodMonitor" => monitor::endpoints(object, index, things),
+        kind if route::is_route(kind) => {
+            backend::of_route(object, index, things);
+            route::parents(object, index, things);
+        }
+        _ => {}
+    }
+    choice::selectors(object, index, things);
+    if object.pod.is_some() {
+        port::of_pod(object, index, things);
+        spread::constraints(object, index, things);
+        storage::volumes(object, index, things);
     }
 }
 

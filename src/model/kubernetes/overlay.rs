@@ -21,6 +21,8 @@ use crate::tree::{Dialect, Node, embed, yaml};
 pub struct Changes {
     /// Its pods get further labels.
     pub labelled: bool,
+    /// It gets further labels itself.
+    pub tagged: bool,
     /// It gets further labels or annotations itself.
     pub described: bool,
     /// It is called otherwise.

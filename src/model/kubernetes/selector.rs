@@ -28,6 +28,14 @@ impl<'a> Selector<'a> {
         }
     }
 
+    /// A selector with `matchLabels` and `matchExpressions` that stands somewhere in an object.
+    pub fn at(value: &Value<'a>) -> Option<Self> {
+        match value.data {
+            Data::Node(node) if node.is_mapping() => Some(Self { node, is_plain: false }),
+            _ => None,
+        }
+    }
+
     /// The selector of an object, when it has one that can be read.
     pub fn of(object: &Object<'a>) -> Option<Self> {
         match Self::written(object).data {
@@ -64,6 +72,12 @@ impl<'a> Selector<'a> {
         let expressions = self.node.get("matchExpressions").into_iter().flat_map(|node| node.items());
         all(pairs.chain(expressions.map(|expression| fulfils(labels, expression))))
     }
+}
+
+/// Whether a selector with `matchLabels` and `matchExpressions` asks for nothing.
+pub fn asks_nothing(selector: Node<'_>) -> bool {
+    let parts = ["matchLabels", "matchExpressions"].into_iter().filter_map(|part| selector.get(part));
+    !parts.into_iter().any(|part| part.items().next().is_some() || !part.entries().is_empty())
 }
 
 /// Strong Kleene conjunction.

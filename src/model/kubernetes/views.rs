@@ -2,7 +2,8 @@
 
 use super::kinds::{self, KINDS, view};
 use super::{
-    api, container, entry, host_volume, ingress, kustomization, object, pod, rbac, reference, schema, workload,
+    api, backend, choice, container, entry, host_volume, kustomization, monitor, object, pod, policy, port, rbac,
+    reference, route, schema, spread, storage,
 };
 use crate::model::View;
 
@@ -13,7 +14,7 @@ pub static OBJECT: View = view("kubernetes.object", "Any object of any kind.", &
 pub static WORKLOAD: View = view(
     "kubernetes.workload",
     "An object that runs pods: a Deployment, StatefulSet, Job, bare Pod and so on.",
-    &[object::FACTS, workload::FACTS],
+    kinds::WORKLOAD,
 );
 
 /// Pods.
@@ -24,9 +25,45 @@ pub static POD: View =
 pub static CONTAINER: View =
     view("kubernetes.container", "A container: regular, init, sidecar or ephemeral.", container::FACTS);
 
-/// Services behind Ingresses.
-pub static BACKEND: View =
-    view("kubernetes.backend", "A Service that an Ingress sends requests to.", &[ingress::BACKEND_FACTS]);
+/// Services behind Ingresses and routes.
+pub static BACKEND: View = view(
+    "kubernetes.backend",
+    "A Service that an Ingress, or a route of the Gateway API, sends requests to.",
+    &[backend::FACTS],
+);
+
+/// Gateways that routes name.
+pub static PARENT: View =
+    view("kubernetes.parent", "A Gateway that a route of the Gateway API names.", &[route::PARENT_FACTS]);
+
+/// Whom network policies let through.
+pub static PEER: View = view("kubernetes.peer", "Somebody whom a network policy lets through.", &[policy::PEER_FACTS]);
+
+/// Ports of containers.
+pub static CONTAINER_PORT: View =
+    view("kubernetes.containerPort", "A port that a container names.", &[port::CONTAINER_FACTS]);
+
+/// Ports of Services.
+pub static SERVICE_PORT: View = view("kubernetes.servicePort", "A port of a Service.", &[port::SERVICE_FACTS]);
+
+/// Constraints that spread pods.
+pub static SPREAD: View =
+    view("kubernetes.spreadConstraint", "An item of a pod's `topologySpreadConstraints`.", &[spread::FACTS]);
+
+/// Label selectors.
+pub static SELECTOR: View = view(
+    "kubernetes.labelSelector",
+    "A selector with `matchLabels` and `matchExpressions`: of a workload, policy, budget, claim, monitor, or of what \
+     places pods.",
+    &[choice::FACTS],
+);
+
+/// Volumes of pods.
+pub static VOLUME: View = view("kubernetes.volume", "A volume of a pod.", &[storage::FACTS]);
+
+/// What monitors look at.
+pub static ENDPOINT: View =
+    view("kubernetes.endpoint", "An endpoint of a ServiceMonitor or PodMonitor.", &[monitor::ENDPOINT_FACTS]);
 
 /// What pods take from ConfigMaps and Secrets.
 pub static REFERENCE: View = view(
@@ -65,18 +102,30 @@ pub static BINDING: View = view("kubernetes.binding", "A RoleBinding or ClusterR
 pub static AUTOSCALER: View =
     view("kubernetes.autoscaler", "A HorizontalPodAutoscaler or KEDA's ScaledObject.", kinds::SCALING);
 
+/// What tells Prometheus where metrics are.
+pub static MONITOR: View = view("kubernetes.monitor", "A ServiceMonitor or PodMonitor.", kinds::MONITOR);
+
 /// Views of no single kind.
 static GROUPS: &[&View] = &[
     &OBJECT,
     &WORKLOAD,
     &POD,
     &CONTAINER,
+    &CONTAINER_PORT,
+    &VOLUME,
+    &SPREAD,
+    &SELECTOR,
+    &SERVICE_PORT,
     &BACKEND,
+    &PARENT,
+    &PEER,
+    &ENDPOINT,
     &REFERENCE,
-    &FIELD,
     &ROLE,
     &BINDING,
     &AUTOSCALER,
+    &MONITOR,
+    &FIELD,
     &kustomization::VIEW,
     &kustomization::FIELD,
     &ENTRY,
@@ -95,6 +144,7 @@ pub fn group_of(kind: &str) -> Option<&'static View> {
         "Role" | "ClusterRole" => Some(&ROLE),
         "RoleBinding" | "ClusterRoleBinding" => Some(&BINDING),
         "HorizontalPodAutoscaler" | "ScaledObject" => Some(&AUTOSCALER),
+        "ServiceMonitor" | "PodMonitor" => Some(&MONITOR),
         _ => None,
     }
 }

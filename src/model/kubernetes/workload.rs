@@ -1,6 +1,6 @@
 //! Workloads: objects that run pods, and what stands around them.
 
-use super::selector::Selector;
+use super::selector::{Selector, asks_nothing};
 use super::{Data, Fact, System, Thing, Ty, Value, dig, graph, object, pod, templates};
 
 /// What can be asked of a workload.
@@ -18,6 +18,12 @@ pub const FACTS: &[Fact] = &[
     Fact::new("selector", Ty::Raw, "Which pods it takes for its own.", |system, thing| {
         Selector::written(system.kubernetes.owner(thing))
     }),
+    Fact::new(
+        "lacksSelector",
+        Ty::Bool,
+        "Whether it says nothing of which pods are its own, though its kind has to.",
+        lacks_selector,
+    ),
     Fact::new("selectsItsPods", Ty::Bool, "Whether its selector fits the labels of its pods.", selects_its_pods),
     Fact::new(
         "isServing",
@@ -74,11 +80,34 @@ fn has_replicas<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     Value::at(thing.node, object.row.is_some() && !WITHOUT_REPLICAS.contains(&object.kind))
 }
 
+/// Kinds that the cluster refuses without a selector, since `apps/v1`.
+const SELECTING: [&str; 4] = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"];
+
+fn lacks_selector<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let object = system.kubernetes.owner(thing);
+    let written = Selector::written(object);
+    let must = SELECTING.contains(&object.kind) && object.node.text_of("apiVersion") == Some("apps/v1");
+    let data = match written.data {
+        _ if !must || object.pod.is_none() => Data::Bool(false),
+        // A kustomization that labels pods also gives them a selector.
+        _ if object.changes.labelled => Data::Unknown,
+        Data::Absent => Data::Bool(true),
+        Data::Node(node) => {
+            let is_part = |key: &str| ["matchLabels", "matchExpressions"].contains(&key);
+            Data::Bool(asks_nothing(node) && node.entries().iter().all(|entry| is_part(entry.key.text())))
+        }
+        _ => Data::Unknown,
+    };
+    Value { data, from: written.from }
+}
+
 /// Bare pods and Jobs need no selector, and the oldest kinds take their labels for one.
 fn selects_its_pods<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let object = system.kubernetes.owner(thing);
     let written = Selector::written(object);
     let data = match Selector::of(object) {
+        // The pods of a Rollout may be described in a Deployment that it names.
+        Some(_) if object.pod.is_none() => Data::Unknown,
         Some(selector) => Data::from(selector.matches(&graph::pod_labels(object))),
         None if written.is_absent() => Data::Bool(true),
         None => Data::Unknown,

@@ -12,6 +12,7 @@ pub fn apply<'a>(root: Node<'a>, number: usize, covered: &[&Object<'_>], marks: 
     let namespace = Value::field(root, "namespace");
     let renames = ["namePrefix", "nameSuffix"].iter().any(|key| root.text_of(key).is_some_and(|text| !text.is_empty()));
     let describes = ["commonLabels", "labels", "commonAnnotations"].iter().any(|key| root.get(key).is_some());
+    let tags = ["commonLabels", "labels"].iter().any(|key| root.get(key).is_some());
     for object in covered {
         if !namespace.is_absent() {
             let id = (object.file, object.node.id());
@@ -25,6 +26,9 @@ pub fn apply<'a>(root: Node<'a>, number: usize, covered: &[&Object<'_>], marks: 
         }
         if describes {
             marks.change(object).described = true;
+        }
+        if tags {
+            marks.change(object).tagged = true;
         }
     }
     let common = root.get("commonLabels").into_iter();
