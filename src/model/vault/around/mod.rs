@@ -14,6 +14,8 @@ mod secret;
 mod setting;
 mod setup;
 mod starter;
+#[cfg(test)]
+mod tests;
 mod unit;
 mod variable;
 
