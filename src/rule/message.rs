@@ -84,7 +84,7 @@ impl Message {
                     let value = expr::eval(expr, scope);
                     let start = message.len() as u32;
                     message.push_str(&shown(&value));
-                    if !in_plain_sight(expr) {
+                    if !in_plain_sight(expr) && !is_key(expr, &value) {
                         quoted.push(Range::new(start, message.len() as u32));
                     }
                 }
@@ -99,6 +99,12 @@ impl Message {
 fn in_plain_sight(expr: &Expr) -> bool {
     let Some(fact) = expr.fact() else { return false };
     NAMES.contains(&fact.name) || matches!(fact.ty.present(), Ty::Bool | Ty::Int | Ty::Float)
+}
+
+/// Whether the item that a rule looks at is the name of a setting: what stands there in the file is its value.
+fn is_key(expr: &Expr, value: &Value<'_>) -> bool {
+    let key = value.from.and_then(|node| node.key()).map(|key| key.text());
+    matches!(expr, Expr::Variable(_)) && key.is_some() && key == value.as_str()
 }
 
 /// Reads the hole whose brace stands at an offset; tells where the text goes on.

@@ -40,6 +40,7 @@ const TABLE: &[(Environment, Reach, &[&str])] = &[
     (PreProduction, Word, &["nonprod", "nonprd"]),
     (PreProduction, Last, &["stage", "perf"]),
     (Development, Word, &["dev", "devel", "develop", "development", "test", "tests", "testing", "e2e", "sandbox"]),
+    (Development, Word, &["integtest", "integtests", "integrationtest", "integrationtests"]),
     (Development, Word, &["testdata", "demo", "demos", "example", "examples", "sample", "samples", "localhost"]),
     (Development, Last, &["local", "it", "ci", "integration", "mock", "mocks", "debug"]),
     (Development, Profile, &["docker", "compose", "h2", "local", "it", "integration", "ci", "mock", "debug"]),
@@ -92,7 +93,10 @@ impl Environment {
     pub fn of_path(path: &str) -> Self {
         let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
         let of_folder = || folders.rsplit('/').map(Self::of_name).find(|found| *found != Any);
-        Some(of_file(file)).filter(|found| *found != Any).or_else(of_folder).unwrap_or_default()
+        let found = Some(of_file(file)).filter(|found| *found != Any).or_else(of_folder).unwrap_or_default();
+        // Acceptance tests are tests; what is accepted elsewhere is built like production.
+        let is_of_tests = || path.contains("test/acceptance/") || path.contains("tests/acceptance/");
+        if found == PreProduction && is_of_tests() { Development } else { found }
     }
 
     /// What a name says: of a folder, a namespace, a label's value. When several words say something, the last does.
@@ -202,6 +206,9 @@ mod tests {
             ("e2e/app.yaml", Development),
             ("internal/config/testdata/vault.hcl", Development),
             ("latest-data/app.yaml", Any),
+            ("login/integrationtest.sh", Development),
+            ("login/test/acceptance/helpers.bash", Development),
+            ("acceptance/app.yaml", PreProduction),
             ("latest/app.yaml", Any),
             ("product/app.yaml", Any),
             ("delivery/app.yaml", Any),

@@ -153,7 +153,13 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
         let mut after = text[end..].chars();
         after.next().is_some_and(|c| c.is_alphanumeric() || joins(c) && after.next().is_some_and(char::is_alphanumeric))
     };
-    !plain || !(before().is_some_and(joins) || goes_on())
+    !plain || !(before().is_some_and(joins) || goes_on() || is_host(text, start, end))
+}
+
+/// Whether a word is the host of a URL, where no secret stands.
+fn is_host(text: &str, start: usize, end: usize) -> bool {
+    let authority = text[start..].split(['/', ' ']).next().unwrap_or_default();
+    text[..start].ends_with("://") && text[end..].starts_with([':', '/']) && !authority.contains('@')
 }
 
 fn joins(c: char) -> bool {
@@ -286,6 +292,8 @@ mod tests {
             Mask::new(vec![value, url, range_of(text, "hunter2"), range_of(text, "12"), block]).with_words(["a\"b"]);
         let table = [
             ("db.password is `password`", "db.password is `‹secret›`"),
+            ("at http://password:80/x", "at http://password:80/x"),
+            ("at http://password:1@db", "at http://‹secret›:1@db"),
             ("password.db is password.", "password.db is ‹secret›."),
             ("hunter2, xhunter2x", "‹secret›, x‹secret›x"),
             ("at p://u:hunter2@h", "at ‹secret›"),

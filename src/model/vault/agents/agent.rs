@@ -34,6 +34,16 @@ pub const FACTS: &[Fact] = &[
         &["VAULT_ADDR"],
         |system, thing| address::reach(&address(system, thing)),
     ),
+    Fact::joined(
+        "isLocal",
+        Ty::Bool,
+        "Whether that server is known to be on the own machine.",
+        &["VAULT_ADDR"],
+        |system, thing| {
+            let reach = address::reach(&address(system, thing));
+            Value::at(thing.node, reach.as_str() == Some("loopback"))
+        },
+    ),
     Fact::new("listeners", Ty::List(&Ty::Thing("vault.listener")), "Its listeners.", |system, thing| {
         system.vault.listeners_of(Owner::Agent(thing.index), true)
     }),

@@ -51,6 +51,8 @@ struct Config<'a> {
     lends_token: Value<'a>,
     /// Whether nothing else belongs to it.
     is_whole: bool,
+    /// Whether it is a proxy's.
+    is_proxy: bool,
 }
 
 impl<'a> Config<'a> {
@@ -67,6 +69,7 @@ impl<'a> Config<'a> {
             variables: blocks(root, "env_template"),
             lends_token: login::lends_token(root),
             is_whole: is_whole(system, thing.file),
+            is_proxy: system.vault.agents[thing.index].kind == "proxy",
         }
     }
 
@@ -101,7 +104,8 @@ impl<'a> Config<'a> {
 
     fn token(&self, found: &mut Found<'a>) {
         let said = |block: Option<Node<'a>>| block.and_then(|block| block.get("use_auto_auth_token"));
-        if let (Some(old), Some(_)) = (said(self.cache), said(self.proxy)) {
+        // A proxy knows it in one of them only.
+        if let (Some(old), Some(_), false) = (said(self.cache), said(self.proxy), self.is_proxy) {
             found.push((old, "`use_auto_auth_token` stands in `cache` and in `api_proxy`".to_owned()));
         }
         let wraps = login::method(self.root).and_then(|method| wrapping(method.body));

@@ -73,6 +73,9 @@ const SWITCHES: &[&str] = &[
     "raw",
 ];
 
+/// Flags that make a server one for development.
+const OF_DEV: &[&str] = &["dev", "dev-root-token-id", "dev-tls", "dev-ha", "dev-kv-v1", "dev-three-node"];
+
 /// The short names of flags.
 const SHORT: &[(&str, &str)] = &[("key-shares", "n"), ("key-threshold", "t")];
 
@@ -167,9 +170,19 @@ impl<'a> Command<'a> {
         is_write.then(|| parts(self).0)
     }
 
-    /// Whether a word is among its words.
-    pub fn has_word(&self, word: &str) -> bool {
-        self.words.iter().any(|own| own.text() == word)
+    /// Whether it starts a server.
+    pub fn is_server(&self) -> bool {
+        self.words.first().is_some_and(|word| word.text() == "server")
+    }
+
+    /// The flag that makes a server one for development.
+    pub fn dev_flag(&self) -> Option<Node<'a>> {
+        let is_flag = |word: &&Node<'_>| {
+            let flag = word.text().trim_start_matches('-');
+            let (name, value) = flag.split_once('=').unwrap_or((flag, "true"));
+            word.text().starts_with('-') && OF_DEV.contains(&name) && value != "false" && !value.contains("${")
+        };
+        self.words.iter().find(is_flag).copied()
     }
 }
 
@@ -210,7 +223,9 @@ fn arguments(file: usize, node: Node<'_>) -> Option<Command<'_>> {
 /// Whether an image is one of Vault's or OpenBao's.
 pub fn is_image(image: &str) -> bool {
     let name = image.rsplit('/').next().unwrap_or(image);
-    matches!(name.split([':', '@']).next(), Some("vault" | "vault-enterprise" | "openbao" | "bao" | "openbao-ubi"))
+    let named =
+        matches!(name.split([':', '@']).next(), Some("vault" | "vault-enterprise" | "openbao" | "bao" | "openbao-ubi"));
+    named || (image.starts_with("hashicorp/${") && image.contains("VAULT"))
 }
 
 fn command_of(file: usize, node: Node<'_>) -> Option<Command<'_>> {
@@ -283,7 +298,7 @@ fn said<'a>(node: Node<'a>, text: &'a str) -> Value<'a> {
     )
 }
 
-fn flag<'a>(system: &System<'a>, thing: Thing<'a>, name: &str) -> Value<'a> {
+pub(super) fn flag<'a>(system: &System<'a>, thing: Thing<'a>, name: &str) -> Value<'a> {
     let (_, flags) = parts(command(system, thing));
     let short = SHORT.iter().find(|(long, _)| *long == name).map_or(name, |(_, short)| short);
     let Some((_, value)) = flags.into_iter().find(|(flag, _)| *flag == name || *flag == short) else {
@@ -324,39 +339,5 @@ fn number_or_text<'a>(node: Node<'a>, text: &'a str) -> Value<'a> {
         (_, "true") => Value::at(node, true),
         (_, "false") => Value::at(node, false),
         _ => said(node, text),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::model::vault::testing::facts;
-
-    #[test]
-    fn calls_are_taken_apart() {
-        for (text, fact, expected) in [
-            ("vault operator init -key-shares=5", "subcommand", "operator init"),
-            ("sudo -u vault /usr/bin/vault server -dev", "subcommand", "server"),
-            ("docker exec vault vault token create", "subcommand", "token create"),
-            ("vault operator init -n 5 -t=3", "flags[n]", "5"),
-            ("vault operator init -n 5 -t=3", "flags[key-threshold]", "3"),
-            ("vault operator init --key-shares \"$N\"", "flags[key-shares]", "unknown"),
-            ("vault server -dev -config x", "flags[dev]", "true"),
-            ("vault server", "flags[dev]", "absent"),
-            ("vault write a/b ttl=1h x", "settings[ttl]", "1h"),
-            ("vault write a/b ttl=1h x", "seconds[ttl]", "3600"),
-            ("vault write a/b x > out", "arguments", "a/b, x"),
-            ("vault operator init > out", "isPiped", "true"),
-            ("vault operator init > /dev/null", "isPiped", "false"),
-            ("vault operator init | tee out", "isPiped", "true"),
-            ("vault operator init | grep x", "isPiped", "false"),
-            ("vault login abc", "token", "abc"),
-            ("vault login -method=ldap abc", "token", "absent"),
-            ("vault login -", "token", "absent"),
-        ] {
-            assert_eq!(facts(&[("run.sh", text)], "vault.command", fact), [expected], "{text} {fact}");
-        }
-        for text in ["apt install vault", "echo vault server -dev", "vault_server status", "# vault server"] {
-            assert!(facts(&[("run.sh", text)], "vault.command", "subcommand").is_empty(), "{text}");
-        }
     }
 }

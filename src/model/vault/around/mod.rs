@@ -2,6 +2,7 @@
 //! resources of Terraform, secrets that were left behind.
 //!
 //! All of it comes from companions and from manifests; what stands inside their values was made a text of its own before.
+//! What several of them have in common (whom a client talks to, what a script starts only for itself) is `setting`'s.
 
 mod alerts;
 mod command;
@@ -10,8 +11,11 @@ mod literal;
 mod resource;
 mod scrape;
 mod secret;
+mod setting;
 mod setup;
 mod starter;
+#[cfg(test)]
+mod tests;
 mod unit;
 mod variable;
 
@@ -54,9 +58,13 @@ pub static VIEWS: &[View] = &[
     view(
         "vault.command",
         "A call of the program `vault` or `bao` in a script, unit or pipeline.",
-        &[command::FACTS, literal::FACTS],
+        &[command::FACTS, setting::OF_COMMAND, literal::FACTS],
     ),
-    view("vault.variable", "A variable of Vault's environment that something sets.", &[variable::FACTS]),
+    view(
+        "vault.variable",
+        "A variable of Vault's environment that something sets.",
+        &[variable::FACTS, setting::OF_VARIABLE],
+    ),
     view("vault.resource", "A resource of Terraform's provider for Vault, or that provider.", &[resource::FACTS]),
     view("vault.secret", "A secret of Vault's own that stands in a file: a token, a key.", &[secret::FACTS]),
     view("vault.unit", "A unit of systemd that runs a server or agent.", &[unit::FACTS]),

@@ -50,6 +50,9 @@ pub const FACTS: &[Fact] = &[
         "Who can reach its `address`: `loopback`, `private`, `public`.",
         |_, thing| address::reach(&Value::field(thing.node, "address")),
     ),
+    Fact::new("isLocal", Ty::Bool, "Whether its `address` is known to be of the own machine.", |_, thing| {
+        Value::at(thing.node, is_local(thing.node))
+    }),
     Fact::new("isPlainHttp", Ty::Bool, "Whether its `address` begins with `http://`.", |_, thing| {
         let address = Value::field(thing.node, "address");
         match address.as_str() {
@@ -95,8 +98,29 @@ fn literal_secrets<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let body = thing.node.range();
     let inside = thing.node.tree.all().filter(|node| node.kind() == Kind::Scalar && body.contains(node.range()));
     let settings = inside.filter_map(|node| Some((node, node.key()?.text())));
-    let secret = settings.filter(|(node, key)| secrets::is_literal_secret(key, node.text()));
+    let literal = settings.filter(|(node, key)| !is_expression(*node) && !is_gap(key, node.text()));
+    let secret = literal.filter(|(node, key)| secrets::is_literal_secret(key, node.text()));
+    let secret = secret.filter(|(node, key)| !(*key == "token" && is_of_dev(thing.node, node.text())));
     Value::list(secret.map(|(node, key)| Value::at(node, key)).collect::<Vec<_>>())
+}
+
+/// Whether nothing is written out: what expressions come to is not worked out.
+fn is_expression(node: Node<'_>) -> bool {
+    node.text().starts_with("${") && node.text().ends_with('}')
+}
+
+/// Whether a text says what belongs there. No key of a cloud has blanks in it.
+fn is_gap(key: &str, text: &str) -> bool {
+    secrets::words::is_placeholder(text) || (key.ends_with("_key") && text.contains(' ') && text.len() < 40)
+}
+
+fn is_local(body: Node<'_>) -> bool {
+    address::reach(&Value::field(body, "address")).as_str() == Some("loopback")
+}
+
+/// Whether a token is one that somebody made up for a development server: Vault hands out no such words.
+fn is_of_dev(body: Node<'_>, token: &str) -> bool {
+    token == "root" || (is_local(body) && !token.contains('.') && token.len() < 20)
 }
 
 fn same_in_folder<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

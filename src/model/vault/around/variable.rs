@@ -1,6 +1,6 @@
 //! Variables of the environment of Vault and its clients.
 
-use super::{Data, Fact, Parsed, System, Thing, Ty, Value};
+use super::{Data, Fact, Parsed, System, Thing, Ty, Value, setting};
 use crate::model::vault::address;
 use crate::tree::{Kind, Node};
 
@@ -11,7 +11,8 @@ pub struct Variable<'a> {
     pub file: usize,
     /// What sets it: a word, a value below its name.
     pub node: Node<'a>,
-    name: &'a str,
+    /// Its name behind the beginning.
+    pub name: &'a str,
     value: &'a str,
 }
 
@@ -31,19 +32,8 @@ pub const FACTS: &[Fact] = &[
     Fact::new(
         "reach",
         Ty::Maybe(&Ty::Str),
-        "Who can reach the address that it holds: `loopback`, `private`, `public` or `everywhere`.",
-        |system, thing| address::reach(&value(system, thing)),
-    ),
-    Fact::new(
-        "isBesideDevServer",
-        Ty::Bool,
-        "Whether a command in the same file starts a development server.",
-        |system, thing| {
-            let path = |file: usize| system.files[file].input.source.path.as_str();
-            let own = path(thing.file);
-            let mut commands = system.vault.around.commands.iter().filter(|command| path(command.file) == own);
-            Value::at(thing.node, commands.any(|command| command.has_word("-dev")))
-        },
+        "Who can reach the address that it holds: `loopback`, also of a container's own name, `private`, `public` or `everywhere`.",
+        reach,
     ),
 ];
 
@@ -52,9 +42,21 @@ fn variable<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Variable<'a
 }
 
 fn value<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let variable = variable(system, thing);
-    let is_open = variable.value.contains(['$', '{', '<', '%']);
-    Value::at(thing.node, if is_open { Data::Unknown } else { Data::from(variable.value) })
+    variable(system, thing).said()
+}
+
+fn reach<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let value = value(system, thing);
+    let is_own = value.as_str().is_some_and(|address| setting::is_own_container(thing.node, address));
+    if is_own { Value::at(thing.node, "loopback") } else { address::reach(&value) }
+}
+
+impl<'a> Variable<'a> {
+    /// Its value; unknown where something else fills it in.
+    pub fn said(&self) -> Value<'a> {
+        let is_open = self.value.contains(['$', '{', '<', '%']);
+        Value::at(self.node, if is_open { Data::Unknown } else { Data::from(self.value) })
+    }
 }
 
 /// What follows the beginning of the names.

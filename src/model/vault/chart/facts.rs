@@ -26,6 +26,13 @@ pub const FACTS: &[Fact] = &[
         "The way to them in the file, with dots; empty when the file holds nothing else.",
         |_, thing| Value::at(thing.node, inner_path(thing.node)),
     ),
+    Fact::joined(
+        "isDefault",
+        Ty::Bool,
+        "Whether they are the defaults of the chart itself, in its own folder, which others are laid over.",
+        &["name: vault", "name: openbao"],
+        super::are_defaults,
+    ),
     layered(
         "mode",
         Ty::Str,

@@ -1,7 +1,7 @@
 //! The images that the values of the chart name, and which of their tags are poor ones.
 
 use super::super::{System, Thing, Value, block};
-use super::value::{chart, written};
+use super::value::{chart, expected, switch, written};
 use super::{Chart, is_vault_image};
 
 /// The images that run Vault itself.
@@ -19,7 +19,7 @@ pub fn poor_tags<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let chart = chart(system, thing);
     let mut complete = true;
     let mut poor = Vec::new();
-    for image in OF_VAULT.iter().chain(OTHERS).filter(|image| !is_bao(chart, image)) {
+    for image in OF_VAULT.iter().chain(OTHERS).filter(|image| !is_bao(chart, image) && !is_unused(chart, image)) {
         let tag = block::setting(chart.node, &format!("{image}.tag"));
         complete &= !tag.is_unknown();
         let is_old = || OF_VAULT.contains(image) && runs_vault(chart, image);
@@ -29,6 +29,12 @@ pub fn poor_tags<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         }
     }
     Value::list_of(poor, complete)
+}
+
+/// Whether the part of the chart that an image is for is off.
+fn is_unused(chart: &Chart<'_>, image: &str) -> bool {
+    let part = image.split('.').next().unwrap_or(image);
+    switch(chart, expected(chart, &format!("{part}.enabled"))).as_bool() == Some(false)
 }
 
 fn repository<'a>(chart: &Chart<'a>, image: &str) -> Value<'a> {
@@ -42,7 +48,8 @@ pub fn runs_bao(chart: &Chart<'_>) -> bool {
 
 fn is_bao(chart: &Chart<'_>, image: &str) -> bool {
     let by_key = || chart.node.key().is_some_and(|key| key.text() == "openbao");
-    repository(chart, image).as_str().map_or_else(by_key, |name| name.contains("openbao"))
+    let name = block::setting(chart.node, &format!("{image}.repository"));
+    name.as_str().map_or_else(by_key, |name| name.contains("openbao"))
 }
 
 /// Whether the image is Vault's own, whose tags are its releases.

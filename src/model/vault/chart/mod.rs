@@ -12,6 +12,7 @@ mod served;
 mod tests;
 mod value;
 
+use super::{System, Thing, Value};
 use crate::model::Parsed;
 use crate::source::FileKind;
 use crate::tree::{Kind, Node, Scalar};
@@ -50,6 +51,15 @@ const OF_ANY_SERVER: &[&str] =
 /// Keys below `injector` that other charts do not have.
 const OF_INJECTOR: &[&str] =
     &["agentImage", "agentDefaults", "authPath", "externalVaultAddr", "externalBaoAddr", "revokeOnShutdown"];
+
+/// Keys of Bitnami's chart for Vault, whose values are others.
+const OF_BITNAMI: &[&[&str]] = &[
+    &["server", "replicaCount"],
+    &["server", "resourcesPreset"],
+    &["server", "persistence"],
+    &["injector", "replicaCount"],
+    &["csiProvider"],
+];
 
 /// What the chart is called, as the key of its values in a parent chart.
 pub const NAMES: &[&str] = &["vault", "openbao"];
@@ -101,6 +111,9 @@ pub fn all(root: Node<'_>) -> Vec<Node<'_>> {
 }
 
 fn is_chart(values: Node<'_>) -> bool {
+    if OF_BITNAMI.iter().any(|path| values.path(path).is_some()) {
+        return false;
+    }
     let part = |name: &str| values.get(name).filter(Node::is_mapping);
     let is_injector = |node: Node<'_>| OF_INJECTOR.iter().any(|key| node.get(key).is_some());
     if part("injector").is_some_and(is_injector) {
@@ -149,6 +162,25 @@ fn layers<'a>(own: (usize, Node<'a>), sets: &[(usize, Node<'a>)], files: &[Parse
     let mut bases = others.filter(|(file, _)| is_base(path(*file)) && folder(path(*file)) == folder(path(own.0)));
     let has_base = bases.any(|(_, root)| root.path(&keys).is_some_and(is_chart));
     if has_base { Layers::Over } else { Layers::Under(Vec::new()) }
+}
+
+/// Whether values are those that the chart itself takes where nobody says: they stand beside the file that describes
+/// it, or are called so. They run nowhere as they are.
+pub fn are_defaults<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let chart = value::chart(system, thing);
+    let path = &system.files[chart.file].input.source.path;
+    let own = folder(path);
+    let described = system.files.iter().filter(|file| file.input.kind == FileKind::HelmChart);
+    let mut described = described.filter(|file| folder(&file.input.source.path) == own);
+    let is_own = described.any(|file| file.tree.root().is_some_and(describes_it));
+    let is_called_so = path.rsplit('/').next().is_some_and(|name| name.starts_with("default"));
+    Value::at(chart.node, is_called_so || (is_base(path) && chart.node == chart.root && is_own))
+}
+
+/// Whether a chart is Vault's or OpenBao's itself, and not one that has it among its dependencies.
+fn describes_it(chart: Node<'_>) -> bool {
+    let is_named = |node: Node<'_>| node.text_of("name").is_some_and(|name| NAMES.contains(&name));
+    is_named(chart) && !chart.get("dependencies").is_some_and(|list| list.items().any(is_named))
 }
 
 fn counts(file: usize, files: &[Parsed]) -> bool {

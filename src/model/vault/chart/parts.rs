@@ -1,6 +1,6 @@
 //! What the values say of the parts of the chart: its volumes, pods, Services, probes and images.
 
-use super::super::{Data, System, Thing, Value};
+use super::super::{Data, System, Thing, Value, address};
 use super::Chart;
 use super::value::{chart, expected, is_null, is_on, mode, setting, switch, written};
 use crate::model::secrets::{self, words};
@@ -56,7 +56,7 @@ fn is_empty(value: &Value<'_>) -> bool {
 /// The running parts without a limit of memory.
 pub fn without_memory_limit<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let chart = chart(system, thing);
-    let server = mode(chart).as_str().map(|mode| mode != "external");
+    let server = mode(chart).as_str().map(|mode| !["dev", "external"].contains(&mode));
     let injector = switch(chart, expected(chart, "injector.enabled")).as_bool();
     let mut complete = true;
     let mut found = Vec::new();
@@ -110,6 +110,7 @@ fn is_internal(annotations: &Value<'_>) -> bool {
         let value = value.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
         INTERNAL.iter().any(|(part, words)| name.contains(part) && words.contains(&value.as_str()))
             || (name.contains("internal") && value == "true")
+            || is_private_ip(&value)
     };
     match &annotations.data {
         Data::Unknown => true,
@@ -119,6 +120,12 @@ fn is_internal(annotations: &Value<'_>) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether an annotation gives the load balancer an address of a private network.
+fn is_private_ip(value: &str) -> bool {
+    value.parse::<std::net::IpAddr>().is_ok()
+        && address::reach(&Value::of(value.to_owned())).as_str() == Some("private")
 }
 
 /// The variables that hold a secret.

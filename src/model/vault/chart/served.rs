@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::super::{
     Data, Owner, Parsed, System, Thing, Value, address, block, convert, part, server_thing, storage_of,
 };
-use super::Chart;
 use super::value::{chart, is_on, mode, replicas, written};
+use super::{Chart, runs_bao};
 
 /// Where the configuration of a mode stands.
 fn place(mode: &str) -> Option<&'static str> {
@@ -43,10 +43,12 @@ fn is_text_with_template(config: &Value<'_>) -> bool {
     config.is_unknown() && config.from.is_some_and(|node| node.key().is_some_and(|key| key.text() == "config"))
 }
 
-/// Whether the configuration is text, or not there.
+/// Whether the configuration is text, or not there; OpenBao's chart takes any.
 pub fn is_text<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let config = config(chart(system, thing));
+    let chart = chart(system, thing);
+    let config = config(chart);
     let is_text = match &config.data {
+        _ if runs_bao(chart) => Some(true),
         Data::Node(node) => Some(!node.is_mapping() && !node.is_sequence()),
         Data::Unknown if !is_text_with_template(&config) => None,
         _ => Some(true),

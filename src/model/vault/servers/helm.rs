@@ -3,7 +3,7 @@
 
 use super::server::server;
 use super::unit::Server;
-use super::{System, Thing, Value, chart};
+use super::{Data, System, Thing, Value, chart};
 
 /// Why a text was taken for the configuration in an object of the Bank-Vaults operator, which unseals the server itself
 /// and adds addresses and what the release needs.
@@ -20,6 +20,20 @@ pub fn is_inside<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let around = || system.vault.helm_files.contains(source.path.as_str());
     let is_added_to = source.origin.is_some() && (around() || is_operated(system, server(system, thing)));
     Value::at(thing.node, is_added_to)
+}
+
+/// Whether it is all the configuration that the chart gives its server: what variables add, and files that an argument
+/// names, are parts of one.
+pub fn is_alone<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let inside = is_inside(system, thing);
+    let origin = system.files[thing.file].input.source.origin.as_ref();
+    let is_variable = origin.is_some_and(|origin| {
+        origin.header.is_some_and(|header| origin.parents[0].slice(header).contains("LOCAL_CONFIG"))
+    });
+    let arguments = chart::around(system.files, &system.vault.charts, thing.file)
+        .and_then(|chart| chart.node.path(&["server", "extraArgs"]));
+    let has_more = arguments.is_some_and(|arguments| arguments.source_text().contains("-config"));
+    Value { data: Data::Bool(inside.as_bool() == Some(true) && !is_variable && !has_more), from: inside.from }
 }
 
 /// How many pods run the server; absent where no values say, unknown where the values switch another mode on.

@@ -158,6 +158,12 @@ pub const FACTS: &[Fact] = &[
         "Whether the configuration stands in the values or a template of a Helm chart, or in an object of the Bank-Vaults operator: both add to it.",
         helm::is_inside,
     ),
+    Fact::new(
+        "isAloneInHelm",
+        Ty::Bool,
+        "Whether it is all the configuration that a Helm chart gives its server.",
+        helm::is_alone,
+    ),
     Fact::joined(
         "pods",
         Ty::Maybe(&Ty::Int),
