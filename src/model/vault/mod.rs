@@ -13,6 +13,7 @@ pub mod chart;
 mod convert;
 mod file;
 mod keys;
+mod part;
 mod policies;
 mod product;
 mod schema;
@@ -29,6 +30,7 @@ use crate::tree::Node;
 
 use agents::{agent, combination, login, output, relay};
 use keys::key;
+use part::{owned, part, parts, server_of, server_thing, storage_of, storage_thing};
 use policies::{danger, grant, lasting, limits, policy, precedence, versioned};
 use servers::{
     audit, certificate, cluster, hardening, link, listener, seal, sealing, server, stanza, storage, tls, unit,
@@ -39,6 +41,7 @@ pub use agents::output::Output;
 pub use annotation::Annotation;
 pub use block::{Block, blocks};
 pub use chart::Chart;
+pub use part::{Owner, Part};
 pub use policies::grant::Grant;
 pub use policies::policy::Policy;
 pub use servers::cluster::Cluster;
@@ -107,30 +110,6 @@ pub struct Model<'a> {
     /// What stands around Vault.
     pub around: around::Model<'a>,
     files: Vec<(usize, Node<'a>)>,
-}
-
-/// A block that belongs to a server or agent.
-#[derive(Debug)]
-pub struct Part<'a> {
-    /// Its label and body.
-    pub block: Block<'a>,
-    /// Its file.
-    pub file: usize,
-    /// What it belongs to.
-    pub owner: Owner,
-    /// Whether it is a storage that only coordinates servers.
-    pub is_ha: bool,
-}
-
-/// What a block belongs to, by its number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Owner {
-    /// An agent or proxy.
-    Agent(usize),
-    /// A server.
-    Server(usize),
-    /// Something that is set up from outside, as by Terraform.
-    Outside,
 }
 
 const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {
@@ -305,50 +284,8 @@ impl<'a> Model<'a> {
     }
 }
 
-/// The parts that belong to something, with their numbers. They stand together, those of agents before those of servers.
-fn owned<'s, 'a>(parts: &'s [Part<'a>], owner: Owner) -> impl DoubleEndedIterator<Item = (usize, &'s Part<'a>)> {
-    let first = parts.partition_point(|part| part.owner < owner);
-    let own = &parts[first..][..parts[first..].partition_point(|part| part.owner == owner)];
-    own.iter().enumerate().map(move |(n, part)| (first + n, part))
-}
-
-fn parts<'a>(part: (usize, Node<'a>), names: &[&str], owner: Owner) -> impl Iterator<Item = Part<'a>> + use<'a> {
-    let blocks = block::blocks_of(part.1, names).into_iter();
-    blocks.map(move |block| Part { block, file: part.0, owner, is_ha: false })
-}
-
 /// A thing of a view of this family.
 fn thing<'a>(view: &str, node: Node<'a>, file: usize, index: usize) -> Option<Thing<'a>> {
     let view = VIEWS.iter().find(|known| known.name.strip_prefix("vault.") == Some(view))?;
     Some(Thing { view, node, file, index })
-}
-
-/// A block as a value.
-fn part<'a>(view: &str, index: usize, part: &Part<'a>) -> Value<'a> {
-    let thing = thing(view, part.block.body, part.file, index);
-    thing.map_or_else(Value::unknown, |thing| Value::at(thing.node, thing))
-}
-
-/// The storage of a server.
-fn storage_of<'s, 'a>(system: &'s System<'a>, server: usize) -> Option<&'s Part<'a>> {
-    let mut own = owned(&system.vault.storages, Owner::Server(server));
-    own.rfind(|(_, part)| !part.is_ha).map(|(_, part)| part)
-}
-
-/// The server that a block belongs to.
-fn server_of<'a>(system: &System<'a>, part: &Part<'a>) -> Value<'a> {
-    let Owner::Server(index) = part.owner else { return Value::absent(part.block.body) };
-    server_thing(system, index)
-}
-
-/// A server as a value.
-fn server_thing<'a>(system: &System<'a>, index: usize) -> Value<'a> {
-    let (file, root) = system.vault.servers[index].main;
-    thing("server", root, file, index).map_or_else(Value::unknown, |thing| Value::at(root, thing))
-}
-
-/// The storage of a server with a body, as a value.
-fn storage_thing<'a>(system: &System<'a>, server: usize, body: Node<'a>) -> Option<Value<'a>> {
-    let mut own = owned(&system.vault.storages, Owner::Server(server));
-    own.find(|(_, storage)| storage.block.body == body).map(|(index, storage)| part("storage", index, storage))
 }
