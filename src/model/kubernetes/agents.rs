@@ -189,12 +189,13 @@ fn kinds(system: &System<'_>, thing: Thing<'_>) -> Vec<&'static Agent> {
     let object = system.kubernetes.owner(thing);
     let of_cluster = object.namespace.name().is_some_and(belongs_to_cluster);
     if object.kind == "Deployment" {
-        return runs(thing.node, &BEFORE_NETWORK).then_some(&BEFORE_NETWORK).into_iter().collect();
+        return runs(&images(thing.node), &BEFORE_NETWORK).then_some(&BEFORE_NETWORK).into_iter().collect();
     }
     if object.kind != "DaemonSet" && !(object.kind == "Pod" && of_cluster) {
         return Vec::new();
     }
-    let mut found: Vec<_> = AGENTS.iter().filter(|agent| runs(thing.node, agent)).collect();
+    let images = images(thing.node);
+    let mut found: Vec<_> = AGENTS.iter().filter(|agent| runs(&images, agent)).collect();
     found.extend((of_cluster && is_apart(object)).then_some(&PART_OF_CLUSTER));
     found
 }
@@ -204,10 +205,15 @@ fn is_apart(object: &Object<'_>) -> bool {
     object.kind == "DaemonSet" || object.node.path(&["spec", "priorityClassName"]).is_some()
 }
 
-fn runs(pod: Node<'_>, agent: &Agent) -> bool {
+/// The names of the images that a pod runs.
+fn images(pod: Node<'_>) -> Vec<&str> {
     let lists = container::LISTS.iter().filter_map(|(list, _)| pod.get(list));
-    let mut images = lists.flat_map(|list| list.items()).filter_map(|container| container.text_of("image"));
-    images.any(|image| agent.images.iter().any(|known| is_called(Image::of(image).name, known)))
+    let images = lists.flat_map(|list| list.items()).filter_map(|container| container.text_of("image"));
+    images.map(|image| Image::of(image).name).collect()
+}
+
+fn runs(images: &[&str], agent: &Agent) -> bool {
+    images.iter().any(|image| agent.images.iter().any(|known| is_called(image, known)))
 }
 
 /// Whether an image's name ends in the segments of a known one, or has it as a part of its last segment.

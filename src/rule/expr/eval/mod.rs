@@ -34,6 +34,17 @@ impl<'a> Scope<'a, '_> {
         let (system, subject) = (self.system, self.subject);
         self.known.get(slot, || (fact.get)(system, subject))
     }
+
+    /// A fact of a thing that `self` names, as in `self.pod.isTest`.
+    fn beyond(&mut self, own: &'static Fact, slot: usize, fact: &'static Fact) -> &Value<'a> {
+        let system = self.system;
+        let thing = match self.own(own, slot).data {
+            Data::Thing(thing) => Some(thing),
+            Data::Absent => return self.own(own, slot),
+            _ => None,
+        };
+        self.known.get_beyond(slot, fact, || thing.map_or_else(Value::unknown, |thing| (fact.get)(system, thing)))
+    }
 }
 
 /// Runs an expression.
@@ -46,6 +57,9 @@ pub fn eval<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Value<'a> {
         Expr::Param(slot) => scope.params.get(*slot).cloned().unwrap_or_else(Value::unknown),
         Expr::Own(fact, slot) => scope.own(fact, *slot).clone(),
         Expr::Fact(of, fact) => {
+            if let Expr::Own(own, slot) = &**of {
+                return scope.beyond(own, *slot, fact).clone();
+            }
             let of = eval(of, scope);
             match of.data {
                 Data::Thing(thing) => (fact.get)(scope.system, thing),
@@ -80,7 +94,6 @@ pub fn decide<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Option<bool> {
         Expr::Not(inner) => decide(inner, scope).map(|value| !value),
         Expr::And(a, b) => junction(a, b, false, scope),
         Expr::Or(a, b) => junction(a, b, true, scope),
-        Expr::Own(fact, slot) => scope.own(fact, *slot).as_bool(),
         Expr::Has(of) => look(of, scope, |value| (!value.is_unknown()).then(|| !value.is_absent())),
         Expr::Equal(a, b, wanted) => both(a, b, scope, equal).map(|same| same == *wanted),
         Expr::Order(order, a, b) => both(a, b, scope, compare).map(|found| holds(*order, found)),
@@ -93,7 +106,7 @@ pub fn decide<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Option<bool> {
             let over = eval(over, scope);
             loops::quantified(*kind, &over, *slot, body, scope)
         }
-        _ => eval(expr, scope).as_bool(),
+        _ => look(expr, scope, Value::as_bool),
     }
 }
 
@@ -101,6 +114,10 @@ pub fn decide<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Option<bool> {
 fn look<'a, T>(expr: &'a Expr, scope: &mut Scope<'a, '_>, see: impl FnOnce(&Value<'a>) -> T) -> T {
     match expr {
         Expr::Own(fact, slot) => see(scope.own(fact, *slot)),
+        Expr::Fact(of, fact) => match &**of {
+            Expr::Own(own, slot) => see(scope.beyond(own, *slot, fact)),
+            _ => see(&eval(expr, scope)),
+        },
         _ => see(&eval(expr, scope)),
     }
 }
