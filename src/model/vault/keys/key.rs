@@ -113,7 +113,7 @@ fn written<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Written<'a> 
 /// What the product whose file it is knows of it.
 fn known<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<&'static Key> {
     let written = written(system, thing);
-    written.known_to(written.product(system))
+    written.known_to(|| written.product(system))
 }
 
 fn limit<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<usize> {

@@ -143,8 +143,20 @@ impl<'a> Written<'a> {
     }
 
     /// What its product knows of it.
-    pub fn known_to(&self, product: Product) -> Option<&'static Key> {
-        self.known.filter(|key| key.only.is_none_or(|only| only == product))
+    pub fn known_to(&self, product: impl Fn() -> Product) -> Option<&'static Key> {
+        self.known.filter(|key| key.only.is_none_or(|only| only == product()))
+    }
+
+    /// Whether it does not pass as it stands, or nobody can tell.
+    fn is_odd(&self, system: &System<'a>) -> bool {
+        let Some(key) = self.known_to(|| self.product(system)) else { return true };
+        let is_newer = key.since.zip(system.target.vault).is_some_and(|(since, target)| target < since);
+        let is_over = |(vault, openbao): (usize, usize)| self.count().0 > vault.min(openbao);
+        key.old.is_some()
+            || is_newer
+            || conform::converts(key.kind, self.node) != Some(true)
+            || !conform::unallowed(self, key.kind).is_empty()
+            || key.most.is_some_and(is_over)
     }
 
     /// How many blocks of its name stand in its mapping, up to it, and the first of them.
@@ -158,6 +170,16 @@ impl<'a> Written<'a> {
         };
         (upto.iter().map(blocks).sum(), upto.first().copied().unwrap_or(self.node))
     }
+}
+
+/// The settings of a file that do not pass as they stand.
+pub fn odd<'a>(system: &System<'a>, file: usize) -> Value<'a> {
+    let keys = &system.vault.keys;
+    let first = keys.partition_point(|key| key.file < file);
+    let own = keys[first..].iter().take_while(|key| key.file == file).enumerate();
+    let odd = own.filter(|(_, key)| key.is_odd(system));
+    let things = odd.filter_map(|(n, key)| super::thing("key", key.node, key.file, first + n));
+    Value::list(things.map(|thing| Value::at(thing.node, thing)).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
