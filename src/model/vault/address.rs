@@ -40,6 +40,9 @@ fn reach_of(address: &str) -> Option<&'static str> {
 /// Whether a script, as in the Vault chart, writes an address in place of a word when the server starts.
 pub fn is_filled_in(address: &str) -> bool {
     let host = host(address);
+    if !host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return false;
+    }
     let is_word = host.contains('_') && host.chars().all(|c| c.is_ascii_uppercase() || c == '_');
     is_word || FILLED_IN.iter().any(|word| host.contains(word))
 }
