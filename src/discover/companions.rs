@@ -65,6 +65,11 @@ pub const COMPANIONS: &[Companion] = &[
     keyed("vault-init-output", &["recovery_keys_b64"], ""),
     keyed("vault-init-output", &["keys_base64", "root_token"], ""),
     named("vault-init-output", Text, &["*vault*init*.txt", "*unseal*key*.txt", "*vault*init*.log", "*unseal*key*"]),
+    named(
+        "vault-token",
+        Text,
+        &[".vault-token", "vault-token", "vault_token", "*-vault-token", "token-sink", "token_sink"],
+    ),
     keyed("bank-vaults-config", &["policies", "auth"], "rules:"),
     named("pem", Text, &["*.pem", "*.crt", "*.cer", "*.key"]),
     named("crontab", Text, &["crontab", "*.crontab", "*.cron", "cron.d/*"]),
@@ -167,6 +172,7 @@ mod tests {
             ("my-unseal-key.txt", "vault-init-output"),
             ("etc/cron.d/job.sh", "shell-script"),
             ("etc/cron.d/job", "crontab"),
+            (".vault-token", "vault-token"),
             (".env", "env-file"),
             (".env.prod", "env-file"),
         ] {

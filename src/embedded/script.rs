@@ -1,10 +1,14 @@
-//! Files of Vault that scripts and Dockerfiles write from here-documents, and policies that they hand to Vault so.
+//! Files of Vault that scripts and Dockerfiles write from here-documents, units of systemd among them, and policies that
+//! they hand to Vault so.
 
 use super::config_map::is_of_vault;
 use super::input;
 use crate::model::Parsed;
-use crate::source::Input;
+use crate::source::{FileKind, Input};
 use crate::tree::{Kind, Node, embed, shell};
+
+/// What a unit of systemd is.
+const UNIT: FileKind = FileKind::Companion("systemd-unit");
 
 /// The here-documents that become a file of Vault's, or a policy.
 pub(super) fn inside(outer: &Parsed) -> Vec<Input> {
@@ -23,7 +27,7 @@ fn of_pipeline(outer: &Parsed, pipeline: Node<'_>) -> Vec<Input> {
 fn of_document(outer: &Parsed, document: Node<'_>, file: &str, name: Node<'_>) -> Option<Input> {
     let source = &outer.input.source;
     let inner = embed::pieces(source, Some(name.range()), &shell::here_pieces(source, document.range()))?;
-    input(&outer.input, file, inner, is_of_vault)
+    input(&outer.input, file, inner, |kind| is_of_vault(kind) || *kind == UNIT)
 }
 
 /// The name of the file that a command writes, and the word that gives it; a policy that Vault is given has a name of

@@ -19,6 +19,9 @@ pub use word::{Piece, body_pieces, pieces, text_of};
 /// How many commands may stand in the words of others.
 const DEPTH: usize = 8;
 
+/// Programs that run the commands in the word behind `-c`.
+const SHELLS: &[&str] = &["sh", "bash", "ash", "dash", "zsh", "su"];
+
 /// Reads a script.
 pub fn parse(source: Arc<Source>) -> Tree {
     read(source, false)
@@ -54,6 +57,8 @@ fn pipelines(builder: &mut Builder, text: &str, part: Range<usize>, is_dockerfil
             end,
             is_dockerfile,
             is_exec: false,
+            runs_shell: false,
+            is_script_next: false,
             here: vec![],
             inner: vec![],
             builder: &mut *builder,
@@ -71,6 +76,10 @@ struct Reader<'t, 'b> {
     is_dockerfile: bool,
     /// Whether a list of words in brackets is being read: `CMD ["vault", "server"]`.
     is_exec: bool,
+    /// Whether the command that is being read runs a shell: `docker exec vault sh -c '…'`.
+    runs_shell: bool,
+    /// Whether the next word is what that shell is to run.
+    is_script_next: bool,
     /// Here-documents whose lines are still to come.
     here: Vec<Here>,
     /// Where commands stand in words that were read: `$(…)`.
@@ -146,6 +155,7 @@ impl Reader<'_, '_> {
     /// Reads words up to what ends a command; where the last of them ends.
     fn command(&mut self) -> usize {
         let mut end = self.at;
+        (self.runs_shell, self.is_script_next) = (false, false);
         self.builder.open(Kind::Sequence, Style::Flow, self.at as u32);
         loop {
             self.skip_blank();
@@ -181,8 +191,12 @@ impl Reader<'_, '_> {
         self.is_exec |= self.is_dockerfile
             && matches!(said.as_str(), "CMD" | "ENTRYPOINT" | "RUN" | "SHELL")
             && starts_list(self.rest());
+        let script = self.is_script_next.then(|| word::quoted(self.text, range.start as usize..found.end)).flatten();
+        self.is_script_next =
+            self.runs_shell && said.starts_with('-') && !said.starts_with("--") && said.ends_with('c');
+        self.runs_shell |= SHELLS.contains(&said.rsplit('/').next().unwrap_or(&said));
         self.builder.scalar(Style::Plain, range, (!is_plain).then_some(Cow::Owned(said)));
-        self.inner.extend(found.inner);
+        self.inner.extend(script.map_or(found.inner, |script| vec![script]));
     }
 
     fn here_document(&mut self) {
@@ -269,6 +283,9 @@ mod tests {
             ("a && b || c; d | e &\n", "a; b; c; d | e"),
             ("vault write \\\n  a b=c\n", "vault write a b=c"),
             ("a 'x y' \"p $Q r\" \"\\\"\" $1 ${X}", "a x_y p_${Q}_r \" ${1} ${X}"),
+            ("docker exec v sh -c 'vault read a | b' x", "docker exec v sh -c vault_read_a_|_b x; vault read a | b"),
+            ("bash -lc \"vault read $(p)\"", "bash -lc vault_read_${…}; vault read ${…}; p"),
+            ("a -c 'vault read b'; bash -c $X", "a -c vault_read_b; bash -c ${X}"),
             ("X=$(vault read \"a\") y", "X=${…} y; vault read a"),
             ("a > f 2>&1", "a > f 2 >& 1"),
             ("cat <<EOF > a\none $T\n\\$x\nEOF\nb", "cat > a | <<one ${T}$$x$; b"),

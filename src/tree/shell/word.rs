@@ -71,6 +71,15 @@ pub fn body_pieces(text: &str, range: Range<usize>, strips: bool, expands: bool)
     scan.word.pieces
 }
 
+/// Where the text of a word stands that is one quoted string and nothing else.
+pub(super) fn quoted(text: &str, word: Range<usize>) -> Option<(usize, usize)> {
+    let written = text.get(word.clone())?;
+    let quote = written.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let inner = written.strip_prefix(quote)?.strip_suffix(quote)?;
+    let is_one = quote == '"' || !inner.contains(quote);
+    is_one.then_some((word.start + 1, word.end - 1))
+}
+
 struct Scan<'t> {
     text: &'t str,
     at: usize,

@@ -68,7 +68,13 @@ pub const TEMPLATE: &[Fact] = &[
         "fetchesSecrets",
         Ty::Bool,
         "Whether it renders secrets; one that stands in a file of its own is taken to.",
-        fetches_secrets,
+        |system, thing| reads(system, thing, FETCHING),
+    ),
+    Fact::new(
+        "readsKeys",
+        Ty::Bool,
+        "Whether it renders secrets whose keys may be missing; a certificate of `pkiCert` has them all.",
+        |system, thing| reads(system, thing, &FETCHING[..1]),
     ),
     Fact::new(
         "showsSecrets",
@@ -125,17 +131,23 @@ fn is_temporary(path: Value<'_>) -> Value<'_> {
     Value { data, from: path.from }
 }
 
-fn fetches_secrets<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+/// Whether it uses one of some words that fetch secrets.
+fn reads<'a>(_: &System<'a>, thing: Thing<'a>, words: &[&str]) -> Value<'a> {
     let contents = thing.node.get("contents").filter(|node| node.kind() == Kind::Scalar);
     let Some(contents) = contents else { return Value::at(thing.node, true) };
-    Value::at(contents, FETCHING.iter().any(|word| contents.text().contains(word)))
+    Value::at(contents, words.iter().any(|word| calls(contents.text(), word)))
+}
+
+/// Whether a template calls a function: what stands in quotes behind one is a path.
+fn calls(template: &str, function: &str) -> bool {
+    template.split(['"', '`']).step_by(2).any(|part| part.contains(function))
 }
 
 fn shows_secrets<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let is_file = !system.vault.templates[thing.index].is_variable;
     let destination = Value::field(thing.node, "destination");
     let is_public = destination.as_str().is_some_and(is_certificate);
-    let fetches = fetches_secrets(system, thing).as_bool() == Some(true);
+    let fetches = reads(system, thing, FETCHING).as_bool() == Some(true);
     let is_open = is_open(Value::field(thing.node, "perms"), TEMPLATE_MODE);
     if is_file && fetches && !is_public { is_open } else { Value { data: Data::Bool(false), ..is_open } }
 }
@@ -180,6 +192,8 @@ mod tests {
             ("template { perms = 0640 }", "isOpenToOthers", "false"),
             ("template { source = \"/a\" }", "fetchesSecrets", "true"),
             ("template { contents = \"{{ with secret \\\"a\\\" }}{{ end }}\" }", "fetchesSecrets", "true"),
+            ("template { contents = \"{{ with pkiCert `secret/a` }}{{ end }}\" }", "readsKeys", "false"),
+            ("template { contents = \"{{ with pkiCert `secret/a` }}{{ end }}\" }", "fetchesSecrets", "true"),
             ("template { contents = \"{{ env \\\"HOME\\\" }}\" }", "fetchesSecrets", "false"),
             ("template { destination = \"/a/db.env\" }", "showsSecrets", "true"),
             ("template { destination = \"/a/ca.pem\" }", "showsSecrets", "false"),

@@ -130,6 +130,11 @@ impl<'a> Model<'a> {
         resource::audits(&self.resources).chain(self.devices.iter().copied())
     }
 
+    /// The resources of Terraform.
+    pub fn resources(&self) -> &[Resource<'a>] {
+        &self.resources
+    }
+
     /// Whether what stands around a file starts OpenBao, and nothing there Vault.
     pub fn runs_bao(&self, path: &str) -> bool {
         starter::start_bao(&self.starters, path)

@@ -3,7 +3,7 @@
 
 use super::{Command, Fact, System, Thing, Ty, Value, Variable, command};
 use crate::model::vault::address;
-use crate::source::{FileKind, Format};
+use crate::source::{FileKind, Format, Range};
 use crate::tree::Node;
 
 /// What can be asked of a command with a look at what stands around it.
@@ -58,8 +58,13 @@ pub const OF_VARIABLE: &[Fact] = &[
     Fact::new(
         "isBesideServer",
         Ty::Bool,
-        "Whether a command in the same file says how a server is started.",
-        |system, thing| Value::at(thing.node, commands_beside(system, thing.file).any(Command::is_server)),
+        "Whether a command of the same container, or of the same script, says how a server is started.",
+        |system, thing| {
+            let own = container(thing.node).map(written);
+            let is_own = |command: &&Command<'_>| own.is_none_or(|own| own.contains(written(command.node)));
+            let mut servers = commands_beside(system, thing.file).filter(|command| command.is_server());
+            Value::at(thing.node, servers.any(|command| is_own(&command)))
+        },
     ),
     Fact::new(
         "isPassing",
@@ -128,15 +133,24 @@ fn list(node: Node<'_>) -> Option<Node<'_>> {
 /// Whether an address is that of the container of a compose file that a variable is set for.
 pub fn is_own_container(node: Node<'_>, address: &str) -> bool {
     let host = address::host(address);
-    let around = std::iter::successors(Some(node), Node::parent);
-    let mut services = around.filter(|node| node.get("image").is_some() || node.get("build").is_some());
-    services.next().is_some_and(|service| {
+    container(node).is_some_and(|service| {
         let names = ["container_name", "hostname"].map(|key| service.text_of(key));
         let networks = service.get("networks").into_iter().flat_map(|networks| networks.children());
         let mut addresses = networks.filter_map(|network| network.text_of("ipv4_address"));
         let is_named = names.contains(&Some(host)) || service.key().is_some_and(|key| key.text() == host);
         is_named || addresses.any(|own| own == host)
     })
+}
+
+/// The container, or service of a compose file, that a node belongs to.
+fn container(node: Node<'_>) -> Option<Node<'_>> {
+    let mut around = std::iter::successors(Some(node), Node::parent);
+    around.find(|node| node.get("image").is_some() || node.get("build").is_some())
+}
+
+/// Where a node stands in the file that somebody wrote.
+fn written(node: Node<'_>) -> Range {
+    node.place().written().0.range
 }
 
 /// Whether what a file starts is gone when a pipeline ends.

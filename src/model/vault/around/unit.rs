@@ -160,8 +160,11 @@ pub fn units(files: &[Parsed]) -> Vec<Unit<'_>> {
     units
 }
 
+/// Its path; where a script writes it, the path that it writes to.
 fn path(file: &Parsed) -> &str {
-    &file.input.source.path
+    let source = &file.input.source;
+    let header = source.origin.as_ref().and_then(|origin| Some(origin.parents[0].slice(origin.header?)));
+    header.map_or(source.path.as_str(), |word| word.trim_matches(['"', '\'']))
 }
 
 /// What a unit is called, without its ending.

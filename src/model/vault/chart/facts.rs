@@ -30,8 +30,8 @@ pub const FACTS: &[Fact] = &[
         "isDefault",
         Ty::Bool,
         "Whether they are the defaults of the chart itself, in its own folder, which others are laid over.",
-        &["name: vault", "name: openbao"],
-        super::are_defaults,
+        super::NAMED,
+        |system, thing| Value::at(thing.node, super::are_defaults(system.files, chart(system, thing))),
     ),
     layered(
         "mode",

@@ -12,7 +12,6 @@ mod served;
 mod tests;
 mod value;
 
-use super::{System, Thing, Value};
 use crate::model::Parsed;
 use crate::source::FileKind;
 use crate::tree::{Kind, Node, Scalar};
@@ -63,6 +62,9 @@ const OF_BITNAMI: &[&[&str]] = &[
 
 /// What the chart is called, as the key of its values in a parent chart.
 pub const NAMES: &[&str] = &["vault", "openbao"];
+
+/// How the file that describes it names it.
+pub const NAMED: &[&str] = &["name: vault", "name: openbao"];
 
 /// The values of a chart.
 #[derive(Debug)]
@@ -166,15 +168,14 @@ fn layers<'a>(own: (usize, Node<'a>), sets: &[(usize, Node<'a>)], files: &[Parse
 
 /// Whether values are those that the chart itself takes where nobody says: they stand beside the file that describes
 /// it, or are called so. They run nowhere as they are.
-pub fn are_defaults<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let chart = value::chart(system, thing);
-    let path = &system.files[chart.file].input.source.path;
+pub fn are_defaults(files: &[Parsed], chart: &Chart<'_>) -> bool {
+    let path = &files[chart.file].input.source.path;
     let own = folder(path);
-    let described = system.files.iter().filter(|file| file.input.kind == FileKind::HelmChart);
+    let described = files.iter().filter(|file| file.input.kind == FileKind::HelmChart);
     let mut described = described.filter(|file| folder(&file.input.source.path) == own);
     let is_own = described.any(|file| file.tree.root().is_some_and(describes_it));
     let is_called_so = path.rsplit('/').next().is_some_and(|name| name.starts_with("default"));
-    Value::at(chart.node, is_called_so || (is_base(path) && chart.node == chart.root && is_own))
+    is_called_so || (is_base(path) && chart.node == chart.root && is_own)
 }
 
 /// Whether a chart is Vault's or OpenBao's itself, and not one that has it among its dependencies.

@@ -115,6 +115,12 @@ pub const FACTS: &[Fact] = &[
     Fact::new("settings", Ty::Table, "A setting as written, behind a dotted path.", |_, thing| table(thing, raw_of)),
     Fact::new("seconds", Ty::Table, "A setting as a duration in seconds.", |_, thing| table(thing, seconds_of)),
     Fact::new("policyName", Ty::Str, "The name of the policy that it belongs to.", policy::name),
+    Fact::new(
+        "isOfNamespace",
+        Ty::Bool,
+        "Whether its policy is one of a namespace, whose `sys/` is not that of all Vault.",
+        policy::is_of_namespace,
+    ),
     Fact::new("policy", Ty::Thing("vault.policy"), "The policy that it belongs to.", policy_of),
 ];
 

@@ -2,7 +2,7 @@
 
 use super::grant::of_policy;
 use super::{Data, Fact, System, Thing, Ty, Value, product};
-use crate::source::Source;
+use crate::source::{Format, Source};
 use crate::tree::Node;
 
 /// A policy.
@@ -45,6 +45,30 @@ fn stem(source: &Source) -> &str {
     let name = key.unwrap_or(&source.path);
     let name = name.rsplit('/').next().unwrap_or(name);
     name.split('.').next().unwrap_or(name)
+}
+
+/// Words by which a script gives what it writes to a namespace.
+const OF_NAMESPACE: &[&str] = &["VAULT_NAMESPACE", "BAO_NAMESPACE", "-namespace", "-ns=", "-ns "];
+
+/// Whether a policy is one of a namespace: Terraform or the name of its folder says so. In a script that speaks of
+/// namespaces it may be one.
+pub fn is_of_namespace<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let policy = &system.vault.policies[policy_index(system, thing)];
+    let written = policy.root.place().written().0;
+    let named = written.source.path.split('/').any(|segment| segment.to_ascii_lowercase().contains("namespace"));
+    let is_around = |body: Node<'a>| {
+        let place = body.place();
+        place.source.path == written.source.path && place.range.contains(written.range)
+    };
+    let mut resources = system.vault.around.resources().iter().filter(|resource| is_around(resource.body));
+    let is_given = resources.any(|resource| resource.body.get("namespace").is_some());
+    let is_script = system
+        .files
+        .iter()
+        .any(|file| file.input.source.path == written.source.path && file.input.format == Format::Shell);
+    let may_be = is_script && OF_NAMESPACE.iter().any(|word| written.source.text.contains(word));
+    let known = if named || is_given { Some(true) } else { (!may_be).then_some(false) };
+    Value::at(policy.root, known)
 }
 
 fn policy_index<'a>(system: &System<'a>, thing: Thing<'a>) -> usize {

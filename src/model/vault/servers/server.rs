@@ -117,10 +117,11 @@ pub const FACTS: &[Fact] = &[
         "The usual lease in seconds; Vault takes 768 hours when nothing says.",
         |system, thing| lease(server(system, thing), "default_lease_ttl"),
     ),
-    Fact::new(
+    Fact::joined(
         "isComplete",
         Ty::Bool,
-        "Whether it has a listener and a storage; what else is missing is then really missing.",
+        "Whether it has a listener and a storage, and is no default of the Vault chart's own; what else is missing is then really missing.",
+        chart::NAMED,
         is_complete,
     ),
     Fact::joined(
@@ -152,10 +153,11 @@ pub const FACTS: &[Fact] = &[
         "Whether the release aimed at is this one or newer, as in `since[\"1.20\"]`; the newest is taken when nothing says.",
         |_, thing| Value::of(Data::Table(Table { thing, get: product::since })),
     ),
-    Fact::new(
+    Fact::joined(
         "isInsideHelm",
         Ty::Bool,
-        "Whether the configuration stands in the values or a template of a Helm chart, or in an object of the Bank-Vaults operator: both add to it.",
+        "Whether the configuration stands in the values or a template of a Helm chart, is handed to one as a file, or stands in an object of the Bank-Vaults operator: all of them add to it.",
+        helm::INSTALLERS,
         helm::is_inside,
     ),
     Fact::new(
@@ -269,7 +271,8 @@ fn lease<'a>(server: &Server<'a>, key: &str) -> Value<'a> {
 fn is_complete<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let server = server(system, thing);
     let listens = owned(&system.vault.listeners, Owner::Server(thing.index)).next().is_some();
-    Value::at(server.anchor, listens && last_storage(system, thing, false).is_some())
+    let is_whole = listens && last_storage(system, thing, false).is_some();
+    Value::at(server.anchor, is_whole && !helm::is_default(system, server))
 }
 
 fn log_level<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
