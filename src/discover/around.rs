@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
 use super::{kustomize, spring};
 
 /// The files next to a file. Paths are relative to the workspace root, with forward slashes.
@@ -105,6 +107,7 @@ pub struct Around<'a> {
     builds: Cache<bool>,
     patches: Cache<Option<Arc<BTreeSet<String>>>>,
     repositories: Cache<Option<Arc<BTreeSet<String>>>>,
+    hidden: Cache<Vec<String>>,
 }
 
 impl<'a> Around<'a> {
@@ -116,6 +119,7 @@ impl<'a> Around<'a> {
             builds: Cache::new(),
             patches: Cache::new(),
             repositories: Cache::new(),
+            hidden: Cache::new(),
         }
     }
 
@@ -166,6 +170,31 @@ impl<'a> Around<'a> {
         })
     }
 
+    /// The files of HCL in the folder of a file that a `.gitignore` hides, so that nobody reads them.
+    pub fn hidden(&self, path: &str) -> Vec<String> {
+        let folder = parent(path);
+        self.hidden.get(folder, || {
+            let named = self.neighbours.names(folder).into_iter().filter(|name| name.ends_with(".hcl"));
+            let named: Vec<_> = named.map(|name| join(folder, &name)).collect();
+            let rules: Vec<_> = if named.len() > 1 { self.ignoring(path) } else { Vec::new() };
+            named.into_iter().filter(|path| rules.iter().any(|rules| ignores(rules, path))).collect()
+        })
+    }
+
+    /// What the `.gitignore` files above a file hide, each with its folder.
+    fn ignoring(&self, path: &str) -> Vec<(String, Gitignore)> {
+        let rules = folders(path).filter_map(|folder| {
+            let text = self.neighbours.text(&join(folder, ".gitignore"))?;
+            let mut builder = GitignoreBuilder::new("");
+            for line in text.lines() {
+                // A line that is no pattern hides nothing.
+                let _ = builder.add_line(None, line);
+            }
+            Some((join(folder, ""), builder.build().ok()?))
+        });
+        rules.collect()
+    }
+
     fn patches_of(&self, folder: &str) -> Option<Arc<BTreeSet<String>>> {
         self.patches.get(folder, || {
             let text = kustomize::NAMES.iter().find_map(|name| {
@@ -177,9 +206,28 @@ impl<'a> Around<'a> {
     }
 }
 
+/// Whether rules of a folder hide a file.
+fn ignores((folder, rules): &(String, Gitignore), path: &str) -> bool {
+    let inner = path.strip_prefix(folder.as_str());
+    inner.is_some_and(|inner| rules.matched_path_or_any_parents(inner, false).is_ignore())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_that_are_hidden_beside_a_file() {
+        let files = [".gitignore", "a/.gitignore", "a/own.hcl", "a/foo.hcl", "a/bar.hcl", "a/b.json", "own.hcl"];
+        let text = |path: &str| match path {
+            ".gitignore" => "*.json\na/bar.hcl\n",
+            "a/.gitignore" => "/foo.*\n",
+            _ => "",
+        };
+        let files: BTreeMap<_, _> = files.map(|path| (path.to_owned(), text(path).to_owned())).into();
+        assert_eq!(Around::new(&files).hidden("a/own.hcl"), ["a/bar.hcl", "a/foo.hcl"]);
+        assert!(Around::new(&files).hidden("own.hcl").is_empty());
+    }
 
     #[test]
     fn folders_from_the_inside_out() {

@@ -45,8 +45,11 @@ pub fn input(path: &str, text: String, around: &Around<'_>, environments: &Envir
     if class.kind == FileKind::Other {
         return Err(LeftOut { path: path.to_owned(), why: class.why });
     }
-    let is_kustomization = class.kind == FileKind::Kustomization;
-    let lacking = if is_kustomization { around.lacking(path, &text) } else { Vec::new() };
+    let lacking = match class.kind {
+        FileKind::Kustomization => around.lacking(path, &text),
+        FileKind::VaultServer => around.hidden(path),
+        _ => Vec::new(),
+    };
     Ok(Input {
         environment: environments.of(path, &class.kind),
         lacking,

@@ -154,7 +154,8 @@ pub struct Input {
     pub reported: bool,
     /// Whether it holds template markup that only rendering resolves.
     pub templated: bool,
-    /// Of the paths that it seems to name, as written: those where nothing is. Only kustomizations have any.
+    /// What belongs to it and is not read: of the paths that a kustomization seems to name, as written, those where nothing
+    /// is; for a server's file of Vault, the files beside it that a `.gitignore` hides.
     pub lacking: Vec<String>,
 }
 

@@ -160,9 +160,10 @@ pub static VIEWS: &[View] = &[
 impl<'a> Model<'a> {
     /// Finds everything of Vault in all files.
     pub fn of(files: &'a [Parsed]) -> Self {
+        let charts = chart::charts(files);
         let mut model = Self {
-            servers: unit::servers(files),
-            charts: chart::charts(files),
+            servers: unit::servers(files, &charts),
+            charts,
             annotations: annotation::annotations(files),
             around: around::Model::of(files),
             ..Self::default()

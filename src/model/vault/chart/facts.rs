@@ -30,7 +30,7 @@ pub const FACTS: &[Fact] = &[
         "isDefault",
         Ty::Bool,
         "Whether they are the defaults of the chart itself, in its own folder, which others are laid over.",
-        super::NAMED,
+        &["name: vault", "name: openbao"],
         |system, thing| Value::at(thing.node, super::are_defaults(system.files, chart(system, thing))),
     ),
     layered(

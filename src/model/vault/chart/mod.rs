@@ -63,9 +63,6 @@ const OF_BITNAMI: &[&[&str]] = &[
 /// What the chart is called, as the key of its values in a parent chart.
 pub const NAMES: &[&str] = &["vault", "openbao"];
 
-/// How the file that describes it names it.
-pub const NAMED: &[&str] = &["name: vault", "name: openbao"];
-
 /// The values of a chart.
 #[derive(Debug)]
 pub struct Chart<'a> {
@@ -173,9 +170,9 @@ pub fn are_defaults(files: &[Parsed], chart: &Chart<'_>) -> bool {
     let own = folder(path);
     let described = files.iter().filter(|file| file.input.kind == FileKind::HelmChart);
     let mut described = described.filter(|file| folder(&file.input.source.path) == own);
-    let is_own = described.any(|file| file.tree.root().is_some_and(describes_it));
+    let mut is_own = || described.any(|file| file.tree.root().is_some_and(describes_it));
     let is_called_so = path.rsplit('/').next().is_some_and(|name| name.starts_with("default"));
-    is_called_so || (is_base(path) && chart.node == chart.root && is_own)
+    is_called_so || (is_base(path) && chart.node == chart.root && is_own())
 }
 
 /// Whether a chart is Vault's or OpenBao's itself, and not one that has it among its dependencies.

@@ -18,12 +18,6 @@ pub fn is_operated(system: &System<'_>, server: &Server<'_>) -> bool {
 /// What installs charts, as it stands in scripts and in Terraform.
 pub const INSTALLERS: &[&str] = &["helm_release", "helm install", "helm upgrade"];
 
-/// Whether the configuration stands inside one of the chart's own default values, which run nowhere as they are.
-pub fn is_default(system: &System<'_>, server: &Server<'_>) -> bool {
-    let chart = chart::around(system.files, &system.vault.charts, server.main.0);
-    chart.is_some_and(|chart| chart::are_defaults(system.files, chart))
-}
-
 /// Whether something installs a chart and names the file.
 fn is_handed_over(system: &System<'_>, server: &Server<'_>) -> bool {
     let path = &system.files[server.main.0].input.source.path;

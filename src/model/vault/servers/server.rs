@@ -117,11 +117,10 @@ pub const FACTS: &[Fact] = &[
         "The usual lease in seconds; Vault takes 768 hours when nothing says.",
         |system, thing| lease(server(system, thing), "default_lease_ttl"),
     ),
-    Fact::joined(
+    Fact::new(
         "isComplete",
         Ty::Bool,
-        "Whether it has a listener and a storage, and is no default of the Vault chart's own; what else is missing is then really missing.",
-        chart::NAMED,
+        "Whether it has a listener and a storage; what else is missing is then really missing.",
         is_complete,
     ),
     Fact::joined(
@@ -271,8 +270,7 @@ fn lease<'a>(server: &Server<'a>, key: &str) -> Value<'a> {
 fn is_complete<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let server = server(system, thing);
     let listens = owned(&system.vault.listeners, Owner::Server(thing.index)).next().is_some();
-    let is_whole = listens && last_storage(system, thing, false).is_some();
-    Value::at(server.anchor, is_whole && !helm::is_default(system, server))
+    Value::at(server.anchor, listens && last_storage(system, thing, false).is_some())
 }
 
 fn log_level<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

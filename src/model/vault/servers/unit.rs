@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::block::blocks_of;
+use super::chart::{self, Chart};
 use super::environment::{companions, folder};
 use super::{LISTENER, Parsed, STORAGE};
 use crate::source::FileKind;
@@ -31,15 +32,16 @@ impl<'a> Server<'a> {
         };
         let first = *parts.first()?;
         let (main, anchor) = holder(STORAGE).or_else(|| holder(LISTENER)).unwrap_or((first, first.1));
-        let is_open =
-            parts.iter().any(|(file, _)| !files[*file].tree.errors.is_empty() || files[*file].input.templated);
+        let is_part =
+            |file: &Parsed| !file.tree.errors.is_empty() || file.input.templated || !file.input.lacking.is_empty();
+        let is_open = parts.iter().any(|(file, _)| is_part(&files[*file]));
         Some(Self { parts, main, anchor, is_open })
     }
 }
 
 /// The servers of all files, in order of their main files.
-pub fn servers(files: &[Parsed]) -> Vec<Server<'_>> {
-    let mut groups: Vec<Vec<_>> = embedded(files).map(|part| vec![part]).collect();
+pub fn servers<'a>(files: &'a [Parsed], charts: &[Chart<'a>]) -> Vec<Server<'a>> {
+    let mut groups: Vec<Vec<_>> = embedded(files, charts).map(|part| vec![part]).collect();
     for (folder, parts) in folders(files) {
         // Only a server's own file says where its data are.
         let whole = parts.iter().filter(|(_, root)| !blocks_of(*root, STORAGE).is_empty()).count();
@@ -63,10 +65,14 @@ fn folders(files: &[Parsed]) -> BTreeMap<&str, Vec<(usize, Node<'_>)>> {
     folders
 }
 
-/// Configuration inside another text, such as a chart's values, is complete in itself.
-fn embedded(files: &[Parsed]) -> impl Iterator<Item = (usize, Node<'_>)> {
+/// Configuration inside another text, such as a chart's values, is complete in itself. The chart's own default values run
+/// nowhere as they are.
+fn embedded<'a>(files: &'a [Parsed], charts: &[Chart<'a>]) -> impl Iterator<Item = (usize, Node<'a>)> {
     let inside = server_files(files).filter(|(_, file)| file.input.source.origin.is_some());
-    inside.filter_map(|(number, file)| root(number, file))
+    let is_default =
+        |number| chart::around(files, charts, number).is_some_and(|chart| chart::are_defaults(files, chart));
+    let run = inside.filter(move |(number, _)| !is_default(*number));
+    run.filter_map(|(number, file)| root(number, file))
 }
 
 fn server_files(files: &[Parsed]) -> impl Iterator<Item = (usize, &Parsed)> {
@@ -108,7 +114,7 @@ mod tests {
     fn groups(files: &[(&str, &str)]) -> Vec<String> {
         let files = read(files);
         let path = |file: usize| files[file].input.source.path.clone();
-        let servers = super::servers(&files);
+        let servers = super::servers(&files, &[]);
         servers
             .iter()
             .map(|server| server.parts.iter().map(|part| path(part.0)).collect::<Vec<_>>().join(" "))
