@@ -51,6 +51,7 @@ const FOREIGN: &[&str] = &[
     "stack",
     "runner",
     "key_prefix",
+    "token_helper",
     "service",
     "services",
 ];

@@ -4,7 +4,7 @@
 use super::config_map::is_of_vault;
 use super::input;
 use crate::model::Parsed;
-use crate::source::{FileKind, Input};
+use crate::source::{Environment, FileKind, Input, Source};
 use crate::tree::{Kind, Node, embed, shell};
 
 /// What a unit of systemd is.
@@ -27,7 +27,15 @@ fn of_pipeline(outer: &Parsed, pipeline: Node<'_>) -> Vec<Input> {
 fn of_document(outer: &Parsed, document: Node<'_>, file: &str, name: Node<'_>) -> Option<Input> {
     let source = &outer.input.source;
     let inner = embed::pieces(source, Some(name.range()), &shell::here_pieces(source, document.range()))?;
-    input(&outer.input, file, inner, |kind| is_of_vault(kind) || *kind == UNIT)
+    let input = input(&outer.input, file, inner, |kind| is_of_vault(kind) || *kind == UNIT)?;
+    let environment = if is_temporary(source, name) { Environment::Development } else { input.environment };
+    Some(Input { environment, ..input })
+}
+
+/// Whether the script itself makes the file for a while: `FILE=$(mktemp)`.
+fn is_temporary(source: &Source, name: Node<'_>) -> bool {
+    let variable = source.slice(name.range()).trim_matches(['"', '$', '{', '}']);
+    source.text.contains(&format!("{variable}=$(mktemp")) || source.text.contains(&format!("{variable}=`mktemp"))
 }
 
 /// The name of the file that a command writes, and the word that gives it; a policy that Vault is given has a name of

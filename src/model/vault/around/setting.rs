@@ -113,7 +113,7 @@ fn filled_in<'a>(variable: &Variable<'a>, beside: &[&Variable<'a>]) -> Value<'a>
         let text = variable.node.text();
         !other.said().is_unknown() && text.ends_with('}') && text.contains(&format!("${{VAULT_{}}}", other.name))
     };
-    beside.iter().find(repeats).map_or_else(|| variable.said(), |other| other.said())
+    beside.iter().find(repeats).map_or_else(|| variable.address(), |other| other.address())
 }
 
 /// In YAML only what belongs to the same container counts; a script is one.

@@ -57,6 +57,16 @@ impl<'a> Variable<'a> {
         let is_open = self.value.contains(['$', '{', '<', '%']);
         Value::at(self.node, if is_open { Data::Unknown } else { Data::from(self.value) })
     }
+
+    /// The address that it holds, as far as it is known: a port or path may be filled in.
+    pub fn address(&self) -> Value<'a> {
+        let known = self.value.split(['$', '{', '<', '%']).next().unwrap_or_default();
+        let host = known.split_once("://").map_or("", |(_, host)| host);
+        match host.find([':', '/']) {
+            Some(end) if end > 0 => Value::at(self.node, &known[..known.len() - host.len() + end]),
+            _ => self.said(),
+        }
+    }
 }
 
 /// What follows the beginning of the names.
@@ -73,7 +83,10 @@ fn assigned(file: usize, node: Node<'_>) -> Option<Variable<'_>> {
 /// The assignments in a script: before a command, behind `export`, `ENV` or `-e`.
 pub fn of_script<'a>(file: usize, root: Node<'a>) -> impl Iterator<Item = Variable<'a>> {
     let commands = root.items().flat_map(|pipeline| pipeline.items()).filter(Node::is_sequence);
-    commands.flat_map(|command| command.items()).filter_map(move |word| assigned(file, word))
+    let words = commands.flat_map(|command| command.items());
+    // With blanks in it, it is a script of its own, whose commands are read by themselves.
+    let plain = words.filter(|word| !word.text().contains(char::is_whitespace));
+    plain.filter_map(move |word| assigned(file, word))
 }
 
 /// The variables in YAML: below a key of their name, in entries of a container's environment, or as `NAME=value`.

@@ -45,12 +45,30 @@ const fn danger(
 }
 
 /// What can be asked of a path block about dangers.
-pub const FACTS: &[Fact] = &[Fact::new(
-    "danger",
-    Ty::Maybe(&Ty::Str),
-    "What can be done with it to a secrets engine that only whoever runs the engine should do, in words.",
-    words,
-)];
+pub const FACTS: &[Fact] = &[
+    Fact::new(
+        "danger",
+        Ty::Maybe(&Ty::Str),
+        "What can be done with it to a secrets engine that only whoever runs the engine should do, in words.",
+        words,
+    ),
+    Fact::new(
+        "reachesAuthority",
+        Ty::Bool,
+        "Whether it takes in the endpoints of an authority that ask for `sudo`, by the usual names of mounts: `root` of `pki` or `pki_int`.",
+        reaches_authority,
+    ),
+];
+
+fn reaches_authority<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let grant = grant(system, thing);
+    let from = grant.block.label.unwrap_or(thing.node);
+    let Some(path) = known_path(grant) else { return Value::at(from, Data::Unknown) };
+    let Some((mount, endpoint)) = pattern::normal(path).split_once('/') else { return Value::at(from, false) };
+    let own = Pattern::of(endpoint);
+    let is_root = ["root", "root/sign-self-issued"].iter().any(|root| own.covers(&Pattern::of(root)));
+    Value::at(from, mount.contains("pki") && is_root)
+}
 
 fn words<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let grant = grant(system, thing);
@@ -79,6 +97,22 @@ fn words<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::facts;
+
+    #[test]
+    fn some_endpoints_of_authorities_ask_for_sudo() {
+        for (path, expected) in [
+            ("pki_int/*", "true"),
+            ("my-pki/root", "true"),
+            ("pki/root/*", "true"),
+            ("pki/issue/app", "false"),
+            ("secret/*", "false"),
+            ("pki", "false"),
+            ("${pki}/*", "unknown"),
+        ] {
+            let text = format!("path \"{path}\" {{ capabilities = [\"sudo\"] }}");
+            assert_eq!(facts(&[("policy.hcl", &text)], "vault.grant", "reachesAuthority"), [expected], "{path}");
+        }
+    }
 
     #[test]
     fn dangers_are_named() {

@@ -2,8 +2,8 @@
 //! another.
 
 use super::block::body;
-use super::server::server;
-use super::{Data, Fact, System, Thing, Ty, Value, audit, block, convert, settings};
+use super::server::{all, server};
+use super::{Data, Fact, STORAGE, System, Thing, Ty, Value, audit, block, convert, settings};
 use crate::model::secrets::is_literal_secret;
 use crate::tree::{Entry, Kind, Node};
 
@@ -178,6 +178,10 @@ fn is_secret(entry: &Entry<'_>) -> bool {
 
 fn contradictions<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let server = server(system, thing);
+    // Files of which none says where the data are may be just several files.
+    if all(server, STORAGE).is_empty() {
+        return Value::list([]);
+    }
     let mut seen: Vec<Entry<'a>> = Vec::new();
     let mut found = Vec::new();
     for (number, (_, root)) in server.parts.iter().enumerate() {
@@ -257,6 +261,8 @@ mod tests {
         assert_eq!(facts(&files, "vault.server", "contradictions"), ["storage"]);
         let files = [("a/main.hcl", whole), ("a/one.hcl", "telemetry {}"), ("a/two.hcl", "telemetry {}")];
         assert_eq!(facts(&files, "vault.server", "contradictions"), ["telemetry"]);
+        let files = [("a/one.hcl", "ui = true\nlisten = 1"), ("a/two.hcl", "ui = false")];
+        assert_eq!(facts(&files, "vault.server", "contradictions").concat(), "");
         assert_eq!(facts(&[("a.hcl", "ui = true\nui = false")], "vault.server", "contradictions"), [""]);
     }
 
