@@ -87,10 +87,16 @@ fn tokens(text: &str, prefix: &str, found: &mut Vec<Found>) {
         // The older ones have a known length, without which anything behind a full stop might be one.
         let fits = if is_old && prefix == "s." { end - body == TOKEN } else { end - body >= TOKEN };
         let goes_on = text[end..].starts_with("...") || text[end..].starts_with('…');
-        if !is_inside && fits && !goes_on && is_random(&text[body..end], true) {
+        if !is_inside && fits && !goes_on && !is_to_be_replaced(text, at) && is_random(&text[body..end], true) {
             found.push(Found { range: Range::new(at as u32, end as u32), kind: Kind::Token });
         }
     }
+}
+
+/// Whether the words before a text ask to put another in its place.
+fn is_to_be_replaced(text: &str, at: usize) -> bool {
+    let line = text[..at].rsplit('\n').next().unwrap_or_default();
+    line.trim_end_matches(['"', '\'', '`', '“', '‘']).to_ascii_lowercase().ends_with("replace ")
 }
 
 /// The shares behind a mark: on its line, or in the list that begins there.
@@ -192,6 +198,7 @@ mod tests {
             "hvs.Zk3pQ9vRtB7mXw2LsYc8HdNf...",
             "other = s.Zk3pQ9vRtB7mXw2LsYc8HdNf",
             "vault s.thisIsAMethodNameOfJavas",
+            "# vault: replace “s.Zk3pQ9vRtB7mXw2LsYc8HdNf” with your own",
             "vault classes.Zk3pQ9vRtB7mXw2LsYc8HdNf",
             "Unseal Key 1: <key>",
             "vault operator unseal $KEY",
