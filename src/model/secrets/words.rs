@@ -63,7 +63,7 @@ const UNCHANGED: &[&str] =
 /// Words under a token or key that fill a gap: what has to be set for the program to start.
 const MOCKS: &[&str] = &[
     "test", "demo", "dummy", "fake", "mock", "sample", "none", "null", "unused", "ignored", "noop", "foo", "bar",
-    "foobar", "token", "secret", "key", "api-key", "apikey",
+    "tbd", "abcd1234", "foobar", "token", "secret", "key", "api-key", "apikey",
 ];
 
 /// How words begin that stand for somebody's own token: `my-api-key`.

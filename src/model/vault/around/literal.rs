@@ -2,13 +2,13 @@
 
 use super::command::{command, parts, subcommand, word};
 use super::{Fact, System, Thing, Ty, Value};
-use crate::model::secrets;
+use crate::model::secrets::{
+    self,
+    words::{is_mock, is_password_key, is_placeholder},
+};
 
 /// Subcommands whose arguments are settings.
 const WRITING: &[&str] = &["write", "kv put", "kv patch", "login"];
-
-/// What stands where any value would do.
-const GAPS: &[&str] = &["foo", "bar", "baz"];
 
 /// What else can be asked of a call.
 pub const FACTS: &[Fact] = &[
@@ -35,9 +35,14 @@ fn literal_secrets<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let writes = subcommand(system, thing).as_str().is_some_and(|said| WRITING.contains(&said));
     let (plain, _) = parts(command(system, thing));
     let settings = plain.into_iter().filter(|_| writes).filter_map(|node| Some((node, node.text().split_once('=')?)));
-    let is_read =
-        |value: &str| value.starts_with('@') || value == "-" || value.contains(['$', '<']) || GAPS.contains(&value);
-    let secret = settings.filter(|(_, (key, value))| !is_read(value) && secrets::is_literal_secret(key, value));
+    let is_read = |value: &str| value.starts_with('@') || value == "-" || value.contains(['$', '<']);
+    let is_filler = |key: &str, value: &str| {
+        let is_prose = value.split_whitespace().count() > 2;
+        is_prose || is_placeholder(value) || !is_password_key(key) && is_mock(key, value)
+    };
+    let secret = settings.filter(|(_, (key, value))| {
+        !is_read(value) && !is_filler(key, value) && secrets::is_literal_secret(key, value)
+    });
     Value::list(secret.map(|(node, (key, _))| Value::at(node, key)).collect::<Vec<_>>())
 }
 
@@ -54,7 +59,8 @@ mod tests {
             ("vault write db/config/a password=@password.txt", ""),
             ("vault write db/config/a password=-", ""),
             ("vault write auth/approle/role/a secret_id_ttl=10m token_ttl=20m secret_id_num_uses=40", ""),
-            ("vault kv put secret/a password=foo", ""),
+            ("vault kv put secret/a api_token=tbd", ""),
+            ("vault write auth/o/config oidc_client_secret='the secret of the client'", ""),
             ("vault read db/config/a password=Xk29!fh2Lq", ""),
         ] {
             assert_eq!(facts(&[("run.sh", text)], "vault.command", "literalSecrets"), [expected], "{text}");

@@ -162,7 +162,13 @@ fn holds_password(url: &str) -> bool {
     let user = url.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')).map(|(user, _)| user);
     let password = user.and_then(|user| user.split_once(':')).map(|(_, password)| password);
     let password = password.or_else(|| word(url, "password")).unwrap_or_default();
-    !password.is_empty() && !password.starts_with('<') && !is_reference(password) && !is_placeholder(password)
+    // A script puts the password in the place of such a word.
+    let is_word = password.contains('_') && password.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    !password.is_empty()
+        && !is_word
+        && !password.starts_with('<')
+        && !is_reference(password)
+        && !is_placeholder(password)
 }
 
 fn of_consul(thing: Thing<'_>) -> Value<'_> {
@@ -251,6 +257,8 @@ mod tests {
             ("storage \"consul\" { token = \"foo\" }", ""),
             ("storage \"postgresql\" { connection_url = \"postgres://u:hunter22@db/vault\" }", "connection_url"),
             ("storage \"postgresql\" { connection_url = \"postgres://u@db/vault\" }", ""),
+            ("storage \"postgresql\" { connection_url = \"postgres://DB_USER:DB_PASSWORD@db/vault\" }", ""),
+            ("storage \"azure\" { accountKey = \"abcd1234\" }", ""),
             ("storage \"postgresql\" { connection_url = \"host=db password=hunter22\" }", "connection_url"),
             ("storage \"raft\" {}", ""),
             (
