@@ -38,7 +38,10 @@ fn literal_secrets<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let is_read = |value: &str| value.starts_with('@') || value == "-" || value.contains(['$', '<']);
     let is_filler = |key: &str, value: &str| {
         let is_prose = value.split_whitespace().count() > 2;
-        is_prose || is_placeholder(value) || !is_password_key(key) && is_mock(key, value)
+        is_prose
+            || matches!(value, "foo" | "bar")
+            || is_placeholder(value)
+            || !is_password_key(key) && is_mock(key, value)
     };
     let secret = settings.filter(|(_, (key, value))| {
         !is_read(value) && !is_filler(key, value) && secrets::is_literal_secret(key, value)
@@ -60,6 +63,7 @@ mod tests {
             ("vault write db/config/a password=-", ""),
             ("vault write auth/approle/role/a secret_id_ttl=10m token_ttl=20m secret_id_num_uses=40", ""),
             ("vault kv put secret/a api_token=tbd", ""),
+            ("vault write auth/userpass/users/bob password=foo", ""),
             ("vault write auth/o/config oidc_client_secret='the secret of the client'", ""),
             ("vault read db/config/a password=Xk29!fh2Lq", ""),
         ] {
