@@ -72,7 +72,8 @@ fn is_injected(container: &Node<'_>) -> bool {
 }
 
 /// What can be asked of a container.
-pub const FACTS: &[&[Fact]] = &[OWN, resources::FACTS, probe::FACTS, image::FACTS, security::FACTS, profiles::FACTS, windows::FACTS];
+pub const FACTS: &[&[Fact]] =
+    &[OWN, resources::FACTS, probe::FACTS, image::FACTS, security::FACTS, profiles::FACTS, windows::FACTS];
 
 const OWN: &[Fact] = &[
     Fact::new("name", Ty::Maybe(&Ty::Str), "Its name.", |_, thing| Value::field(thing.node, "name")),

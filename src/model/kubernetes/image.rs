@@ -66,9 +66,12 @@ pub const FACTS: &[Fact] = &[
         "The registry that the image comes from: `docker.io` when it names none.",
         |_, thing| part(thing, |image| Some(host(image.registry))),
     ),
-    Fact::new("imageName", Ty::Maybe(&Ty::Str), "Registry and repository as written, without tag and digest.", |_, thing| {
-        part(thing, |image| Some(image.name))
-    }),
+    Fact::new(
+        "imageName",
+        Ty::Maybe(&Ty::Str),
+        "Registry and repository as written, without tag and digest.",
+        |_, thing| part(thing, |image| Some(image.name)),
+    ),
     Fact::new(
         "pullPolicy",
         Ty::Str,
@@ -100,9 +103,39 @@ fn pull_policy(thing: Thing<'_>) -> Value<'_> {
 
 /// Parts of tags that name no version: branches and channels, and what an image is built upon.
 const MOVING: [&str; 33] = [
-    "latest", "stable", "edge", "nightly", "main", "master", "mainline", "trunk", "head", "dev", "devel", "develop",
-    "development", "daily", "weekly", "snapshot", "unstable", "testing", "rolling", "canary", "current", "lts", "next",
-    "alpine", "slim", "debian", "ubuntu", "bookworm", "bullseye", "trixie", "fpm", "apache", "debug",
+    "latest",
+    "stable",
+    "edge",
+    "nightly",
+    "main",
+    "master",
+    "mainline",
+    "trunk",
+    "head",
+    "dev",
+    "devel",
+    "develop",
+    "development",
+    "daily",
+    "weekly",
+    "snapshot",
+    "unstable",
+    "testing",
+    "rolling",
+    "canary",
+    "current",
+    "lts",
+    "next",
+    "alpine",
+    "slim",
+    "debian",
+    "ubuntu",
+    "bookworm",
+    "bullseye",
+    "trixie",
+    "fpm",
+    "apache",
+    "debug",
 ];
 
 /// Whether each part of a tag is one of these.

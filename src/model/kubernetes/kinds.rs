@@ -1,8 +1,8 @@
 //! The kinds of objects that are known, each with its view, and where its pod template stands.
 
 use super::{
-    autoscaler, budget, entry, ingress, monitor, namespace, object, policy, quota, rbac, selecting, service, service_account,
-    spread, storage, workload,
+    autoscaler, budget, entry, ingress, monitor, namespace, object, policy, quota, rbac, selecting, service,
+    service_account, spread, storage, workload,
 };
 use crate::model::{Fact, View};
 use crate::source::Family;

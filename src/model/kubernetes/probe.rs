@@ -52,9 +52,10 @@ fn asked_port<'a>(container: Node<'a>, probe: &str) -> Option<Value<'a>> {
 
 /// Whether one of some ports has this text under a key, or may have it.
 fn has(ports: &[Node<'_>], key: &str, text: &str) -> bool {
-    ports.iter().map(|port| Value::field(*port, key)).any(|value| {
-        value.is_unknown() || value.from.is_some_and(|node| value.is_present() && node.text() == text)
-    })
+    ports
+        .iter()
+        .map(|port| Value::field(*port, key))
+        .any(|value| value.is_unknown() || value.from.is_some_and(|node| value.is_present() && node.text() == text))
 }
 
 /// The kubelet reaches a number at the pod's address, so that any container of the pod may have it.
