@@ -56,6 +56,15 @@ pub fn items_for_containers<'a>(range: Node<'a>) -> Vec<Node<'a>> {
     items.filter(|item| item.text_of("type") == Some("Container")).collect()
 }
 
+/// Of what a ResourceQuota counts, that which every pod of its namespace must say.
+pub fn counted<'a>(quota: Node<'a>) -> Vec<&'a str> {
+    const MUST_BE_SAID: [&str; 6] = ["cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"];
+    let is_for_some = ["scopes", "scopeSelector"].iter().any(|key| !dig(quota, &["spec", key]).is_absent());
+    let Data::Node(hard) = dig(quota, &["spec", "hard"]).data else { return Vec::new() };
+    let keys = hard.entries().into_iter().map(|entry| entry.key.text());
+    keys.filter(|key| !is_for_some && MUST_BE_SAID.contains(key)).collect()
+}
+
 /// The limit that an item of a LimitRange gives: its default, else its greatest.
 pub fn default_limit<'a>(item: Node<'a>, name: &str) -> Value<'a> {
     first(item, &["default", "max"], name)

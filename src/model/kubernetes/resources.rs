@@ -73,6 +73,13 @@ pub const FACTS: &[Fact] = &[
         "Amounts that are right to the letter and hardly meant, in words: memory of a few bytes, processors by the hundred.",
         improbable,
     ),
+    Fact::joined(
+        "missingForQuota",
+        Ty::List(&Ty::Str),
+        "What a ResourceQuota of its namespace wants said and neither it nor a LimitRange says, as in `limits.memory`.",
+        &["ResourceQuota", "LimitRange"],
+        missing_for_quota,
+    ),
 ];
 
 const RANGES: &[&str] = &["LimitRange"];
@@ -125,6 +132,29 @@ fn or_by_range<'a>(
     let ranges = model.graph.all(model, object, reach, "LimitRange", |_| Some(true)).certain;
     let items = ranges.into_iter().flat_map(|range| quota::items_for_containers(model.objects[range].node));
     items.map(fill).find(|filled| !filled.is_absent()).unwrap_or(said)
+}
+
+/// A pod that does not say what a quota counts is refused; unless another LimitRange, which nobody has read, fills it in.
+fn missing_for_quota<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let model = &system.kubernetes;
+    let object = model.owner_index(thing);
+    let reach = Reach::In(model.objects[object].space);
+    let quotas = model.graph.all(model, object, reach, "ResourceQuota", |_| Some(true)).certain;
+    let mut missing: Vec<Value<'a>> = Vec::new();
+    for counted in quotas.into_iter().flat_map(|quota| quota::counted(model.objects[quota].node)) {
+        let said = match counted.split_once('.') {
+            Some(("limits", name)) => limit(system, thing, name),
+            Some((_, name)) => request(system, thing, name),
+            None => request(system, thing, counted),
+        };
+        let is_new = !missing.iter().any(|value| value.as_str() == Some(counted));
+        if is_new && (said.is_absent() || said.is_unknown()) {
+            let data = if said.is_absent() { Data::from(counted) } else { Data::Unknown };
+            missing.push(Value { data, from: said.from });
+        }
+    }
+    let may_be_filled_in = || !model.graph.all(model, object, reach, "LimitRange", |_| Some(true)).complete;
+    if !missing.is_empty() && may_be_filled_in() { Value::unknown() } else { Value::list(missing) }
 }
 
 /// What the regular containers of an object request of a resource in its own text, by their names.
