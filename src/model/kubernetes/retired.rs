@@ -31,7 +31,7 @@ fn fate<'a>(thing: Thing<'a>, of: fn(&Image<'_>) -> Option<&'static str>) -> Val
 /// Names of Docker's registry that may stand in front of an image.
 const DOCKER: [&str; 3] = ["docker.io/", "index.docker.io/", "registry-1.docker.io/"];
 
-fn without_docker<'a>(name: &'a str) -> &'a str {
+fn without_docker(name: &str) -> &str {
     DOCKER.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name)
 }
 
