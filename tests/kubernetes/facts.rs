@@ -71,6 +71,66 @@ fn resources_of_containers() {
 }
 
 #[test]
+fn limit_ranges_fill_in_what_is_missing() {
+    let range =
+        |item: &str| format!("apiVersion: v1\nkind: LimitRange\nmetadata: {{name: r}}\nspec: {{limits: [{item}]}}\n");
+    let all = "{type: Container, default: {cpu: 500m, memory: 1Gi}, defaultRequest: {memory: 256Mi}}";
+    let table: &[(&str, &str, &str, Option<bool>)] = &[
+        (all, "", "self.memoryLimit == '1Gi' && self.memoryLimitMebibytes == 1024", Some(true)),
+        (all, "", "self.memoryRequestMebibytes == 256", Some(true)),
+        (all, "", "self.cpuRequestMillis == 500", Some(true)),
+        (all, "resources: {limits: {memory: 2Gi}}", "self.memoryRequest == '2Gi'", Some(true)),
+        (all, "", "self.storageLimit == null", Some(true)),
+        ("{type: Container, max: {memory: 1Gi}}", "", "self.memoryLimit == '1Gi'", Some(true)),
+        ("{type: Container, min: {memory: 1Gi}}", "", "self.memoryLimit == null", Some(true)),
+        ("{type: Container, min: {memory: 1Gi}}", "", "self.memoryRequest == '1Gi'", Some(true)),
+        ("{type: Pod, max: {memory: 1Gi}}", "", "self.memoryLimit == null", Some(true)),
+        ("{type: Container, default: {memory: '${M}'}}", "", "self.memoryLimit == null", None),
+    ];
+    for (item, container, condition, expected) in table {
+        let files = [("pod.yaml", pod(container, "")), ("range.yaml", range(item))];
+        assert_eq!(ask(&files, "kubernetes.container", condition), *expected, "{item} | {container} | {condition}");
+    }
+    let elsewhere = range(all).replace("{name: r}", "{name: r, namespace: other}");
+    let here = pod("", "").replace("{name: web}", "{name: web, namespace: shop}");
+    let files = [("pod.yaml", here), ("range.yaml", elsewhere)];
+    assert_eq!(ask(&files, "kubernetes.container", "self.memoryLimit == null"), Some(true));
+}
+
+#[test]
+fn amounts_are_compared_as_numbers() {
+    let table: &[(&str, &str, Option<bool>)] = &[
+        ("{requests: {cpu: 100m}, limits: {cpu: 0.1}}", "size(self.requestsBelowLimits) == 0", Some(true)),
+        ("{requests: {memory: 1Gi}, limits: {memory: 1025Mi}}", "'memory' in self.requestsBelowLimits", Some(true)),
+        ("{requests: {memory: 1Gi}, limits: {memory: 1G}}", "'memory' in self.requestsAboveLimits", Some(true)),
+        ("{requests: {memory: 1Gi}, limits: {cpu: 1}}", "size(self.requestsAboveLimits) == 0", Some(true)),
+        ("{requests: {memory: '${M}'}, limits: {memory: 1G}}", "'memory' in self.requestsAboveLimits", None),
+        ("{limits: {memory: 128m}}", "size(self.improbableAmounts) == 1", Some(true)),
+        ("{limits: {memory: 128M, cpu: 4}}", "size(self.improbableAmounts) == 0", Some(true)),
+    ];
+    for (resources, condition, expected) in table {
+        let files = [("pod.yaml", pod(&format!("resources: {resources}"), ""))];
+        assert_eq!(ask(&files, "kubernetes.container", condition), *expected, "{resources} | {condition}");
+    }
+}
+
+#[test]
+fn images_and_when_they_are_pulled() {
+    for (image, condition, expected) in [
+        ("nginx", "self.pullPolicy == 'Always' && self.imageHost == 'docker.io'", Some(true)),
+        ("nginx:1.27", "self.pullPolicy == 'IfNotPresent' && self.imageName == 'nginx'", Some(true)),
+        ("nginx:latest@sha256:abc", "self.pullPolicy == 'IfNotPresent'", Some(true)),
+        ("registry-1.docker.io/library/nginx:main", "self.imageHost == 'docker.io' && self.imageTagMoves", Some(true)),
+        ("localhost:5000/app", "self.imageHost == 'localhost:5000' && !self.imageTagMoves", Some(true)),
+        ("acme/web:${TAG}", "self.imageTagMoves", None),
+        ("acme/web:${TAG}", "self.pullPolicy == 'Always'", None),
+    ] {
+        let files = [("pod.yaml", pod("", "").replace("acme/web", &format!("\"{image}\"")))];
+        assert_eq!(ask(&files, "kubernetes.container", condition), expected, "{image} | {condition}");
+    }
+}
+
+#[test]
 fn variables_of_containers() {
     for (env, condition, expected) in [
         ("[{name: A, value: x}, {name: B}, {name: A, value: y}]", "self.repeatedEnv.exists(n, n == 'A')", true),

@@ -2,7 +2,7 @@
 //! pod gets.
 
 use super::kinds::{WORKLOAD_WORDS, row_of, words_with};
-use super::{Data, Fact, Object, System, Thing, Ty, Value, container, dig, graph::Reach};
+use super::{Data, Fact, Object, System, Thing, Ty, Value, dig, graph::Reach, resources};
 use crate::tree::Node;
 
 /// What can be asked of an autoscaler.
@@ -181,7 +181,7 @@ fn unrequested<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let mut is_known = true;
     for metric in metrics {
         let is_meant = |name: Option<&str>| metric.container.is_none_or(|wanted| name == Some(wanted));
-        let requests = targets.iter().flat_map(|target| container::requests_of(system, target.index, metric.resource));
+        let requests = targets.iter().flat_map(|target| resources::requests_of(system, target.index, metric.resource));
         let requests: Vec<_> = requests.filter(|(name, _)| is_meant(*name)).collect();
         is_known &= !requests.iter().any(|(_, request)| request.is_unknown());
         if requests.iter().any(|(_, request)| request.is_absent()) {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{
-    Data, Fact, Object, System, Thing, Ty, Value, as_list, dig, image, pod, profiles, security, views, windows,
+    Data, Fact, Object, System, Thing, Ty, Value, as_list, image, pod, probe, profiles, resources, security, windows,
 };
 use crate::model::secrets::{self, words};
 use crate::source::Environment;
@@ -72,7 +72,8 @@ fn is_injected(container: &Node<'_>) -> bool {
 }
 
 /// What can be asked of a container.
-pub const FACTS: &[&[Fact]] = &[OWN, image::FACTS, security::FACTS, profiles::FACTS, windows::FACTS];
+pub const FACTS: &[&[Fact]] =
+    &[OWN, resources::FACTS, probe::FACTS, image::FACTS, security::FACTS, profiles::FACTS, windows::FACTS];
 
 const OWN: &[Fact] = &[
     Fact::new("name", Ty::Maybe(&Ty::Str), "Its name.", |_, thing| Value::field(thing.node, "name")),
@@ -83,27 +84,6 @@ const OWN: &[Fact] = &[
         "Whether it runs as long as its pod: a regular container or a sidecar.",
         is_long_running,
     ),
-    Fact::new(
-        "cpuRequest",
-        Ty::Raw,
-        "The processor time set aside for it: its request, else its limit, else the pod's.",
-        |system, thing| request(system, thing, "cpu"),
-    ),
-    Fact::new(
-        "memoryRequest",
-        Ty::Raw,
-        "The memory set aside for it: its request, else its limit, else the pod's.",
-        |system, thing| request(system, thing, "memory"),
-    ),
-    Fact::new(
-        "cpuLimit",
-        Ty::Raw,
-        "The most processor time that it gets: its limit, else the pod's.",
-        |system, thing| resource(system, thing, "limits", "cpu"),
-    ),
-    Fact::new("memoryLimit", Ty::Raw, "The most memory that it gets: its limit, else the pod's.", |system, thing| {
-        resource(system, thing, "limits", "memory")
-    }),
     Fact::new("readinessProbe", Ty::Raw, "How Kubernetes finds out whether it can serve.", |_, thing| {
         Value::field(thing.node, "readinessProbe")
     }),
@@ -150,42 +130,6 @@ fn role<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 fn is_long_running<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     Value::at(thing.node, matches!(role_of(system, thing), Role::Regular | Role::Sidecar))
-}
-
-/// A request or limit: the container's, else the one that the pod sets for all of them together.
-fn resource<'a>(system: &System<'a>, thing: Thing<'a>, side: &str, name: &str) -> Value<'a> {
-    let own = dig(thing.node, &["resources", side, name]);
-    if !own.is_absent() {
-        return own;
-    }
-    let shared = system.kubernetes.pod_of(thing).map(|pod| dig(pod, &["resources", side, name]));
-    shared.filter(|shared| !shared.is_absent()).unwrap_or(own)
-}
-
-/// Kubernetes takes a limit for the request where there is none.
-fn request<'a>(system: &System<'a>, thing: Thing<'a>, name: &str) -> Value<'a> {
-    let request = resource(system, thing, "requests", name);
-    if !request.is_absent() {
-        return request;
-    }
-    let limit = resource(system, thing, "limits", name);
-    if limit.is_absent() { request } else { limit }
-}
-
-/// What the regular containers of an object request of a resource, by their names.
-pub fn requests_of<'s, 'a>(
-    system: &'s System<'a>,
-    object: usize,
-    resource: &'static str,
-) -> impl Iterator<Item = (Option<&'a str>, Value<'a>)> + use<'s, 'a> {
-    let containers = &system.kubernetes.containers;
-    let first = containers.partition_point(|container| container.object < object);
-    let own = containers.iter().enumerate().skip(first).take_while(move |(_, container)| container.object == object);
-    own.filter(|(_, container)| container.role == Role::Regular).map(move |(index, container)| {
-        let file = system.kubernetes.objects[object].file;
-        let thing = Thing { view: &views::CONTAINER, node: container.node, file, index };
-        (container.node.text_of("name"), request(system, thing, resource))
-    })
 }
 
 fn list<'a>(thing: Thing<'a>, key: &str) -> Value<'a> {

@@ -1,6 +1,6 @@
-//! Image references taken apart.
+//! Image references taken apart, and when they are pulled. `retired` knows which images nobody makes any more.
 
-use super::{Data, Fact, Thing, Ty, Value};
+use super::{Data, Fact, Thing, Ty, Value, retired};
 
 /// An image reference taken apart.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,19 +34,114 @@ impl<'a> Image<'a> {
 
 /// What can be asked of a container's image.
 pub const FACTS: &[Fact] = &[
+    retired::GONE,
+    retired::ABANDONED,
     Fact::new("image", Ty::Maybe(&Ty::Str), "The image reference as written.", |_, thing| {
         Value::field(thing.node, "image")
     }),
     Fact::new("imageTag", Ty::Maybe(&Ty::Str), "The tag of the image; the port of a registry is none.", |_, thing| {
         part(thing, |image| image.tag)
     }),
+    Fact::new(
+        "imageTagMoves",
+        Ty::Bool,
+        "Whether its tag is known to name no version: `latest`, `stable`, `main`, `alpine` and their like, alone or \
+         joined.",
+        |_, thing| {
+            let tag = part(thing, |image| image.tag);
+            let moves = tag.as_str().map(moves);
+            let data = if tag.is_unknown() { Data::Unknown } else { Data::Bool(moves == Some(true)) };
+            Value { data, from: tag.from }
+        },
+    ),
     Fact::new("imageDigest", Ty::Maybe(&Ty::Str), "The digest of the image.", |_, thing| {
         part(thing, |image| image.digest)
     }),
     Fact::new("imageRegistry", Ty::Maybe(&Ty::Str), "The registry that the image names, with its port.", |_, thing| {
         part(thing, |image| image.registry)
     }),
+    Fact::new(
+        "imageHost",
+        Ty::Maybe(&Ty::Str),
+        "The registry that the image comes from: `docker.io` when it names none.",
+        |_, thing| part(thing, |image| Some(host(image.registry))),
+    ),
+    Fact::new(
+        "imageName",
+        Ty::Maybe(&Ty::Str),
+        "Registry and repository as written, without tag and digest.",
+        |_, thing| part(thing, |image| Some(image.name)),
+    ),
+    Fact::new(
+        "pullPolicy",
+        Ty::Str,
+        "When the image is pulled; when nothing says, `Always` for `latest` and for no tag at all, else `IfNotPresent`.",
+        |_, thing| pull_policy(thing),
+    ),
 ];
+
+/// Names of Docker's own registry.
+const DOCKER: [&str; 3] = ["index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"];
+
+fn host(registry: Option<&str>) -> &str {
+    registry.filter(|name| !DOCKER.contains(name)).unwrap_or("docker.io")
+}
+
+fn pull_policy(thing: Thing<'_>) -> Value<'_> {
+    let written = Value::field(thing.node, "imagePullPolicy");
+    if !written.is_absent() {
+        return written;
+    }
+    let image = Value::field(thing.node, "image");
+    let data = match (&image.data, image.as_str().map(Image::of)) {
+        (_, Some(Image { digest: None, tag: None | Some("latest"), .. })) => Data::from("Always"),
+        (_, Some(_)) | (Data::Absent, _) => Data::from("IfNotPresent"),
+        _ => Data::Unknown,
+    };
+    Value { data, from: written.from }
+}
+
+/// Parts of tags that name no version: branches and channels, and what an image is built upon.
+const MOVING: [&str; 33] = [
+    "latest",
+    "stable",
+    "edge",
+    "nightly",
+    "main",
+    "master",
+    "mainline",
+    "trunk",
+    "head",
+    "dev",
+    "devel",
+    "develop",
+    "development",
+    "daily",
+    "weekly",
+    "snapshot",
+    "unstable",
+    "testing",
+    "rolling",
+    "canary",
+    "current",
+    "lts",
+    "next",
+    "alpine",
+    "slim",
+    "debian",
+    "ubuntu",
+    "bookworm",
+    "bullseye",
+    "trixie",
+    "fpm",
+    "apache",
+    "debug",
+];
+
+/// Whether each part of a tag is one of these.
+fn moves(tag: &str) -> bool {
+    tag.split(['-', '_', '.']).all(|part| MOVING.iter().any(|word| word.eq_ignore_ascii_case(part)))
+}
 
 fn part<'a>(thing: Thing<'a>, part: fn(Image<'a>) -> Option<&'a str>) -> Value<'a> {
     let written = Value::field(thing.node, "image");
@@ -56,7 +151,17 @@ fn part<'a>(thing: Thing<'a>, part: fn(Image<'a>) -> Option<&'a str>) -> Value<'
 
 #[cfg(test)]
 mod tests {
-    use super::Image;
+    use super::{Image, moves};
+
+    #[test]
+    fn tags_move_when_they_name_no_version() {
+        for tag in ["latest", "Latest", "stable-alpine", "main", "alpine", "nightly-slim", "bookworm"] {
+            assert!(moves(tag), "{tag}");
+        }
+        for tag in ["1.27", "1.27-alpine", "v1", "main-4f2c1e0", "production", "alpine3.20", "nightly-20260101", ""] {
+            assert!(!moves(tag), "{tag}");
+        }
+    }
 
     #[test]
     fn images_are_taken_apart() {

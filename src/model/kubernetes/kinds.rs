@@ -1,8 +1,8 @@
 //! The kinds of objects that are known, each with its view, and where its pod template stands.
 
 use super::{
-    autoscaler, budget, entry, ingress, monitor, namespace, object, policy, rbac, selecting, service, service_account,
-    spread, storage, workload,
+    autoscaler, budget, entry, ingress, monitor, namespace, object, policy, quota, rbac, selecting, service,
+    service_account, spread, storage, workload,
 };
 use crate::model::{Fact, View};
 use crate::source::Family;
@@ -49,7 +49,7 @@ pub const WORKLOAD: &[&[Fact]] = &[object::FACTS, workload::FACTS, spread::WORKL
 const STATEFUL: &[&[Fact]] = &[object::FACTS, workload::FACTS, spread::WORKLOAD_FACTS, storage::STATEFUL_FACTS];
 const POLICY: &[&[Fact]] = &[object::FACTS, selecting::FACTS, policy::FACTS];
 const BUDGET: &[&[Fact]] = &[object::FACTS, selecting::FACTS, budget::FACTS];
-const NAMESPACE: &[&[Fact]] = &[object::FACTS, namespace::FACTS, policy::NAMESPACE_FACTS];
+const NAMESPACE: &[&[Fact]] = &[object::FACTS, namespace::FACTS, policy::NAMESPACE_FACTS, quota::NAMESPACE_FACTS];
 /// The facts of monitors.
 pub const MONITOR: &[&[Fact]] = &[object::FACTS, monitor::FACTS];
 const CLAIM: &[&[Fact]] = &[object::FACTS, storage::CLAIM_FACTS];
@@ -63,6 +63,8 @@ pub const ROLE: &[&[Fact]] = &[object::FACTS, rbac::ROLE_FACTS];
 /// The facts of bindings.
 pub const BINDING: &[&[Fact]] = &[object::FACTS, rbac::BINDING_FACTS];
 const HOLDER: &[&[Fact]] = &[object::FACTS, entry::HOLDER_FACTS];
+const RANGE: &[&[Fact]] = &[object::FACTS, quota::RANGE_FACTS];
+const QUOTA: &[&[Fact]] = &[object::FACTS, quota::QUOTA_FACTS];
 const PLAIN: &[&[Fact]] = &[object::FACTS];
 
 /// Every kind that has a view.
@@ -102,8 +104,8 @@ pub static KINDS: &[KindRow] = &[
     kind!("Secret", CORE, None, HOLDER),
     kind!("Namespace", CORE, None, NAMESPACE),
     kind!("SecurityContextConstraints", &["security.openshift.io", ""], None, PLAIN),
-    kind!("LimitRange", CORE, None, PLAIN),
-    kind!("ResourceQuota", CORE, None, PLAIN),
+    kind!("LimitRange", CORE, None, RANGE),
+    kind!("ResourceQuota", CORE, None, QUOTA),
     kind!("PersistentVolume", CORE, None, PLAIN),
     kind!("PersistentVolumeClaim", CORE, None, CLAIM),
     kind!("StorageClass", &["storage.k8s.io"], None, PLAIN),
