@@ -5,12 +5,16 @@
 //! which fields kinds have.
 
 mod agents;
+mod alert;
 mod api;
 mod autoscaler;
 mod backend;
 mod budget;
+mod certificate;
 mod choice;
 mod container;
+mod delivery;
+mod duration;
 mod entry;
 mod graph;
 mod host_volume;
@@ -28,6 +32,7 @@ mod pod;
 mod policy;
 mod port;
 mod profiles;
+mod prometheus;
 mod rbac;
 mod reference;
 mod route;
@@ -250,6 +255,8 @@ fn parts<'a>(object: &Object<'a>, index: usize, things: &mut Things<'a>) {
         "Service" => port::of_service(object, index, things),
         "NetworkPolicy" => policy::peers(object, index, things),
         "ServiceMonitor" | "PodMonitor" => monitor::endpoints(object, index, things),
+        "PrometheusRule" => alert::alerts(object, index, things),
+        "Application" | "ApplicationSet" => delivery::sources(object, index, things),
         kind if route::is_route(kind) => {
             backend::of_route(object, index, things);
             route::parents(object, index, things);
