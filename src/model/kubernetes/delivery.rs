@@ -15,7 +15,7 @@ pub const APPLICATION_FACTS: &[Fact] = &[
     Fact::new(
         "isProjectFromRepository",
         Ty::Bool,
-        "Whether the project is filled in with what a generator reads from a repository: a path, branch or label.",
+        "Whether the project is filled in with what a generator reads from a repository: a path, branch or name.",
         |system, thing| Value::at(thing.node, is_project_from_repository(system.kubernetes.owner(thing))),
     ),
 ];
@@ -35,6 +35,21 @@ pub const PROJECT_FACTS: &[Fact] = &[Fact::new(
         Value { data, from: dig(thing.node, &["spec"]).from }
     },
 )];
+
+/// What can be asked of a HelmRelease.
+pub const RELEASE_FACTS: &[Fact] = &[Fact::joined(
+    "mayBePatched",
+    Ty::Bool,
+    "Whether a Kustomization of Flux has patches that name HelmReleases.",
+    &["kustomize.toolkit.fluxcd.io"],
+    |system, thing| Value::at(thing.node, system.kubernetes.are_releases_patched),
+)];
+
+/// Whether an object is a Kustomization of Flux with patches that name HelmReleases.
+pub fn patches_releases(object: &Object<'_>) -> bool {
+    let patches = || object.node.path(&["spec", "patches"]);
+    object.is("Kustomization") && patches().is_some_and(|patches| patches.source_text().contains("HelmRelease"))
+}
 
 /// Whether a list of a project has an item in which both keys are stars.
 fn any_of(project: Node<'_>, list: &str, keys: [&str; 2]) -> Option<bool> {
@@ -85,7 +100,7 @@ pub fn sources<'a>(object: &Object<'a>, index: usize, things: &mut Things<'a>) {
 }
 
 /// What generators that read repositories call what they find there.
-const READ: [&str; 5] = ["path", "branch", "label", "repository", "organization"];
+const READ: [&str; 4] = ["path", "branch", "repository", "organization"];
 const READERS: [&str; 3] = ["git", "scmProvider", "pullRequest"];
 
 fn is_project_from_repository(object: &Object<'_>) -> bool {

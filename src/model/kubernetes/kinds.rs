@@ -68,6 +68,7 @@ pub const ROLE: &[&[Fact]] = &[object::FACTS, rbac::ROLE_FACTS];
 pub const BINDING: &[&[Fact]] = &[object::FACTS, rbac::BINDING_FACTS];
 /// The facts of applications of Argo CD and of sets of them.
 pub const APPLICATION: &[&[Fact]] = &[object::FACTS, delivery::APPLICATION_FACTS];
+const RELEASE: &[&[Fact]] = &[object::FACTS, delivery::RELEASE_FACTS];
 const PROJECT: &[&[Fact]] = &[object::FACTS, delivery::PROJECT_FACTS];
 const HOLDER: &[&[Fact]] = &[object::FACTS, entry::HOLDER_FACTS];
 const REFRESHED: &[&[Fact]] = &[object::FACTS, duration::REFRESH_FACTS];
@@ -91,6 +92,7 @@ pub static KINDS: &[KindRow] = &[
     kind!("CronJob", &["batch"], CRON_TEMPLATE, WORKLOAD),
     kind!("DeploymentConfig", &["apps.openshift.io", ""], TEMPLATE, WORKLOAD),
     kind!("Rollout", &["argoproj.io"], TEMPLATE, WORKLOAD),
+    kind!("CloneSet", &["apps.kruise.io"], TEMPLATE, WORKLOAD),
     kind!("Service", CORE, None, SERVICE),
     kind!("Ingress", NETWORKING, None, INGRESS),
     kind!("NetworkPolicy", NETWORKING, None, POLICY),
@@ -139,7 +141,7 @@ pub static KINDS: &[KindRow] = &[
     kind!("OCIRepository", FLUX_SOURCE, None, PLAIN),
     kind!("HelmRepository", FLUX_SOURCE, None, PLAIN),
     kind!("Bucket", FLUX_SOURCE, None, PLAIN),
-    kind!("HelmRelease", &["helm.toolkit.fluxcd.io"], None, PLAIN),
+    kind!("HelmRelease", &["helm.toolkit.fluxcd.io"], None, RELEASE),
     KindRow {
         kind: "Kustomization",
         groups: &["kustomize.toolkit.fluxcd.io"],
@@ -170,6 +172,7 @@ pub const WORKLOAD_WORDS: &[&str] = &[
     "CronJob",
     "DeploymentConfig",
     "Rollout",
+    "CloneSet",
 ];
 
 /// The words for workloads, and more.

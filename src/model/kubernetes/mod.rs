@@ -87,6 +87,8 @@ pub struct Model<'a> {
     pub host_volumes: Vec<HostVolume<'a>>,
     /// Whether there are policies about which pods may be created, besides those of namespaces.
     pub is_guarded: bool,
+    /// Whether Flux changes HelmReleases when it applies them.
+    pub are_releases_patched: bool,
     /// Namespaces by their names; none for a name that several bear.
     pub namespaces: HashMap<&'a str, Option<Node<'a>>>,
     /// What joins them.
@@ -118,6 +120,7 @@ impl<'a> Model<'a> {
         }
         kustomization::collect(files, &mut model);
         model.namespaces = standards::namespaces(&model.objects);
+        model.are_releases_patched = model.objects.iter().any(delivery::patches_releases);
         model.is_guarded = model.objects.iter().any(namespace::guards);
         model.graph = Graph::of(&model.objects, files);
         model

@@ -21,7 +21,7 @@ pub const FACTS: &[Fact] = &[
     ),
 ];
 
-const SERVICES_AND_WORKLOADS: [&str; 11] = words_with(&["Service"]);
+const SERVICES_AND_WORKLOADS: [&str; 12] = words_with(&["Service"]);
 
 /// What can be asked of an endpoint of a monitor.
 pub const ENDPOINT_FACTS: &[Fact] = &[
