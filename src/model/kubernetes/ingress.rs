@@ -60,6 +60,11 @@ const TOOLS: [&str; 12] = [
     "pgadmin",
 ];
 
+fn is_tool_name(name: &str) -> bool {
+    let is_end = |tool: &&str| name.strip_suffix(*tool).is_some_and(|rest| rest.is_empty() || rest.ends_with('-'));
+    TOOLS.iter().any(is_end)
+}
+
 fn tools_behind<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let rules = dig(thing.node, &["spec", "rules"]);
     let Data::Node(list) = rules.data else {
@@ -67,14 +72,7 @@ fn tools_behind<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     };
     let paths = list.items().filter_map(|rule| rule.path(&["http", "paths"])).flat_map(|paths| paths.items());
     let names = paths.map(|path| dig(path, &["backend", "service", "name"]));
-    let is_tool = |name: &Value<'_>| {
-        let ends = |text: &str| {
-            let is_end =
-                |tool: &&str| text.strip_suffix(*tool).is_some_and(|rest| rest.is_empty() || rest.ends_with('-'));
-            TOOLS.iter().any(|tool| is_end(&tool))
-        };
-        name.as_str().is_some_and(ends)
-    };
+    let is_tool = |name: &Value<'_>| name.as_str().is_some_and(is_tool_name);
     Value::list(names.filter(is_tool).collect::<Vec<_>>()).said_by(list)
 }
 
