@@ -40,6 +40,12 @@ pub const FACTS: &[Fact] = &[
         "Which of `cpu` and `memory` it measures as a share of what pods request.",
         |_, thing| Value::list(metrics(thing.node).into_iter().map(|metric| Value::at(metric.node, metric.resource))),
     ),
+    Fact::new(
+        "shares",
+        Ty::List(&Ty::Int),
+        "At which percentage of what pods request a HorizontalPodAutoscaler adds more, for each that it measures.",
+        |_, thing| Value::list(metrics(thing.node).into_iter().filter_map(share)),
+    ),
     Fact::joined(
         "unrequested",
         Ty::List(&Ty::Str),
@@ -65,9 +71,9 @@ pub const FACTS: &[Fact] = &[
 ];
 
 /// Words of which a file must hold one to define a workload or what changes their number.
-pub const WORKLOADS_AND_SCALERS: [&str; 12] = words_with(&["HorizontalPodAutoscaler", "ScaledObject"]);
-const WORKLOADS_AND_RANGES: [&str; 11] = words_with(&["LimitRange"]);
-const WORKLOADS_AND_RESIZERS: [&str; 11] = words_with(&["VerticalPodAutoscaler"]);
+pub const WORKLOADS_AND_SCALERS: [&str; 13] = words_with(&["HorizontalPodAutoscaler", "ScaledObject"]);
+const WORKLOADS_AND_RANGES: [&str; 12] = words_with(&["LimitRange"]);
+const WORKLOADS_AND_RESIZERS: [&str; 12] = words_with(&["VerticalPodAutoscaler"]);
 
 fn limit<'a>(system: &System<'a>, thing: Thing<'a>, own: &str, of_keda: &str) -> Value<'a> {
     dig(thing.node, &["spec", if is_keda(system, thing) { of_keda } else { own }])
@@ -155,6 +161,14 @@ fn metric(node: Node<'_>) -> Option<Metric<'_>> {
         .map_or(said.get("targetAverageUtilization").is_some(), |kind| kind.text() == "Utilization");
     let resource = resource(said.text_of("name")?).filter(|_| is_share)?;
     Some(Metric { node: said, resource, container: said.text_of("container") })
+}
+
+/// The share that a metric of Kubernetes' own autoscaler is to keep to.
+fn share<'a>(metric: Metric<'a>) -> Option<Value<'a>> {
+    let places = [&["target", "averageUtilization"][..], &["targetAverageUtilization"]];
+    let inner = places.iter().find_map(|place| metric.node.path(place));
+    let share = Value::read(inner.unwrap_or(metric.node));
+    (share.as_int().is_some() || share.is_unknown()).then_some(share)
 }
 
 fn trigger(node: Node<'_>) -> Option<Metric<'_>> {

@@ -17,6 +17,12 @@ pub const FACTS: &[Fact] = &[
         bare_hosts,
     ),
     Fact::new(
+        "toolsBehind",
+        Ty::List(&Ty::Str),
+        "The Services behind it that are known as pages for administrators, by their names.",
+        tools_behind,
+    ),
+    Fact::new(
         "snippets",
         Ty::List(&Ty::Raw),
         "The values of annotations that put lines into the configuration of NGINX.",
@@ -37,6 +43,38 @@ pub const FACTS: &[Fact] = &[
         },
     ),
 ];
+
+/// Names of Services, or their ends, behind which administrators work.
+const TOOLS: [&str; 12] = [
+    "argocd-server",
+    "alertmanager",
+    "alertmanager-main",
+    "alertmanager-operated",
+    "prometheus",
+    "prometheus-k8s",
+    "prometheus-operated",
+    "prometheus-server",
+    "kubernetes-dashboard",
+    "longhorn-frontend",
+    "phpmyadmin",
+    "pgadmin",
+];
+
+fn is_tool_name(name: &str) -> bool {
+    let is_end = |tool: &&str| name.strip_suffix(*tool).is_some_and(|rest| rest.is_empty() || rest.ends_with('-'));
+    TOOLS.iter().any(is_end)
+}
+
+fn tools_behind<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let rules = dig(thing.node, &["spec", "rules"]);
+    let Data::Node(list) = rules.data else {
+        return Value { from: rules.from, ..super::as_list(rules) };
+    };
+    let paths = list.items().filter_map(|rule| rule.path(&["http", "paths"])).flat_map(|paths| paths.items());
+    let names = paths.map(|path| dig(path, &["backend", "service", "name"]));
+    let is_tool = |name: &Value<'_>| name.as_str().is_some_and(is_tool_name);
+    Value::list(names.filter(is_tool).collect::<Vec<_>>()).said_by(list)
+}
 
 /// The controllers' own prefixes of annotations that configure NGINX.
 const NGINX: [&str; 2] = ["nginx.ingress.kubernetes.io/", "nginx.org/"];

@@ -1,8 +1,8 @@
 //! The kinds of objects that are known, each with its view, and where its pod template stands.
 
 use super::{
-    autoscaler, budget, entry, ingress, monitor, namespace, object, policy, quota, rbac, selecting, service,
-    service_account, spread, storage, workload,
+    alert, autoscaler, budget, certificate, delivery, duration, entry, ingress, monitor, namespace, object, policy,
+    prometheus, quota, rbac, selecting, service, service_account, spread, storage, workload,
 };
 use crate::model::{Fact, View};
 use crate::source::Family;
@@ -44,6 +44,10 @@ const NETWORKING: &[&str] = &["networking.k8s.io", "extensions"];
 const RBAC: &[&str] = &["rbac.authorization.k8s.io"];
 const GATEWAY: &[&str] = &["gateway.networking.k8s.io"];
 const MONITORING: &[&str] = &["monitoring.coreos.com"];
+const EXTERNAL_SECRETS: &[&str] = &["external-secrets.io"];
+const CERT_MANAGER: &[&str] = &["cert-manager.io", "certmanager.k8s.io"];
+const ARGO: &[&str] = &["argoproj.io"];
+const FLUX_SOURCE: &[&str] = &["source.toolkit.fluxcd.io"];
 /// The facts of workloads.
 pub const WORKLOAD: &[&[Fact]] = &[object::FACTS, workload::FACTS, spread::WORKLOAD_FACTS];
 const STATEFUL: &[&[Fact]] = &[object::FACTS, workload::FACTS, spread::WORKLOAD_FACTS, storage::STATEFUL_FACTS];
@@ -62,10 +66,21 @@ pub const SCALING: &[&[Fact]] = &[object::FACTS, autoscaler::FACTS];
 pub const ROLE: &[&[Fact]] = &[object::FACTS, rbac::ROLE_FACTS];
 /// The facts of bindings.
 pub const BINDING: &[&[Fact]] = &[object::FACTS, rbac::BINDING_FACTS];
+/// The facts of applications of Argo CD and of sets of them.
+pub const APPLICATION: &[&[Fact]] = &[object::FACTS, delivery::APPLICATION_FACTS];
+const RELEASE: &[&[Fact]] = &[object::FACTS, delivery::RELEASE_FACTS];
+const PROJECT: &[&[Fact]] = &[object::FACTS, delivery::PROJECT_FACTS];
 const HOLDER: &[&[Fact]] = &[object::FACTS, entry::HOLDER_FACTS];
 const RANGE: &[&[Fact]] = &[object::FACTS, quota::RANGE_FACTS];
 const QUOTA: &[&[Fact]] = &[object::FACTS, quota::QUOTA_FACTS];
-const PLAIN: &[&[Fact]] = &[object::FACTS];
+const REFRESHED: &[&[Fact]] = &[object::FACTS, duration::REFRESH_FACTS];
+const SCHEDULE: &[&[Fact]] = &[object::FACTS, duration::SCHEDULE_FACTS];
+const CERTIFICATE: &[&[Fact]] = &[object::FACTS, certificate::FACTS];
+const ALERTS: &[&[Fact]] = &[object::FACTS, alert::GROUP_FACTS];
+const PROMETHEUS: &[&[Fact]] = &[object::FACTS, prometheus::FACTS];
+const ROUTES: &[&[Fact]] = &[object::FACTS, prometheus::ROUTE_FACTS];
+/// The facts of kinds of which only what every object has is asked.
+pub const PLAIN: &[&[Fact]] = &[object::FACTS];
 
 /// Every kind that has a view.
 pub static KINDS: &[KindRow] = &[
@@ -79,6 +94,7 @@ pub static KINDS: &[KindRow] = &[
     kind!("CronJob", &["batch"], CRON_TEMPLATE, WORKLOAD),
     kind!("DeploymentConfig", &["apps.openshift.io", ""], TEMPLATE, WORKLOAD),
     kind!("Rollout", &["argoproj.io"], TEMPLATE, WORKLOAD),
+    kind!("CloneSet", &["apps.kruise.io"], TEMPLATE, WORKLOAD),
     kind!("Service", CORE, None, SERVICE),
     kind!("Ingress", NETWORKING, None, INGRESS),
     kind!("NetworkPolicy", NETWORKING, None, POLICY),
@@ -110,6 +126,40 @@ pub static KINDS: &[KindRow] = &[
     kind!("PersistentVolumeClaim", CORE, None, CLAIM),
     kind!("StorageClass", &["storage.k8s.io"], None, PLAIN),
     kind!("PriorityClass", &["scheduling.k8s.io"], None, PLAIN),
+    kind!("SecretStore", EXTERNAL_SECRETS, None, PLAIN),
+    kind!("ClusterSecretStore", EXTERNAL_SECRETS, None, PLAIN),
+    kind!("ExternalSecret", EXTERNAL_SECRETS, None, REFRESHED),
+    kind!("Certificate", CERT_MANAGER, None, CERTIFICATE),
+    kind!("Issuer", CERT_MANAGER, None, PLAIN),
+    kind!("ClusterIssuer", CERT_MANAGER, None, PLAIN),
+    kind!("PrometheusRule", MONITORING, None, ALERTS),
+    kind!("Prometheus", MONITORING, None, PROMETHEUS),
+    kind!("Alertmanager", MONITORING, None, PLAIN),
+    kind!("AlertmanagerConfig", MONITORING, None, ROUTES),
+    kind!("Application", ARGO, None, APPLICATION),
+    kind!("ApplicationSet", ARGO, None, APPLICATION),
+    kind!("AppProject", ARGO, None, PROJECT),
+    kind!("GitRepository", FLUX_SOURCE, None, PLAIN),
+    kind!("OCIRepository", FLUX_SOURCE, None, PLAIN),
+    kind!("HelmRepository", FLUX_SOURCE, None, PLAIN),
+    kind!("Bucket", FLUX_SOURCE, None, PLAIN),
+    kind!("HelmRelease", &["helm.toolkit.fluxcd.io"], None, RELEASE),
+    KindRow {
+        kind: "Kustomization",
+        groups: &["kustomize.toolkit.fluxcd.io"],
+        pod: None,
+        view: view("kubernetes.FluxKustomization", "Flux's objects of the kind Kustomization.", PLAIN),
+    },
+    kind!("PeerAuthentication", &["security.istio.io"], None, PLAIN),
+    kind!("DestinationRule", &["networking.istio.io"], None, PLAIN),
+    kind!("Schedule", &["velero.io"], None, SCHEDULE),
+    kind!("BackupStorageLocation", &["velero.io"], None, PLAIN),
+    KindRow {
+        kind: "Cluster",
+        groups: &["postgresql.cnpg.io"],
+        pod: None,
+        view: view("kubernetes.PostgresCluster", "CloudNativePG's objects of the kind Cluster.", PLAIN),
+    },
 ];
 
 /// Words of which a file must hold one to define a workload.
@@ -124,6 +174,7 @@ pub const WORKLOAD_WORDS: &[&str] = &[
     "CronJob",
     "DeploymentConfig",
     "Rollout",
+    "CloneSet",
 ];
 
 /// The words for workloads, and more.

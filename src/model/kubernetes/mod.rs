@@ -5,12 +5,16 @@
 //! which fields kinds have.
 
 mod agents;
+mod alert;
 mod api;
 mod autoscaler;
 mod backend;
 mod budget;
+mod certificate;
 mod choice;
 mod container;
+mod delivery;
+mod duration;
 mod entry;
 mod graph;
 mod host_volume;
@@ -29,6 +33,7 @@ mod policy;
 mod port;
 mod probe;
 mod profiles;
+mod prometheus;
 mod quantity;
 mod quota;
 mod rbac;
@@ -87,6 +92,8 @@ pub struct Model<'a> {
     pub host_volumes: Vec<HostVolume<'a>>,
     /// Whether there are policies about which pods may be created, besides those of namespaces.
     pub is_guarded: bool,
+    /// Whether Flux changes HelmReleases when it applies them.
+    pub are_releases_patched: bool,
     /// Namespaces by their names; none for a name that several bear.
     pub namespaces: HashMap<&'a str, Option<Node<'a>>>,
     /// What joins them.
@@ -118,6 +125,7 @@ impl<'a> Model<'a> {
         }
         kustomization::collect(files, &mut model);
         model.namespaces = standards::namespaces(&model.objects);
+        model.are_releases_patched = model.objects.iter().any(delivery::patches_releases);
         model.is_guarded = model.objects.iter().any(namespace::guards);
         model.graph = Graph::of(&model.objects, files);
         model
@@ -255,6 +263,8 @@ fn parts<'a>(object: &Object<'a>, index: usize, things: &mut Things<'a>) {
         "Service" => port::of_service(object, index, things),
         "NetworkPolicy" => policy::peers(object, index, things),
         "ServiceMonitor" | "PodMonitor" => monitor::endpoints(object, index, things),
+        "PrometheusRule" => alert::alerts(object, index, things),
+        "Application" | "ApplicationSet" => delivery::sources(object, index, things),
         kind if route::is_route(kind) => {
             backend::of_route(object, index, things);
             route::parents(object, index, things);

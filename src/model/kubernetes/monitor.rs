@@ -21,13 +21,14 @@ pub const FACTS: &[Fact] = &[
     ),
 ];
 
-const SERVICES_AND_WORKLOADS: [&str; 11] = words_with(&["Service"]);
+const SERVICES_AND_WORKLOADS: [&str; 12] = words_with(&["Service"]);
 
 /// What can be asked of an endpoint of a monitor.
 pub const ENDPOINT_FACTS: &[Fact] = &[
     Fact::new("kind", Ty::Str, "The kind of the monitor.", |system, thing| {
         Value::at(thing.node, system.kubernetes.owner(thing).kind)
     }),
+    Fact::new("raw", Ty::Raw, "The endpoint as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
     Fact::new("port", Ty::Maybe(&Ty::Str), "The name of the port.", |_, thing| Value::field(thing.node, "port")),
     Fact::joined(
         "targets",

@@ -49,7 +49,7 @@ impl<'a> Open<'a> {
         for file in files {
             open.look_into(file);
         }
-        for object in objects.iter().filter(|object| object.row.is_none()) {
+        for object in objects.iter().filter(|object| object.row.is_none() || object.is_custom()) {
             if let Some(namespace) = chart_target(object) {
                 open.filled.add(namespace);
             } else if is_operated(object) {

@@ -27,7 +27,7 @@ pub const FACTS: &[Fact] = &[
     ),
 ];
 
-const POLICIES_AND_WORKLOADS: [&str; 11] = words_with(&["NetworkPolicy"]);
+const POLICIES_AND_WORKLOADS: [&str; 12] = words_with(&["NetworkPolicy"]);
 
 fn limits<'a>(policy: Node<'a>, side: &str) -> Value<'a> {
     let types = dig(policy, &["spec", "policyTypes"]);

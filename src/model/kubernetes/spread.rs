@@ -33,6 +33,12 @@ pub const WORKLOAD_FACTS: &[Fact] = &[
         "Whether an anti-affinity or a spread constraint that means its own pods keeps two of them apart.",
         is_spread,
     ),
+    Fact::new(
+        "needsZoneForEachPod",
+        Ty::Bool,
+        "Whether no two of its pods may run in one zone, by an anti-affinity that must hold.",
+        needs_zone_for_each_pod,
+    ),
     Fact::new("antiAffinity", Ty::Raw, "The anti-affinity of its pods, as written.", |system, thing| {
         match system.kubernetes.owner(thing).pod {
             Some(pod) => dig(pod, &["affinity", "podAntiAffinity"]),
@@ -120,6 +126,23 @@ fn is_spread<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         }
     }
     Value { data: is_spread.into(), from: affinity.from }
+}
+
+const ZONES: [&str; 2] = ["topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"];
+
+fn needs_zone_for_each_pod<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let object = system.kubernetes.owner(thing);
+    let Some(pod) = object.pod else { return Value::unknown() };
+    let labels = graph::pod_labels(object);
+    let path = ["affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution"];
+    let terms = dig(pod, &path);
+    let is_apart = |term: Option<Node<'a>>| {
+        let key = Value::field(term?, "topologyKey");
+        let by_zone = key.as_str().map(|key| ZONES.contains(&key));
+        if by_zone == Some(false) { Some(false) } else { repels(term?, &labels).filter(|is| !*is || by_zone.is_some()) }
+    };
+    let none = all(items(&terms).into_iter().map(|term| is_apart(term).map(|is| !is)));
+    Value { data: none.map(|none| !none).into(), from: terms.from }
 }
 
 /// The items of a list; one that is not known when the list is not.

@@ -37,7 +37,6 @@ const EMBEDDINGS: &[Embedding] = &[
     embedding("Service", "serving.knative.dev", PLAIN, false),
     embedding("Configuration", "serving.knative.dev", PLAIN, false),
     embedding("ScaledJob", "keda.sh", &[&["spec", "jobTargetRef", "template"]], false),
-    embedding("CloneSet", "apps.kruise.io", PLAIN, true),
     embedding("StatefulSet", "apps.kruise.io", PLAIN, true),
     embedding("DaemonSet", "apps.kruise.io", PLAIN, true),
     embedding("BroadcastJob", "apps.kruise.io", PLAIN, false),

@@ -2,8 +2,8 @@
 
 use super::kinds::{self, KINDS, view};
 use super::{
-    api, backend, choice, container, entry, host_volume, kustomization, monitor, object, pod, policy, port, rbac,
-    reference, route, schema, spread, storage,
+    alert, api, backend, choice, container, delivery, entry, host_volume, kustomization, monitor, object, pod, policy,
+    port, rbac, reference, route, schema, spread, storage,
 };
 use crate::model::View;
 
@@ -105,6 +105,34 @@ pub static AUTOSCALER: View =
 /// What tells Prometheus where metrics are.
 pub static MONITOR: View = view("kubernetes.monitor", "A ServiceMonitor or PodMonitor.", kinds::MONITOR);
 
+/// Alerts.
+pub static ALERT: View = view("kubernetes.alert", "An alert of a PrometheusRule.", &[alert::FACTS]);
+
+/// Where secrets are fetched from.
+pub static SECRET_STORE: View =
+    view("kubernetes.secretStore", "A SecretStore or ClusterSecretStore of External Secrets.", kinds::PLAIN);
+
+/// Who signs certificates.
+pub static ISSUER: View = view("kubernetes.issuer", "An Issuer or ClusterIssuer of cert-manager.", kinds::PLAIN);
+
+/// What Argo CD deploys.
+pub static APPLICATION: View =
+    view("kubernetes.argoApplication", "An Application or ApplicationSet of Argo CD.", kinds::APPLICATION);
+
+/// Where Argo CD takes it from.
+pub static APPLICATION_SOURCE: View = view(
+    "kubernetes.argoSource",
+    "A source of an Application, or of those that an ApplicationSet makes.",
+    &[delivery::SOURCE_FACTS],
+);
+
+/// What Flux fetches and applies.
+pub static FLUX: View = view(
+    "kubernetes.fluxObject",
+    "What Flux fetches or applies: a GitRepository, OCIRepository, HelmRepository, Bucket, HelmRelease or Kustomization.",
+    kinds::PLAIN,
+);
+
 /// Views of no single kind.
 static GROUPS: &[&View] = &[
     &OBJECT,
@@ -131,6 +159,12 @@ static GROUPS: &[&View] = &[
     &ENTRY,
     &GRANT,
     &HOST_VOLUME,
+    &ALERT,
+    &SECRET_STORE,
+    &ISSUER,
+    &APPLICATION,
+    &APPLICATION_SOURCE,
+    &FLUX,
 ];
 
 /// Every view of the family.
@@ -145,6 +179,12 @@ pub fn group_of(kind: &str) -> Option<&'static View> {
         "RoleBinding" | "ClusterRoleBinding" => Some(&BINDING),
         "HorizontalPodAutoscaler" | "ScaledObject" => Some(&AUTOSCALER),
         "ServiceMonitor" | "PodMonitor" => Some(&MONITOR),
+        "SecretStore" | "ClusterSecretStore" => Some(&SECRET_STORE),
+        "Issuer" | "ClusterIssuer" => Some(&ISSUER),
+        "Application" | "ApplicationSet" => Some(&APPLICATION),
+        "GitRepository" | "OCIRepository" | "HelmRepository" | "Bucket" | "HelmRelease" | "Kustomization" => {
+            Some(&FLUX)
+        }
         _ => None,
     }
 }
