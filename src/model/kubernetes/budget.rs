@@ -66,7 +66,7 @@ fn spares<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         Part::Unknown => return value(Data::Unknown),
         _ => {}
     }
-    if least.as_str() == Some("100%") {
+    if least.as_str().and_then(share).is_some_and(|share| share >= 100) {
         return value(Data::Int(0));
     }
     let count = match fewest_pods(system, thing) {
@@ -89,14 +89,17 @@ enum Part {
     Unknown,
 }
 
+fn share(text: &str) -> Option<i64> {
+    text.strip_suffix('%')?.parse().ok()
+}
+
 /// Kubernetes rounds shares up, of pods that must stay as of pods that may go.
 fn part_of(value: &Value<'_>, count: i64) -> Part {
     if value.is_absent() {
         return Part::None;
     }
     let text = value.as_str();
-    let share = text.and_then(|text| text.strip_suffix('%')).and_then(|share| share.parse::<i64>().ok());
     let number = value.as_int().or_else(|| text.and_then(|text| text.parse().ok()));
-    let share = share.filter(|share| (0..=100).contains(share)).map(|share| (share * count + 99) / 100);
+    let share = text.and_then(share).filter(|share| (0..=100).contains(share)).map(|share| (share * count + 99) / 100);
     number.or(share).map_or(Part::Unknown, Part::Known)
 }

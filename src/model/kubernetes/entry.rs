@@ -148,7 +148,10 @@ fn reveals(entry: &Entry<'_>, text: &str) -> bool {
     let is_file = trimmed.contains('\n');
     let by_key = || !is_file && secrets::is_secret_key(entry.key) && is_secret(entry, trimmed);
     let by_look = || secrets::is_secret_value(text) && !words::is_placeholder(trimmed);
-    by_key() || by_look() || (is_file && lines::set_a_secret(text)) || is_login(entry.key, trimmed)
+    by_key()
+        || by_look()
+        || ((is_file || trimmed.contains('=')) && lines::set_a_secret(text))
+        || is_login(entry.key, trimmed)
 }
 
 /// A Secret holds no names, so that a word under the key of a token is one.

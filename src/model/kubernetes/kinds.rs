@@ -193,6 +193,11 @@ pub fn row_of(kind: &str, group: &str) -> Option<&'static KindRow> {
     KINDS.iter().find(|row| row.kind == kind && row.groups.contains(&group))
 }
 
+/// The row of a kind whatever its API group.
+pub fn row_meant(kind: &str) -> Option<&'static KindRow> {
+    KINDS.iter().find(|row| row.kind == kind)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

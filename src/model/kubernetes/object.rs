@@ -3,7 +3,7 @@
 use super::kinds::{self, KindRow};
 use super::overlay::Changes;
 use super::space::Namespace;
-use super::{Data, Fact, System, Thing, Ty, Value, dig, label, templates};
+use super::{Data, Fact, System, Thing, Ty, Value, api, dig, label, templates};
 use crate::source::Environment;
 use crate::tree::{Kind, Node};
 
@@ -90,7 +90,8 @@ fn unfold<'a>(node: Node<'a>, file: usize, depth: usize, told: (&'a str, &'a str
 
 fn object<'a>(node: Node<'a>, file: usize, kind: &'a str, api: &'a str) -> Object<'a> {
     let group = api.split_once('/').map_or("", |(group, _)| group);
-    let row = kinds::row_of(kind, group);
+    // In a group of Kubernetes' own that does not have the kind, it is meant all the same.
+    let row = kinds::row_of(kind, group).or_else(|| kinds::row_meant(kind).filter(|_| api::is_builtin(group)));
     let (pod, more_pods) = pods(node, kind, group, row);
     let namespace = Namespace::of(&dig(node, &["metadata", "namespace"]));
     Object {

@@ -1,6 +1,7 @@
 //! What keeps the pods of a workload apart: constraints over zones and nodes, and anti-affinity.
 
 use super::selector::{Selector, all};
+use super::space::Namespace;
 use super::{Data, Fact, Object, System, Thing, Things, Ty, Value, dig, graph, views};
 use crate::tree::Node;
 
@@ -118,11 +119,11 @@ fn is_spread<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     }
     if let Data::Node(affinity) = affinity.data {
         for term in items(&Value::field(affinity, "requiredDuringSchedulingIgnoredDuringExecution")) {
-            add(term.and_then(|term| repels(term, &labels)));
+            add(term.and_then(|term| repels(term, object, &labels)));
         }
         for term in items(&Value::field(affinity, "preferredDuringSchedulingIgnoredDuringExecution")) {
             let inner = term.and_then(|term| term.get("podAffinityTerm"));
-            add(inner.and_then(|term| repels(term, &labels)));
+            add(inner.and_then(|term| repels(term, object, &labels)));
         }
     }
     Value { data: is_spread.into(), from: affinity.from }
@@ -154,8 +155,19 @@ fn items<'a>(list: &Value<'a>) -> Vec<Option<Node<'a>>> {
     }
 }
 
-/// Whether a term keeps pods of these labels apart. One with namespaces of its own may or may not mean its own.
-fn repels<'a>(term: Node<'a>, labels: &Value<'a>) -> Option<bool> {
-    let is_here = ["namespaces", "namespaceSelector"].iter().all(|key| term.get(key).is_none());
-    counts(term, labels).filter(|counts| is_here || !*counts)
+/// Whether a term keeps pods of an object's labels apart.
+fn repels<'a>(term: Node<'a>, object: &Object<'a>, labels: &Value<'a>) -> Option<bool> {
+    all([is_here(term, object), counts(term, labels)])
+}
+
+/// Whether the namespaces of a term are known to hold the object. Without any it means the object's own.
+fn is_here<'a>(term: Node<'a>, object: &Object<'a>) -> Option<bool> {
+    let names = items(&Value::field(term, "namespaces"));
+    let selects = !Value::field(term, "namespaceSelector").is_absent();
+    if names.is_empty() {
+        return (!selects).then_some(true);
+    }
+    let is_own = |name: Option<Node<'a>>| Namespace::of(&Value::read(name?)).is_with(object.space);
+    let is_there = all(names.into_iter().map(|name| is_own(name).map(|is| !is))).map(|not| !not);
+    is_there.filter(|is| *is || !selects)
 }

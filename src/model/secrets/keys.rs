@@ -1,7 +1,7 @@
 //! Which names speak of a secret.
 
 /// A name whose last part, in small letters and digits only, ends like this holds a secret.
-const ENDINGS: [&str; 30] = [
+const ENDINGS: [&str; 31] = [
     "password",
     "passwd",
     "pwd",
@@ -25,6 +25,7 @@ const ENDINGS: [&str; 30] = [
     "jwtkey",
     "connectionstring",
     "accountkey",
+    "batchkey",
     "authkey",
     "currentkey",
     "previouskey",
@@ -136,6 +137,7 @@ mod tests {
             "redis.requirepass",
             "current_key",
             "azure.account-key",
+            "AZURE_BATCH_KEY",
             "passwords[12]",
             "SECRET_KEY_BASE",
             "RABBITMQ_ERLANG_COOKIE",

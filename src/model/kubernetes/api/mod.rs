@@ -150,6 +150,15 @@ pub const FACTS: &[Fact] = &[
         "Whether its API version belongs to Kubernetes and never had its kind, which another one has.",
         |system, thing| Value::of(is_of_wrong_api(system.kubernetes.owner(thing))),
     ),
+    Fact::new(
+        "kindMeant",
+        Ty::Maybe(&Ty::Str),
+        "The kind of Kubernetes that its own differs from by capital letters only.",
+        |system, thing| {
+            let meant = kind_meant(system.kubernetes.owner(thing));
+            meant.map_or_else(|| Value::absent(thing.node), Value::of)
+        },
+    ),
     Fact::new("apiHome", Ty::Maybe(&Ty::Str), "The API version that serves its kind at the release aimed at.", home),
 ];
 
@@ -183,8 +192,14 @@ fn is_of_wrong_api(object: &Object<'_>) -> bool {
     is_known && life(api, object.kind).is_none() && is_builtin(group(api))
 }
 
+fn kind_meant(object: &Object<'_>) -> Option<&'static str> {
+    let api = object.node.text_of("apiVersion")?;
+    let is_meant = |kind: &&&str| kind.eq_ignore_ascii_case(object.kind) && is_builtin(group(api));
+    lives_of(object.kind).is_empty().then(|| LIVES.keys().find(is_meant).copied()).flatten()
+}
+
 /// Whether Kubernetes itself has a group. No custom resource can be in one.
-fn is_builtin(name: &str) -> bool {
+pub fn is_builtin(name: &str) -> bool {
     LIVES.values().flatten().any(|(api, life)| life.program.is_empty() && group(api) == name)
 }
 
