@@ -140,7 +140,8 @@ fn needs_zone_for_each_pod<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'
     let is_apart = |term: Option<Node<'a>>| {
         let key = Value::field(term?, "topologyKey");
         let by_zone = key.as_str().map(|key| ZONES.contains(&key));
-        if by_zone == Some(false) { Some(false) } else { repels(term?, &labels).filter(|is| !*is || by_zone.is_some()) }
+        let repels = || repels(term?, object, &labels).filter(|is| !*is || by_zone.is_some());
+        if by_zone == Some(false) { Some(false) } else { repels() }
     };
     let none = all(items(&terms).into_iter().map(|term| is_apart(term).map(|is| !is)));
     Value { data: none.map(|none| !none).into(), from: terms.from }
