@@ -14,6 +14,12 @@ pub const FACTS: &[Fact] = &[
         Value { data, from: address.from }
     }),
     Fact::new(
+        "isForMetrics",
+        Ty::Bool,
+        "Whether only monitoring uses it: it is called so, or all its ports are.",
+        is_for_metrics,
+    ),
+    Fact::new(
         "isPublic",
         Ty::Bool,
         "Whether it is a load balancer for everybody: nothing says that it is internal or for whom; unknown where a class \
@@ -23,16 +29,29 @@ pub const FACTS: &[Fact] = &[
     Fact::new(
         "unusualPorts",
         Ty::List(&Ty::Raw),
-        "Its ports other than those of the web (80, 443), of names (53) and of Istio's gateways (15021, 15443), by number.",
+        "Its ports other than those of the web (80, 443, 8080, 8443), of names (53) and of Istio's gateways (15021, 15443), by number.",
         |_, thing| {
             let Data::Node(ports) = dig(thing.node, &["spec", "ports"]).data else { return Value::list([]) };
             let numbers = ports.items().map(|port| Value::field(port, "port"));
-            let unusual =
-                numbers.filter(|port| port.as_int().is_some_and(|port| ![53, 80, 443, 15021, 15443].contains(&port)));
+            let unusual = numbers.filter(|port| {
+                port.as_int().is_some_and(|port| ![53, 80, 443, 8080, 8443, 15021, 15443].contains(&port))
+            });
             Value::list(unusual.collect::<Vec<_>>()).said_by(ports)
         },
     ),
 ];
+
+fn is_for_metrics<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let is_called_so = |name: Value<'_>| name.as_str().is_some_and(|name| name.contains("metrics"));
+    let ports = dig(thing.node, &["spec", "ports"]);
+    let all_are = match ports.data {
+        Data::Node(list) => {
+            list.items().next().is_some() && list.items().all(|port| is_called_so(Value::field(port, "name")))
+        }
+        _ => false,
+    };
+    Value::of(all_are || is_called_so(dig(thing.node, &["metadata", "name"])))
+}
 
 fn service_type<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let written = dig(thing.node, &["spec", "type"]);
