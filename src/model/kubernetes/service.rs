@@ -1,6 +1,7 @@
 //! Services: whom they serve besides the pods of the cluster.
 
 use super::{Data, Fact, System, Thing, Ty, Value, as_list, dig};
+use crate::tree::Node;
 
 /// What can be asked of a Service besides the pods that it selects.
 pub const FACTS: &[Fact] = &[
@@ -16,7 +17,8 @@ pub const FACTS: &[Fact] = &[
     Fact::new(
         "isForMetrics",
         Ty::Bool,
-        "Whether only monitoring uses it: it is called so, or all its ports are.",
+        "Whether it only lets others look at a program: it is called after metrics, or each of its ports after metrics, \
+         profiling, probes or health.",
         is_for_metrics,
     ),
     Fact::new(
@@ -41,16 +43,21 @@ pub const FACTS: &[Fact] = &[
     ),
 ];
 
+/// Parts of the names of ports that only look at a program.
+const LOOKING: [&str; 5] = ["metrics", "profiling", "pprof", "probe", "health"];
+
 fn is_for_metrics<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let is_called_so = |name: Value<'_>| name.as_str().is_some_and(|name| name.contains("metrics"));
+    let name = dig(thing.node, &["metadata", "name"]);
     let ports = dig(thing.node, &["spec", "ports"]);
-    let all_are = match ports.data {
-        Data::Node(list) => {
-            list.items().next().is_some() && list.items().all(|port| is_called_so(Value::field(port, "name")))
-        }
-        _ => false,
+    let looks =
+        |port: Node<'_>| port.text_of("name").is_some_and(|name| LOOKING.iter().any(|part| name.contains(part)));
+    let data = match ports.data {
+        _ if name.as_str().is_some_and(|name| name.contains("metrics")) => Data::Bool(true),
+        Data::Unknown => Data::Unknown,
+        Data::Node(list) => Data::Bool(list.items().next().is_some() && list.items().all(looks)),
+        _ => Data::Bool(false),
     };
-    Value::of(all_are || is_called_so(dig(thing.node, &["metadata", "name"])))
+    Value { data, from: ports.from }
 }
 
 fn service_type<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
