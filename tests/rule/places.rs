@@ -219,7 +219,7 @@ fn a_default_stands_at_what_lacks_it() {
 
 #[test]
 fn messages_are_filled() {
-    let long = "x".repeat(121);
+    let long = "x".repeat(161);
     let many = format!("[{}]", ["12345678"; 20].join(", "));
     let twelve = ["12345678"; 12].join(", ");
     for (values, message, expected) in [

@@ -46,13 +46,8 @@ impl<'a> Open<'a> {
     /// Looks for what is not understood.
     pub fn of(objects: &[Object<'a>], files: &'a [Parsed]) -> Self {
         let mut open = Self::default();
-        let charts: HashSet<&str> =
-            files.iter().filter(|file| file.input.kind == FileKind::HelmChart).map(folder).collect();
         for file in files {
             open.look_into(file);
-            if file.input.kind == FileKind::HelmValues && !is_in(&charts, folder(file)) {
-                open.kinds.extend(WORKLOAD_WORDS.iter().copied().chain(MADE_BY_OPERATORS));
-            }
         }
         for object in objects.iter().filter(|object| object.row.is_none() || object.is_custom()) {
             if let Some(namespace) = chart_target(object) {
@@ -109,20 +104,6 @@ impl<'a> Open<'a> {
             self.kinds.extend(root.get(key).map(|_| kind));
         }
     }
-}
-
-fn folder(file: &Parsed) -> &str {
-    file.input.source.path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// Whether a folder is one of these or stands in one. Values that stand in no chart may be for one from elsewhere, which
-/// runs something of its own.
-fn is_in(charts: &HashSet<&str>, folder: &str) -> bool {
-    let mut around = std::iter::successors(Some(folder), |folder| {
-        let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
-        (!folder.is_empty()).then_some(above)
-    });
-    around.any(|folder| charts.contains(folder))
 }
 
 fn is_remote(part: &str) -> bool {
@@ -198,7 +179,7 @@ fn is_operated(object: &Object<'_>) -> bool {
         && !WATCHING.contains(&object.kind)
 }
 
-/// What operators, and the charts of others, make besides pods.
+/// What operators make besides pods.
 const MADE_BY_OPERATORS: [&str; 4] = ["Service", "ServiceAccount", "ConfigMap", "Secret"];
 
 /// Kinds of which tools make Secrets.
