@@ -7,13 +7,13 @@ use crate::model::{Data, Ty, Value};
 use crate::source::Range;
 
 /// How many characters a hole is filled with at most.
-const LONGEST: usize = 120;
+const LONGEST: usize = 160;
 
 /// What stands for a longer value. A part of one would not do: reports find secrets in messages by their whole text.
 const LONG: &str = "‹long text›";
 
 /// Facts that say what a thing is called.
-const NAMES: [&str; 7] = ["name", "namespace", "kind", "role", "serviceAccount", "serviceName", "roleName"];
+const NAMES: [&str; 8] = ["name", "key", "namespace", "kind", "role", "serviceAccount", "serviceName", "roleName"];
 
 /// A message, its holes checked.
 #[derive(Debug)]

@@ -42,9 +42,13 @@ const TABLE: &[(Environment, Reach, &[&str])] = &[
     (Development, Word, &["dev", "devel", "develop", "development", "test", "tests", "testing", "e2e", "sandbox"]),
     (Development, Word, &["integtest", "integtests", "integrationtest", "integrationtests"]),
     (Development, Word, &["testdata", "demo", "demos", "example", "examples", "sample", "samples", "localhost"]),
-    (Development, Last, &["local", "it", "ci", "integration", "mock", "mocks", "debug"]),
+    (Development, Word, &["minikube", "k3d", "microk8s"]),
+    (Development, Last, &["local", "it", "ci", "integration", "mock", "mocks", "debug", "kind"]),
     (Development, Profile, &["docker", "compose", "h2", "local", "it", "integration", "ci", "mock", "debug"]),
 ];
+
+/// Folders of what tests are fed with.
+const FIXTURES: [&str; 3] = ["testdata", "fixtures", "__fixtures__"];
 
 /// Endings that belong to the notation of a file and not to its name.
 const ENDINGS: &[&str] = &[
@@ -91,6 +95,9 @@ impl Environment {
 
     /// What the path of a file says; the innermost folder or file that says anything decides.
     pub fn of_path(path: &str) -> Self {
+        if is_fixture(path) {
+            return Development;
+        }
         let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
         let of_folder = || folders.rsplit('/').map(Self::of_name).find(|found| *found != Any);
         let found = Some(of_file(file)).filter(|found| *found != Any).or_else(of_folder).unwrap_or_default();
@@ -120,6 +127,13 @@ impl Environment {
             found => found,
         }
     }
+}
+
+/// Whether a file feeds tests: what its folder there is called says nothing about where it runs, and each such file is
+/// a world of its own.
+pub fn is_fixture(path: &str) -> bool {
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    folders.split('/').any(|folder| FIXTURES.contains(&folder))
 }
 
 /// What a file's name says, its notation set aside.
@@ -205,6 +219,11 @@ mod tests {
             ("values.example.yaml", Development),
             ("e2e/app.yaml", Development),
             ("internal/config/testdata/vault.hcl", Development),
+            ("pkg/diff/testdata/statefulset-live.json", Development),
+            ("testdata/prod/app.yaml", Development),
+            ("deploy/static/provider/kind/deploy.yaml", Development),
+            ("env/dev-kind/app.yaml", Development),
+            ("kinds/app.yaml", Any),
             ("latest-data/app.yaml", Any),
             ("login/integrationtest.sh", Development),
             ("login/test/acceptance/helpers.bash", Development),

@@ -219,9 +219,9 @@ fn a_default_stands_at_what_lacks_it() {
 
 #[test]
 fn messages_are_filled() {
-    let long = "x".repeat(121);
+    let long = "x".repeat(161);
     let many = format!("[{}]", ["12345678"; 20].join(", "));
-    let twelve = ["12345678"; 12].join(", ");
+    let sixteen = ["12345678"; 16].join(", ");
     for (values, message, expected) in [
         ("{a: 1}", "it is {item.a}", "it is 1".to_owned()),
         ("{a: 1}", "{{{item.a}}} {{}}", "{1} {}".to_owned()),
@@ -232,7 +232,7 @@ fn messages_are_filled() {
         ("{a: '${X}'}", "{item.a}", "'${X}'".to_owned()),
         (&format!("{{a: {long}}}"), "{item.a}", "‹long text›".to_owned()),
         (&format!("{{a: {}}}", &long[1..]), "{item.a}", long[1..].to_owned()),
-        (&format!("{{a: {many}}}"), "{item.a}", format!("{twelve}, …")),
+        (&format!("{{a: {many}}}"), "{item.a}", format!("{sixteen}, …")),
         ("{a: true}", "{item.a} {1.5} {self.raw.a == true}", "true 1.5 true".to_owned()),
     ] {
         let tree: &'static Tree = Box::leak(Box::new(read("a.yaml", values)));

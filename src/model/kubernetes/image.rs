@@ -94,6 +94,7 @@ fn pull_policy(thing: Thing<'_>) -> Value<'_> {
     }
     let image = Value::field(thing.node, "image");
     let data = match (&image.data, image.as_str().map(Image::of)) {
+        _ if image.as_str().is_some_and(|text| text.starts_with(BUILT)) => Data::Unknown,
         (_, Some(Image { digest: None, tag: None | Some("latest"), .. })) => Data::from("Always"),
         (_, Some(_)) | (Data::Absent, _) => Data::from("IfNotPresent"),
         _ => Data::Unknown,
@@ -143,9 +144,15 @@ fn moves(tag: &str) -> bool {
     tag.split(['-', '_', '.']).all(|part| MOVING.iter().any(|word| word.eq_ignore_ascii_case(part)))
 }
 
+/// How references begin that `ko` puts the digest of what it has built in the place of.
+const BUILT: &str = "ko://";
+
 fn part<'a>(thing: Thing<'a>, part: fn(Image<'a>) -> Option<&'a str>) -> Value<'a> {
     let written = Value::field(thing.node, "image");
     let Some(node) = written.from.filter(|_| written.as_str().is_some()) else { return written };
+    if node.text().starts_with(BUILT) {
+        return Value::at(node, Data::Unknown);
+    }
     Value::at(node, part(Image::of(node.text())).map_or(Data::Absent, Data::from))
 }
 

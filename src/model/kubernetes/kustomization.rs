@@ -73,7 +73,16 @@ const FACTS: &[Fact] = &[
         "missingFiles",
         Ty::List(&Ty::Str),
         "Files and kustomizations that it names and that are not there, apart from what secrets are made of.",
-        |system, thing| Value::list(local(thing).filter(|path| is_missing(system, thing, *path)).map(Value::read)),
+        |system, thing| {
+            // Where a chart stands beside it, what the chart is rendered to is taken in.
+            let is_rendered = || has_chart(system, thing);
+            let missing: Vec<_> = local(thing).filter(|path| is_missing(system, thing, *path)).collect();
+            if !missing.is_empty() && is_rendered() {
+                Value::list([])
+            } else {
+                Value::list(missing.into_iter().map(Value::read))
+            }
+        },
     ),
     Fact::new(
         "missingSources",
@@ -129,6 +138,12 @@ fn named<'a>(root: Node<'a>) -> impl Iterator<Item = Node<'a>> {
 /// Those that lead to files beside it. Patches may stand in the list itself.
 fn local<'a>(thing: Thing<'a>) -> impl Iterator<Item = Node<'a>> {
     named(thing.node).filter(|path| Value::read(*path).as_str().is_some_and(|text| !is_remote(text)))
+}
+
+fn has_chart(system: &System<'_>, thing: Thing<'_>) -> bool {
+    let folder = |file: usize| system.files[file].input.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let is_chart = |file: &usize| system.files[*file].input.kind == FileKind::HelmChart;
+    (0..system.files.len()).filter(is_chart).any(|file| folder(file) == folder(thing.file))
 }
 
 fn is_missing<'a>(system: &System<'a>, thing: Thing<'a>, path: Node<'a>) -> bool {

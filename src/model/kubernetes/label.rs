@@ -14,13 +14,13 @@ pub fn broken<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let object = system.kubernetes.owner(thing);
     let mut found = Vec::new();
     for labels in places(object).into_iter().flatten() {
-        for entry in labels.written_entries() {
+        for entry in labels.written_entries().filter(|entry| entry.key.text() != "<<") {
             let value = Value::read(entry.value);
             let text = value.as_str().filter(|text| !text.contains('$'));
             let wrong = wrong_key(entry.key.text()).or_else(|| text.and_then(wrong_value));
             found.extend(wrong.map(|wrong| {
                 let key = entry.key.text();
-                Value::at(entry.value, format!("{key} {wrong}"))
+                Value::at(entry.value, format!("`{key}` {wrong}"))
             }));
         }
     }

@@ -1,6 +1,7 @@
 //! Services: whom they serve besides the pods of the cluster.
 
 use super::{Data, Fact, System, Thing, Ty, Value, as_list, dig};
+use crate::tree::Node;
 
 /// What can be asked of a Service besides the pods that it selects.
 pub const FACTS: &[Fact] = &[
@@ -14,6 +15,13 @@ pub const FACTS: &[Fact] = &[
         Value { data, from: address.from }
     }),
     Fact::new(
+        "isForMetrics",
+        Ty::Bool,
+        "Whether it only lets others look at a program: it is called after metrics, or each of its ports after metrics, \
+         profiling, probes or health.",
+        is_for_metrics,
+    ),
+    Fact::new(
         "isPublic",
         Ty::Bool,
         "Whether it is a load balancer for everybody: nothing says that it is internal or for whom; unknown where a class \
@@ -23,16 +31,34 @@ pub const FACTS: &[Fact] = &[
     Fact::new(
         "unusualPorts",
         Ty::List(&Ty::Raw),
-        "Its ports other than those of the web (80, 443), of names (53) and of Istio's gateways (15021, 15443), by number.",
+        "Its ports other than those of the web (80, 443, 8080, 8443), of names (53) and of Istio's gateways (15021, 15443), by number.",
         |_, thing| {
             let Data::Node(ports) = dig(thing.node, &["spec", "ports"]).data else { return Value::list([]) };
             let numbers = ports.items().map(|port| Value::field(port, "port"));
-            let unusual =
-                numbers.filter(|port| port.as_int().is_some_and(|port| ![53, 80, 443, 15021, 15443].contains(&port)));
+            let unusual = numbers.filter(|port| {
+                port.as_int().is_some_and(|port| ![53, 80, 443, 8080, 8443, 15021, 15443].contains(&port))
+            });
             Value::list(unusual.collect::<Vec<_>>()).said_by(ports)
         },
     ),
 ];
+
+/// Parts of the names of ports that only look at a program.
+const LOOKING: [&str; 5] = ["metrics", "profiling", "pprof", "probe", "health"];
+
+fn is_for_metrics<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let name = dig(thing.node, &["metadata", "name"]);
+    let ports = dig(thing.node, &["spec", "ports"]);
+    let looks =
+        |port: Node<'_>| port.text_of("name").is_some_and(|name| LOOKING.iter().any(|part| name.contains(part)));
+    let data = match ports.data {
+        _ if name.as_str().is_some_and(|name| name.contains("metrics")) => Data::Bool(true),
+        Data::Unknown => Data::Unknown,
+        Data::Node(list) => Data::Bool(list.items().next().is_some() && list.items().all(looks)),
+        _ => Data::Bool(false),
+    };
+    Value { data, from: ports.from }
+}
 
 fn service_type<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let written = dig(thing.node, &["spec", "type"]);

@@ -8,12 +8,13 @@ use std::collections::HashMap;
 
 use super::graph::Found;
 use super::{Model, Object, Parsed};
+use crate::source::is_fixture;
 
 /// Where the objects stand.
 #[derive(Debug, Default)]
 pub struct Variants<'a> {
-    /// The paths of all files.
-    paths: Vec<&'a str>,
+    /// The paths of all files, and whether each feeds tests.
+    paths: Vec<(&'a str, bool)>,
 }
 
 /// How near two files are to each other: the same file, the same folder, or as many folders in common.
@@ -27,13 +28,15 @@ enum Nearness {
 impl<'a> Variants<'a> {
     /// Keeps the paths.
     pub fn of(files: &'a [Parsed]) -> Self {
-        Self { paths: files.iter().map(|file| file.input.source.path.as_str()).collect() }
+        let path = |file: &'a Parsed| file.input.source.path.as_str();
+        Self { paths: files.iter().map(path).map(|path| (path, is_fixture(path))).collect() }
     }
 
     /// Leaves of each object only the variant that stands nearest to who asks. Of one that has variants itself, nobody
     /// knows which of them goes with what stands in another folder.
     pub fn choose(&self, model: &Model<'a>, near: &Object<'a>, has_variants: bool, found: &mut Found) {
         let nearness = |number: &usize| self.nearness(near.file, model.objects[*number].file);
+        self.keep_fixtures_apart(model, near, found);
         if has_variants {
             let before = found.certain.len();
             found.certain.retain(|number| nearness(number) >= Nearness::Folder);
@@ -54,11 +57,22 @@ impl<'a> Variants<'a> {
         found.certain.retain(|number| nearest.get(&identity(number)).is_none_or(|best| nearness(number) >= *best));
     }
 
+    /// What feeds a test is deployed with nothing else. What it stands for may be anything.
+    fn keep_fixtures_apart(&self, model: &Model<'a>, near: &Object<'a>, found: &mut Found) {
+        let feeds = |file: usize| self.paths.get(file).is_some_and(|(_, is_fixture)| *is_fixture);
+        let before = found.certain.len();
+        found.certain.retain(|number| {
+            let file = model.objects[*number].file;
+            file == near.file || !(feeds(file) || feeds(near.file))
+        });
+        found.complete &= found.certain.len() == before;
+    }
+
     fn nearness(&self, a: usize, b: usize) -> Nearness {
         if a == b {
             return Nearness::File;
         }
-        let path = |file: usize| self.paths.get(file).copied().unwrap_or_default();
+        let path = |file: usize| self.paths.get(file).map_or("", |(path, _)| *path);
         nearness_of(path(a), path(b))
     }
 }

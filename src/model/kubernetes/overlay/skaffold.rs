@@ -15,7 +15,9 @@ pub fn builds(object: &Object<'_>) -> bool {
 pub fn images(files: &[Parsed], objects: &[Object<'_>], marks: &mut Marks<'_>) {
     for config in objects.iter().filter(|object| builds(object)) {
         let folder = folder_of(&files[config.file].input.source.path);
-        let artifacts = config.node.path(&["build", "artifacts"]).into_iter().flat_map(|artifacts| artifacts.items());
+        let profiles = config.node.get("profiles").into_iter().flat_map(|profiles| profiles.items());
+        let parts = std::iter::once(config.node).chain(profiles);
+        let artifacts = parts.filter_map(|part| part.path(&["build", "artifacts"])).flat_map(|list| list.items());
         let built: Vec<&str> = artifacts.filter_map(|artifact| artifact.text_of("image")).collect();
         let below = |object: &&Object<'_>| is_below(&files[object.file].input.source.path, folder);
         for object in objects.iter().filter(|object| object.pod.is_some()).filter(below) {

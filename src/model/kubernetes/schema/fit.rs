@@ -27,6 +27,8 @@ pub fn fit(ty: &Type, node: Node<'_>) -> Fit {
             value.is_absent() || value.is_unknown() || is_left_open(node.text())
         }
         (_, Kind::Scalar) => return scalar(ty, node),
+        // `[YOUR_KEY]` is no list, but a gap to fill.
+        (_, Kind::Sequence) => node.items().all(|item| is_left_open(item.text())) && node.items().count() == 1,
         _ => false,
     };
     if is_fitting { Fit::Well } else { Fit::Not }
@@ -63,7 +65,7 @@ fn is_spelt_well(ty: &Type, text: &str) -> bool {
 /// Whether a text looks as if something else were put in its place, or as if it were encrypted.
 fn is_left_open(text: &str) -> bool {
     let is_name = text.len() > 3 && text.contains('_') && !text.contains(|c: char| c.is_ascii_lowercase());
-    is_name || text.contains(['$', '{', '<', '%', '@']) || is_reference(text)
+    is_name || text.contains(['$', '{', '<', '%', '@']) || text.contains("...") || is_reference(text)
 }
 
 /// `500m`, `1.5Gi`, `2e3`.
@@ -141,6 +143,9 @@ mod tests {
             ("aGVsbG8=", Type::Bytes, Fit::Well),
             ("hello world", Type::Bytes, Fit::NotInWords),
             ("ENC[AES256_GCM,data:x,type:str]", Type::Bytes, Fit::Well),
+            ("...base64 encoded data...", Type::Bytes, Fit::Well),
+            ("[YOUR_BASE64_KEY]", Type::Bytes, Fit::Well),
+            ("[hello]", Type::Bytes, Fit::Not),
             ("8080", Type::Bytes, Fit::Not),
             ("Alwyas", words(), Fit::NotInWords),
             ("always", words(), Fit::NotInWords),

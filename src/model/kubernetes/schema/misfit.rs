@@ -59,12 +59,14 @@ pub fn collect<'a>(
     let is_complete = is_named && !templated && object.is_complete();
     let is_labelled = object.changes.labelled;
     let owner = (object.file, Some(number));
-    let mut walk = Walk { owner, target, is_complete, is_labelled, has_cases: true, above: Vec::new(), found };
+    let (has_cases, of_template, above) = (true, &[][..], Vec::new());
+    let mut walk = Walk { owner, target, is_complete, is_labelled, has_cases, of_template, above, found };
     match (structure, object.pod.zip(of_pod())) {
         (Some(structure), _) => walk.mapping(object.node, structure, TOP),
         (None, Some((pod, structure))) if object.is_custom() => {
             // What lacks may come from elsewhere there: an image from a trigger, containers from another workload.
             walk.is_complete = false;
+            walk.of_template = if object.group == "serving.knative.dev" { &OF_REVISIONS } else { &[] };
             walk.mapping(pod, structure, TOP);
         }
         _ => {}
@@ -74,15 +76,22 @@ pub fn collect<'a>(
 /// Collects what does not fit in a kustomization. Its keys are read in any capitals.
 pub fn in_kustomization<'a>(root: Node<'a>, file: usize, found: &mut Vec<Misfit<'a>>) {
     let (owner, above) = ((file, None), Vec::new());
-    let mut walk = Walk { owner, target: None, is_complete: false, is_labelled: false, has_cases: false, above, found };
+    let (is_complete, is_labelled, has_cases, of_template) = (false, false, false, &[][..]);
+    let mut walk = Walk { owner, target: None, is_complete, is_labelled, has_cases, of_template, above, found };
     if let Some(structure) = of_kustomization() {
         walk.mapping(root, structure, TOP);
     }
 }
 
+/// What Knative's revisions have besides the fields of pods.
+const OF_REVISIONS: [&str; 4] =
+    ["containerConcurrency", "idleTimeoutSeconds", "responseStartTimeoutSeconds", "timeoutSeconds"];
+
 struct Walk<'a, 'm> {
     /// The file, and the object in it.
     owner: (usize, Option<usize>),
+    /// What the kind of object adds to the pods that it holds.
+    of_template: &'static [&'static str],
     /// Whether capital letters count in names.
     has_cases: bool,
     target: Option<(u32, u32)>,
@@ -141,7 +150,7 @@ impl<'a> Walk<'a, '_> {
                     }
                 }
                 None if spot.name == "<<" => is_merged = true,
-                None if is_root && spot.name == KEPT => {}
+                None if is_root && (spot.name == KEPT || self.of_template.contains(&spot.name)) => {}
                 None if is_name(entry.key) => self.record(What::Unknown, entry.value, spot),
                 None => {}
             }
