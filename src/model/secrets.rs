@@ -80,7 +80,20 @@ fn secrets_in(node: Node<'_>) -> Vec<Node<'_>> {
         let values = data.flat_map(|data| data.written_entries().map(|entry| entry.value));
         found.extend(values.filter(|value| value.kind() == Kind::Scalar));
     }
+    if matches!(node.text_of("kind"), Some("SecretStore" | "ClusterSecretStore")) {
+        found.extend(faked(node));
+    }
     found
+}
+
+/// What a store of External Secrets gives out that has its secrets in its own text.
+fn faked(store: Node<'_>) -> Vec<Node<'_>> {
+    let data = store.path(&["spec", "provider", "fake", "data"]);
+    let items: Vec<_> = data.into_iter().flat_map(|data| data.items()).collect();
+    let values = items.iter().filter_map(|item| item.get("value"));
+    let maps = items.iter().filter_map(|item| item.get("valueMap"));
+    let all = values.chain(maps.flat_map(|map| map.written_entries().map(|entry| entry.value)));
+    all.filter(|value| value.kind() == Kind::Scalar).collect()
 }
 
 /// `key` below `encrypt`, which a dotted key would say in one.

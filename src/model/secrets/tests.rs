@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::tree::{Builder, Dialect};
+use crate::tree::{Builder, Dialect, yaml};
 
 /// A tree over a text whose scalars are named one after the other: `{` and `}`, `[` and `]`, or the scalar as written.
 fn tree(source: &Arc<Source>, parts: &[&str]) -> Tree {
@@ -46,6 +46,19 @@ fn the_data_of_a_secret_is_secret() {
     let other = text.replace("Secret", "ConfigMap");
     let parts = ["{", "kind", "ConfigMap", "data", "{", "user", "YWRtaW4=", "}", "}"];
     assert_eq!(masked(&other, &parts), other);
+}
+
+#[test]
+fn what_a_fake_store_gives_out_is_secret() {
+    let text = "kind: SecretStore\nspec:\n  provider:\n    fake:\n      data:\n      - key: /shop/db\n        value: x1y2\n      \
+                - key: /shop/map\n        valueMap: {a: z9}\n";
+    let shown = |text: &str| {
+        let source = Arc::new(Source::file("a.yaml", text));
+        mask(&source, Some(&yaml::parse(source.clone(), Dialect::Kubernetes))).apply(text)
+    };
+    assert_eq!(shown(text), text.replace("x1y2", "••••").replace("z9", "••"));
+    let other = text.replace("SecretStore", "Example");
+    assert_eq!(shown(&other), other);
 }
 
 #[test]
