@@ -118,6 +118,17 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// What stands at a canonical key, or on the way to one.
+    pub fn node(&self, key: &str) -> Option<Node<'a>> {
+        self.nodes.get(key).copied()
+    }
+
+    /// The canonical key of a leaf; leaves stand in the order of the text.
+    pub fn key_of(&self, leaf: Node<'a>) -> Option<&str> {
+        let found = self.properties.binary_search_by_key(&leaf.range().start, |p| p.value.range().start).ok()?;
+        self.properties.get(found).map(|property| property.key.as_str())
+    }
+
     /// The innermost node that is there on the way to a canonical key.
     pub fn nearest(&self, key: &str) -> Node<'a> {
         let mut key = key;

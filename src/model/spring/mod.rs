@@ -12,6 +12,7 @@ mod database;
 mod document;
 mod file;
 mod key;
+mod keys;
 mod layers;
 mod place;
 mod placeholder;
@@ -52,7 +53,7 @@ pub static VIEWS: &[View] = &[
     view(
         "spring.property",
         "A property as one document writes it, whatever its profile.",
-        &[property::FACTS, release::FACTS],
+        &[property::FACTS, keys::FACTS, release::FACTS],
     ),
 ];
 
