@@ -199,11 +199,16 @@ impl<'a> Document<'a> {
         names.into_iter()
     }
 
-    /// Whether it is read while one profile is active.
-    pub fn is_active(&self, active: &str) -> bool {
-        let by_name = self.profile.is_none_or(|profile| profile == active);
+    /// Whether it is read while some profiles are active.
+    pub fn is_active(&self, active: &[String]) -> bool {
+        self.profile.is_none_or(|profile| active.iter().any(|active| active == profile))
+            && self.has_conditions_met(active)
+    }
+
+    /// Whether its own conditions hold, whatever its file is called.
+    pub fn has_conditions_met(&self, active: &[String]) -> bool {
         let holds = |all: &Vec<Expression>| all.iter().any(|one| one.holds(active));
-        by_name && self.conditions.as_ref().is_none_or(holds)
+        self.conditions.as_ref().is_none_or(holds)
     }
 
     /// Whether only some profiles read it.

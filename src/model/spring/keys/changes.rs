@@ -62,7 +62,8 @@ impl Row {
         let replacement = self.replacement?;
         let elements: Vec<_> = written.split('.').collect();
         let tail = elements.get(part.matches('.').count() + 1..).unwrap_or_default();
-        let tail = if self.is_tree { tail.iter().map(|element| format!(".{element}")).collect() } else { String::new() };
+        let tail =
+            if self.is_tree { tail.iter().map(|element| format!(".{element}")).collect() } else { String::new() };
         let middle = elements.get(2).filter(|_| replacement.contains('*'));
         let replacement = middle.map_or_else(|| replacement.to_owned(), |name| replacement.replace('*', name));
         Some(replacement + &tail)

@@ -33,21 +33,15 @@ pub const FACTS: &[Fact] = &[
     own("changedPart", Ty::Raw, "What stands under that key.", |system, thing| {
         change(system, thing).map_or_else(|| Value::absent(thing.node), |change| change.part)
     }),
-    own(
-        "newKey",
-        Ty::Maybe(&Ty::Str),
-        "The name that has taken its place.",
-        |system, thing| text(change(system, thing), thing, |change| change.new_key.clone()),
-    ),
+    own("newKey", Ty::Maybe(&Ty::Str), "The name that has taken its place.", |system, thing| {
+        text(change(system, thing), thing, |change| change.new_key.clone())
+    }),
     own("isRenamed", Ty::Bool, "Whether nothing but the name has changed.", |system, thing| {
         Value::at(thing.node, change(system, thing).is_some_and(|change| change.is_rename))
     }),
-    own(
-        "deprecatedSince",
-        Ty::Maybe(&Ty::Str),
-        "The release of Spring Boot that deprecated it.",
-        |system, thing| text(change(system, thing), thing, |change| change.row.deprecated.map(written)),
-    ),
+    own("deprecatedSince", Ty::Maybe(&Ty::Str), "The release of Spring Boot that deprecated it.", |system, thing| {
+        text(change(system, thing), thing, |change| change.row.deprecated.map(written))
+    }),
     own(
         "goneSince",
         Ty::Maybe(&Ty::Str),
@@ -61,7 +55,13 @@ pub const FACTS: &[Fact] = &[
         NEEDS,
         is_deprecated,
     ),
-    Fact::joined("isGone", Ty::Bool, "Whether the unit's release of Spring Boot does not read it any more.", NEEDS, is_gone),
+    Fact::joined(
+        "isGone",
+        Ty::Bool,
+        "Whether the unit's release of Spring Boot does not read it any more.",
+        NEEDS,
+        is_gone,
+    ),
     own(
         "unknownName",
         Ty::Maybe(&Ty::Str),
@@ -71,12 +71,9 @@ pub const FACTS: &[Fact] = &[
     own("unknownPart", Ty::Raw, "What stands under that element.", |system, thing| {
         stranger(system, thing).map_or_else(|| Value::absent(thing.node), |stranger| stranger.part)
     }),
-    own(
-        "nearestKey",
-        Ty::Maybe(&Ty::Str),
-        "The key with the known name that is nearest to it.",
-        |system, thing| text(stranger(system, thing), thing, |stranger| stranger.nearest.clone()),
-    ),
+    own("nearestKey", Ty::Maybe(&Ty::Str), "The key with the known name that is nearest to it.", |system, thing| {
+        text(stranger(system, thing), thing, |stranger| stranger.nearest.clone())
+    }),
 ];
 
 fn written((major, minor): Release) -> String {

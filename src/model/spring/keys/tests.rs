@@ -29,10 +29,7 @@ fn what_became_of_properties() {
         ("logging.file.maxSize", Some("logging.logback.rollingpolicy.max-file-size 2.4 4.1 =")),
         ("management.endpoint.env.enabled", Some("management.endpoint.env.access 3.4 - ~")),
         ("management.endpoints.enabled-by-default", Some("management.endpoints.access.default 3.4 - ~")),
-        (
-            "management.metrics.export.prometheus.step",
-            Some("management.prometheus.metrics.export.step - 3.0 ="),
-        ),
+        ("management.metrics.export.prometheus.step", Some("management.prometheus.metrics.export.step - 3.0 =")),
         ("server.error.includeStacktrace", Some("spring.web.error.includeStacktrace - 4.0 =")),
         ("server.max-http-header-size", Some("server.max-http-request-header-size 3.0 3.2 =")),
         ("spring.datasource.initialization-mode", Some("spring.sql.init.mode 2.5 2.7 =")),
@@ -53,8 +50,14 @@ fn names_that_nobody_knows() {
     let near = |name: &str, nearest: &str| Some((name.to_owned(), nearest.to_owned()));
     for (written, expected) in [
         ("spring.datasource.hikari.max-pool-size", near("max-pool-size", "")),
-        ("spring.datasource.hikari.maximum-pol-size", near("maximum-pol-size", "spring.datasource.hikari.maximum-pool-size")),
-        ("spring.datasource.hikari.maximumPolSize", near("maximumPolSize", "spring.datasource.hikari.maximum-pool-size")),
+        (
+            "spring.datasource.hikari.maximum-pol-size",
+            near("maximum-pol-size", "spring.datasource.hikari.maximum-pool-size"),
+        ),
+        (
+            "spring.datasource.hikari.maximumPolSize",
+            near("maximumPolSize", "spring.datasource.hikari.maximum-pool-size"),
+        ),
         ("spring.datasource.hikari.data-source-properties.anything", None),
         ("spring.datasource.hikari.maximumPoolSize", None),
         ("spring.datasource.primary.url", None),
