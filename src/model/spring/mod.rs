@@ -44,7 +44,7 @@ pub struct Model<'a> {
     /// Document and number within it of every property.
     properties: Vec<(usize, usize)>,
     /// What is set from outside, each as a document.
-    outside: Vec<Document<'a>>,
+    outside: Vec<Option<Document<'a>>>,
     /// What the build files of a unit say.
     builds: HashMap<String, Build<'a>>,
 }
