@@ -52,7 +52,7 @@ impl<'a> Node<'a> {
         Self { tree, id, via: NONE }
     }
 
-    fn raw(&self) -> &'a Raw {
+    pub(super) fn raw(&self) -> &'a Raw {
         &self.tree.nodes[self.id as usize]
     }
 
@@ -256,22 +256,6 @@ impl<'a> Node<'a> {
             more.retain(|entry| !found.iter().any(|known| known.key.text() == entry.key.text()));
             found.extend(more);
         }
-    }
-
-    /// Whether this is a key of that name. Most are written as they are, and differ in length already.
-    #[inline]
-    fn is_called(&self, name: &str) -> bool {
-        let raw = self.raw();
-        if raw.style != Style::Plain || raw.child != NONE {
-            return self.text() == name;
-        }
-        let is_as_long = (raw.end - raw.start) as usize == name.len();
-        is_as_long && self.tree.source.text.as_bytes()[raw.start as usize..].starts_with(name.as_bytes())
-    }
-
-    fn is_merge(&self) -> bool {
-        let raw = self.raw();
-        raw.end - raw.start == 2 && raw.style == Style::Plain && self.is_called("<<")
     }
 
     /// The value of a key, aliases and merge keys followed. Of a key that stands twice, the last counts.
