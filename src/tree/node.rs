@@ -264,16 +264,14 @@ impl<'a> Node<'a> {
     }
 
     fn find(&self, key: &str, hops: usize, visits: &mut usize) -> Option<Node<'a>> {
-        let mut found = None;
-        let mut merges = false;
+        let (nodes, mut found, mut merges) = (&self.tree.nodes, None, false);
         let mut next = if self.is_mapping() { self.raw().child } else { NONE };
-        while next != NONE {
-            let name = self.at(next);
-            let Some(value) = self.tree.nodes.get(name.raw().next as usize) else { break };
-            if name.is_called(key) {
-                found = Some(self.at(name.raw().next).follow());
+        while let Some(name) = nodes.get(next as usize) {
+            let Some(value) = nodes.get(name.next as usize) else { break };
+            if name.is_called(key, self.tree) {
+                found = Some(self.at(name.next).follow());
             }
-            merges |= name.is_merge();
+            merges |= name.is_merge(self.tree);
             next = value.next;
         }
         if found.is_some() || !merges || hops == 0 || *visits == 0 {
