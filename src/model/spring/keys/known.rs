@@ -97,6 +97,14 @@ fn is_called(known: &str, name: &str) -> bool {
     known.trim_end_matches('*').bytes().filter(|byte| *byte != b'-').eq(name.bytes())
 }
 
+/// Whether one name says the contrary of the other: `serializer` and `deserializer` are no slip of the pen.
+fn is_opposite(known: &str, name: &str) -> bool {
+    let is_negated =
+        |longer: &str, shorter: &str| ["de", "un", "dis", "non"].iter().any(|no| longer.replacen(no, "", 1) == shorter);
+    let name = key::kebab(name);
+    is_negated(known, &name) || is_negated(&name, known)
+}
+
 fn found<'k>(key: &'k str, end: usize, written: &str, names: &[&str], is_closed: bool) -> Option<Found<'k>> {
     let upto = &key[..end];
     let number = upto.matches('.').count();
@@ -105,7 +113,7 @@ fn found<'k>(key: &'k str, end: usize, written: &str, names: &[&str], is_closed:
     let name = own.split_once('[').map_or(own.as_str(), |(name, _)| name).to_owned();
     let letters = name.chars().count();
     let most = usize::from(letters >= LETTERS.0) + usize::from(letters >= LETTERS.1);
-    let candidates = names.iter().map(|known| known.trim_end_matches('*')).filter(|known| !known.is_empty());
+    let candidates = names.iter().copied().filter(|known| !known.ends_with('*') && !is_opposite(known, &name));
     let near = (most > 0).then(|| form::nearest_within(&key::kebab(&name), candidates, most)).flatten();
     if near.is_none() && !is_closed {
         return None;

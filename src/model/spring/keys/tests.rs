@@ -36,6 +36,9 @@ fn what_became_of_properties() {
         ("server.max-http-header-size", Some("server.max-http-request-header-size 3.0 3.2 =")),
         ("spring.datasource.initialization-mode", Some("spring.sql.init.mode 2.5 2.7 =")),
         ("spring.jpa.open-in-view", None),
+        ("spring.kafka.ssl.keystore-location", None),
+        ("spring.artemis.port", Some("spring.artemis.broker-url 2.5 2.7 ~")),
+        ("spring.mvc.converters.preferred-json-mapper", Some("spring.http.converters.preferred-json-mapper 3.5 4.0 =")),
         ("acme.spring.redis.host", None),
     ] {
         assert_eq!(changed(written).as_deref(), expected, "{written}");
@@ -86,6 +89,8 @@ fn names_that_nobody_knows() {
         ("management.endpoint.env.show-value", near("show-value", "management.endpoint.env.show-values")),
         ("management.endpoint.anything.access", None),
         ("management.endpoints.web.exposure.includes", near("includes", "management.endpoints.web.exposure.include")),
+        ("spring.kafka.producer.key-deserializer", None),
+        ("management.metrics.enabled", None),
         ("logging.level.com.acme", None),
         ("acme.url", None),
         ("debug", None),
