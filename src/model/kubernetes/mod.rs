@@ -53,12 +53,13 @@ mod standards;
 mod storage;
 mod sysctl;
 mod templates;
+mod together;
 mod variants;
 mod views;
 mod windows;
 mod workload;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Data, Fact, Parsed, System, Target, Thing, Things, Ty, Value, View};
 use crate::finding;
@@ -96,6 +97,10 @@ pub struct Model<'a> {
     pub are_releases_patched: bool,
     /// Namespaces by their names; none for a name that several bear.
     pub namespaces: HashMap<&'a str, Option<Node<'a>>>,
+    /// The folders in which workloads stand.
+    pub folders: HashSet<&'a str>,
+    /// Objects that one kustomization takes in twice, each with the earlier one.
+    pub twins: HashMap<usize, usize>,
     /// What joins them.
     pub graph: Graph<'a>,
     /// What in objects and kustomizations does not fit their schema.
@@ -127,6 +132,8 @@ impl<'a> Model<'a> {
         model.namespaces = standards::namespaces(&model.objects);
         model.are_releases_patched = model.objects.iter().any(delivery::patches_releases);
         model.is_guarded = model.objects.iter().any(namespace::guards);
+        model.folders = together::folders_with_pods(&model.objects, files);
+        model.twins = together::taken_in_twice(&model.objects, files, &model.kustomizations);
         model.graph = Graph::of(&model.objects, files);
         model
     }

@@ -57,7 +57,7 @@ pub const FACTS: &[Fact] = &[
     Fact::new(
         "names",
         Ty::Table,
-        "Whether it names one of some rights, written as `kubectl auth can-i` takes them: `names[\"create pods/exec\"]`, `names[\"get|list secrets\"]`, `names[\"bind roles.rbac.authorization.k8s.io\"]`. What a `*` for verbs or resources takes in is not named.",
+        "Whether it names one of some rights, written as `kubectl auth can-i` takes them: `names[\"create pods/exec\"]`, `names[\"get|list secrets\"]`, `names[\"bind roles.rbac.authorization.k8s.io\"]`. Every verb is named by a `*`; what a `*` for resources takes in is not named.",
         |_, thing| Value::of(Data::Table(Table { thing, get: names })),
     ),
     Fact::new(

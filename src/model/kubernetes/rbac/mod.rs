@@ -30,7 +30,7 @@ const EVERYWHERE: [&str; 4] = ["cluster-admin", "admin", "edit", "view"];
 pub fn is_built_in(object: &Object<'_>) -> bool {
     let name = object.name.unwrap_or_default();
     let is_role = ROLES.contains(&object.kind);
-    name.starts_with("system:")
+    ["system:", "gce:"].iter().any(|prefix| name.starts_with(prefix))
         || (is_role && EVERYWHERE.contains(&name))
         || !dig(object.node, &["metadata", "labels", "kubernetes.io/bootstrapping"]).is_absent()
 }

@@ -52,14 +52,14 @@ impl<'a> Allowed<'a> {
     }
 
     /// Whether it names one of some rights, written as `get|list secrets|configmaps`. Its place is the resource. What
-    /// only a `*` for verbs or resources takes in is not named.
+    /// only a `*` for resources takes in is not named.
     pub fn names(&self, rights: &str) -> Value<'a> {
         let (verbs, resources) = rights.split_once(' ').unwrap_or((rights, ""));
         let resource = self.resources.any(|text| is_one_of(resources, text));
         if resource.as_bool() == Some(false) {
             return resource;
         }
-        let verb = self.verbs.any(|text| verbs.split('|').any(|one| one == text));
+        let verb = self.verbs.any(|text| text == "*" || verbs.split('|').any(|one| one == text));
         let fits = |text: &str| text == "*" || resources.split('|').any(|one| Resource::of(one).group == text);
         let group = self.groups.any(fits);
         let named = selector::all([resource.as_bool(), verb.as_bool(), group.as_bool()]);
