@@ -181,7 +181,12 @@ fn names_an_object(variable: Node<'_>, pod: Node<'_>) -> bool {
     if !name.to_ascii_lowercase().ends_with("secret") || !text.contains('-') || !text.bytes().all(is_label) {
         return false;
     }
-    let is_named = |key: &str| pod.source_text().contains(&format!("{key}: {text}\n"));
+    let spec = pod.source_text();
+    let is_named = |key: &str| {
+        let wanted = format!("{key}: {text}");
+        let mut rests = spec.match_indices(&wanted).map(|(at, found)| &spec[at + found.len()..]);
+        rests.any(|rest| !rest.starts_with(|c: char| c.is_ascii() && is_label(c as u8)))
+    };
     let last = text.rsplit(['-', '.']).next().unwrap_or(text);
     is_named("secretName") || is_named("name") || OF_OBJECTS.contains(&last)
 }

@@ -1,6 +1,6 @@
 //! Grants: the rules of roles, each of which allows some verbs on some resources.
 
-use super::{Data, Fact, Object, ROLES, System, Thing, Ty, Value, as_list, dig, is_built_in, right::Allowed};
+use super::{Data, Fact, Object, ROLES, System, Thing, Ty, Value, as_list, dig, is_bootstrapped, is_built_in, right::Allowed};
 use crate::model::Table;
 use crate::model::kubernetes::{selector, views};
 use crate::tree::Node;
@@ -15,19 +15,17 @@ pub struct Grant<'a> {
     allowed: Allowed<'a>,
 }
 
-/// Collects the rules of a role. Those of the cluster's own roles are nobody's choice, and those of a role that is
-/// aggregated from others are written over.
+/// Collects the rules of a role. Those of the cluster's own roles are nobody's choice, unless they allow everything, which
+/// no role of Kubernetes but `cluster-admin` does; those of a role that is aggregated from others are written over.
 pub fn collect<'a>(object: &Object<'a>, number: usize, grants: &mut Vec<Grant<'a>>) {
     let is_role = object.row.is_some_and(|row| ROLES.contains(&row.kind));
-    if !is_role || is_built_in(object) || !dig(object.node, &["aggregationRule"]).is_absent() {
+    if !is_role || !dig(object.node, &["aggregationRule"]).is_absent() {
         return;
     }
     let rules = object.node.get("rules").into_iter().flat_map(|rules| rules.items());
-    grants.extend(rules.filter(Node::is_mapping).map(|node| Grant {
-        node,
-        object: number,
-        allowed: Allowed::of(node),
-    }));
+    let grant = |node| Grant { node, object: number, allowed: Allowed::of(node) };
+    let found = rules.filter(Node::is_mapping).map(grant);
+    grants.extend(found.filter(|grant| !is_built_in(object) || (!is_bootstrapped(object) && grant.allowed.everything())));
 }
 
 /// What can be asked of a grant.

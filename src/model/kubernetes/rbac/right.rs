@@ -51,6 +51,12 @@ impl<'a> Allowed<'a> {
         Self { verbs: words("verbs"), resources: words("resources"), groups: words("apiGroups") }
     }
 
+    /// Whether it allows every action on every resource.
+    pub fn everything(&self) -> bool {
+        let has_star = |words: &Words<'_>| words.any(|text| text == "*").as_bool() == Some(true);
+        [&self.verbs, &self.resources, &self.groups].into_iter().all(has_star)
+    }
+
     /// Whether it names one of some rights, written as `get|list secrets|configmaps`. Its place is the resource. What
     /// only a `*` for resources takes in is not named.
     pub fn names(&self, rights: &str) -> Value<'a> {
