@@ -99,6 +99,8 @@ pub struct Model<'a> {
     pub namespaces: HashMap<&'a str, Option<Node<'a>>>,
     /// The folders in which workloads stand.
     pub folders: HashSet<&'a str>,
+    /// What keeps running together.
+    pub fellows: together::Fellows<'a>,
     /// Objects that one kustomization takes in twice, each with the earlier one.
     pub twins: HashMap<usize, usize>,
     /// What joins them.
@@ -133,6 +135,7 @@ impl<'a> Model<'a> {
         model.are_releases_patched = model.objects.iter().any(delivery::patches_releases);
         model.is_guarded = model.objects.iter().any(namespace::guards);
         model.folders = together::folders_with_pods(&model.objects, files);
+        model.fellows = together::fellows(&model.objects, files);
         model.twins = together::taken_in_twice(&model.objects, files, &model.kustomizations);
         model.graph = Graph::of(&model.objects, files);
         model

@@ -45,7 +45,8 @@ fn headers(text: &str, found: &mut Vec<Range>) {
         let start = at + "uthorization:".len();
         let line = &text[start..];
         let line = &line[..line.find(['\n', '\r', '"', '\'', '\\']).unwrap_or(line.len())];
-        let is_header = text[..at.saturating_sub(1)].ends_with(['"', '\'', ' ', '=']) && line.len() < text.len() - start;
+        let is_header =
+            text[..at.saturating_sub(1)].ends_with(['"', '\'', ' ', '=']) && line.len() < text.len() - start;
         let value = line.trim();
         let scheme = SCHEMES.iter().find(|scheme| {
             value.get(..scheme.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(scheme))
@@ -83,7 +84,9 @@ fn argument(text: &str, from: usize) -> Option<Range> {
     let rest = rest.strip_prefix(['=', ',']).unwrap_or(rest);
     let line = rest.trim_start_matches([' ', '\t', '\\']);
     let next = match line.strip_prefix("\r\n").or_else(|| line.strip_prefix('\n')) {
-        Some(below) => below.trim_start().strip_prefix("- ").or_else(|| below.trim_start().strip_prefix(['"', '\'']))?,
+        Some(below) => {
+            below.trim_start().strip_prefix("- ").or_else(|| below.trim_start().strip_prefix(['"', '\'']))?
+        }
         None if line.len() == rest.len() && rest.len() == text.len() - from => return None,
         None => line,
     };

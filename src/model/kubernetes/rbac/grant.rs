@@ -1,6 +1,8 @@
 //! Grants: the rules of roles, each of which allows some verbs on some resources.
 
-use super::{Data, Fact, Object, ROLES, System, Thing, Ty, Value, as_list, dig, is_bootstrapped, is_built_in, right::Allowed};
+use super::{
+    Data, Fact, Object, ROLES, System, Thing, Ty, Value, as_list, dig, is_bootstrapped, is_built_in, right::Allowed,
+};
 use crate::model::Table;
 use crate::model::kubernetes::{selector, views};
 use crate::tree::Node;
@@ -25,7 +27,8 @@ pub fn collect<'a>(object: &Object<'a>, number: usize, grants: &mut Vec<Grant<'a
     let rules = object.node.get("rules").into_iter().flat_map(|rules| rules.items());
     let grant = |node| Grant { node, object: number, allowed: Allowed::of(node) };
     let found = rules.filter(Node::is_mapping).map(grant);
-    grants.extend(found.filter(|grant| !is_built_in(object) || (!is_bootstrapped(object) && grant.allowed.everything())));
+    grants
+        .extend(found.filter(|grant| !is_built_in(object) || (!is_bootstrapped(object) && grant.allowed.everything())));
 }
 
 /// What can be asked of a grant.
