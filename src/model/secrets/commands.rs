@@ -162,6 +162,7 @@ mod tests {
         ] {
             assert_eq!(found(text), ["hunter2"], "{text}");
         }
+        assert_eq!(found("curl -u ää:hünter2 §"), ["hünter2"]);
     }
 
     #[test]
@@ -185,7 +186,6 @@ mod tests {
             "---\nkind: Pod",
             "curl -u",
             "-H \"Authorization:\"",
-            "curl -u ää:$ö",
         ] {
             assert_eq!(found(text), [""; 0], "{text}");
         }
