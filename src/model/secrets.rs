@@ -4,6 +4,7 @@
 //! Kubernetes Secret. What is encrypted or only points at a secret is none. Hiding what was found is the
 //! affair of [`crate::source::Mask`].
 
+mod commands;
 pub mod encoded;
 mod keys;
 pub mod lines;
@@ -31,6 +32,7 @@ pub fn mask(source: &Arc<Source>, tree: Option<&Tree>) -> Mask {
     values::find(&source.text, &mut found);
     pairs::find(&source.text, &mut found);
     manifests::find(&source.text, &mut found);
+    commands::find(&source.text, &mut found);
     found.extend(vault::find(source).into_iter().map(|secret| secret.range));
     let mut words = Vec::new();
     if let Some(tree) = tree {

@@ -150,12 +150,12 @@ fn users(files: &[Parsed]) -> HashMap<String, Vec<&str>> {
     users
 }
 
-fn folder_of(path: &str) -> &str {
+pub fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// A path as seen from a folder, without `.` and `..`.
-fn resolve(folder: &str, path: &str) -> String {
+pub fn resolve(folder: &str, path: &str) -> String {
     let mut segments: Vec<&str> = Vec::new();
     for segment in folder.split('/').chain(path.split('/')) {
         match segment {
