@@ -212,6 +212,11 @@ fn tells(path: &str) -> bool {
     name(path).rsplit_once('.').is_some_and(|(_, ending)| TELLING.contains(&ending))
 }
 
+/// Whether a file holds what goes to a cluster.
+fn is_manifest(kind: &FileKind) -> bool {
+    matches!(kind, FileKind::Kubernetes | FileKind::KustomizePatch)
+}
+
 fn is_templated(path: &str, text: &str, kind: &FileKind, format: Format) -> bool {
     if *kind == FileKind::HelmTemplate {
         return text.contains("{{");
@@ -219,6 +224,7 @@ fn is_templated(path: &str, text: &str, kind: &FileKind, format: Format) -> bool
     let starts = |line: &str| ["{{", "{%", "<%", "%{"].iter().any(|mark| line.trim_start().starts_with(mark));
     match format {
         Format::Yaml | Format::Json if markup::is_templated(text) => true,
+        Format::Yaml if is_manifest(kind) && (markup::is_ytt(text) || markup::has_filled_in(text)) => true,
         Format::Hcl if markup::is_templated_hcl(text) => true,
         Format::Properties if split_lines(text).any(starts) => true,
         _ => without_template_ending(path).is_some() && ["{{", "{%", "<%", "${"].iter().any(|mark| text.contains(mark)),
