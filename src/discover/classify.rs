@@ -100,7 +100,10 @@ impl File<'_> {
     }
 
     fn as_object(&self) -> Decision {
-        self.look.object.map(|_| (FileKind::Kubernetes, "has apiVersion and kind"))
+        self.look.object.map(|_| match is_expectation(self.path) {
+            true => (FileKind::Other, "says what a test expects of objects"),
+            false => (FileKind::Kubernetes, "has apiVersion and kind"),
+        })
     }
 
     fn as_vault_values(&self) -> Decision {
@@ -210,6 +213,14 @@ const TELLING: [&str; 16] = [
 /// Whether a file tells people or machines something of its own, whatever it quotes.
 fn tells(path: &str) -> bool {
     name(path).rsplit_once('.').is_some_and(|(_, ending)| TELLING.contains(&ending))
+}
+
+/// Whether a file is called as the parts of objects are that KUTTL and Chainsaw look for: `01-assert.yaml`.
+fn is_expectation(path: &str) -> bool {
+    let stem = name(path).split('.').next().unwrap_or_default();
+    let step = stem.trim_start_matches(|c: char| c.is_ascii_digit());
+    let words = || step.split(['-', '_']);
+    words().any(|word| word == "assert") || (step != stem && words().any(|word| word == "errors"))
 }
 
 /// Whether a file holds what goes to a cluster.

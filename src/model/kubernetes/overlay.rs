@@ -7,6 +7,7 @@ mod delivery;
 mod patch;
 mod skaffold;
 mod transform;
+mod ytt;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -38,7 +39,8 @@ pub fn mark<'a>(files: &'a [Parsed], objects: &mut [Object<'a>]) {
     let setting: Vec<_> = kustomizations.filter(|file| file.tree.root().is_some_and(sets_anything)).collect();
     let is_built = objects.iter().any(skaffold::builds);
     let is_delivered = objects.iter().any(delivery::sets_anything);
-    if setting.is_empty() && !is_built && !is_delivered {
+    let handed = ytt::folders(files);
+    if setting.is_empty() && !is_built && !is_delivered && handed.is_empty() {
         return;
     }
     let workspace = Workspace::of(files, objects);
@@ -56,6 +58,9 @@ pub fn mark<'a>(files: &'a [Parsed], objects: &mut [Object<'a>]) {
     }
     if is_delivered {
         delivery::apply(objects, &workspace, &mut marks);
+    }
+    if !handed.is_empty() {
+        ytt::apply(files, objects, &handed, &mut marks);
     }
     if is_built {
         skaffold::images(files, objects, &mut marks);
