@@ -15,7 +15,9 @@ pub const OF_TESTS: [&str; 5] = ["test", "tests", "e2e", "testdata", "fixtures"]
 /// Whether a file is called as scripts are that make files.
 pub fn is_script(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
-    matches!(&*stem, "makefile" | "justfile" | "taskfile" | "tiltfile") || name.ends_with(".sh") || name.ends_with(".mk")
+    matches!(&*stem, "makefile" | "justfile" | "taskfile" | "tiltfile")
+        || name.ends_with(".sh")
+        || name.ends_with(".mk")
 }
 
 /// The paths of the files that the kustomization of a folder names as patches.

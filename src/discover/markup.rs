@@ -99,7 +99,9 @@ mod tests {
 
     #[test]
     fn directives_of_ytt() {
-        for text in ["#@ load(\"@ytt:data\", \"data\")\na: b", "image: #@ data.values.image", "a: 1\n#@overlay/remove\nb: 2"] {
+        for text in
+            ["#@ load(\"@ytt:data\", \"data\")\na: b", "image: #@ data.values.image", "a: 1\n#@overlay/remove\nb: 2"]
+        {
             assert!(is_ytt(text), "{text}");
         }
         for text in ["# @schema\na: b", "## @param x\na: b", "a: \"#@here\"", "a: b#@ c", "#@todo\na: b", "#@"] {

@@ -97,7 +97,12 @@ const OWN: &[Fact] = &[
     Fact::new("envFrom", Ty::List(&Ty::Raw), "Where it takes whole sets of variables from.", |_, thing| {
         list(thing, "envFrom")
     }),
-    Fact::new("repeatedEnv", Ty::List(&Ty::Str), "Names of variables that stand in `env` more than once, where they do so for the second time.", repeated_env),
+    Fact::new(
+        "repeatedEnv",
+        Ty::List(&Ty::Str),
+        "Names of variables that stand in `env` more than once, where they do so for the second time.",
+        repeated_env,
+    ),
     Fact::new("secretEnv", Ty::List(&Ty::Raw), "Variables that hold a secret as plain text.", secret_env),
     Fact::new("ports", Ty::List(&Ty::Raw), "Its ports as written.", |_, thing| list(thing, "ports")),
     Fact::new(
