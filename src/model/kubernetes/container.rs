@@ -1,6 +1,6 @@
 //! Containers of every role: regular, init, sidecar, ephemeral.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::{
     Data, Fact, Object, System, Thing, Ty, Value, as_list, image, pod, probe, profiles, resources, security, windows,
@@ -97,7 +97,12 @@ const OWN: &[Fact] = &[
     Fact::new("envFrom", Ty::List(&Ty::Raw), "Where it takes whole sets of variables from.", |_, thing| {
         list(thing, "envFrom")
     }),
-    Fact::new("repeatedEnv", Ty::List(&Ty::Str), "Names of variables that stand in `env` once more.", repeated_env),
+    Fact::new(
+        "repeatedEnv",
+        Ty::List(&Ty::Str),
+        "Names of variables that stand in `env` more than once, where they do so for the second time.",
+        repeated_env,
+    ),
     Fact::new("secretEnv", Ty::List(&Ty::Raw), "Variables that hold a secret as plain text.", secret_env),
     Fact::new("ports", Ty::List(&Ty::Raw), "Its ports as written.", |_, thing| list(thing, "ports")),
     Fact::new(
@@ -154,8 +159,13 @@ fn repeated_env<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let env = Value::field(thing.node, "env");
     let Data::Node(node) = env.data else { return as_list(env) };
     let names = node.items().map(|item| Value::field(item, "name"));
-    let mut seen = HashSet::new();
-    let repeated = names.filter(|name| name.as_str().is_some_and(|text| !seen.insert(text.to_owned())));
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut is_second = |text: &str| {
+        let count = seen.entry(text.to_owned()).or_default();
+        *count += 1;
+        *count == 2
+    };
+    let repeated = names.filter(|name| name.as_str().is_some_and(&mut is_second));
     Value::list(repeated.collect::<Vec<_>>()).said_by(node)
 }
 
