@@ -6,24 +6,35 @@
 
 mod actuator;
 mod app;
+mod build;
 mod convert;
 mod database;
+mod deployment;
 mod document;
+mod effective;
 mod file;
+mod import;
 mod key;
+mod keys;
 mod layers;
 mod place;
 mod placeholder;
 mod profile;
 mod property;
+mod release;
 mod secret;
 mod types;
+mod variables;
+
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
 use crate::source::{Environment, Family, FileKind};
 
-use app::App;
+use build::{Build, Builds};
 use document::Document;
+use effective::{App, Workshop};
+use import::Imports;
 
 /// What all files say of Spring Boot.
 #[derive(Debug, Default)]
@@ -32,6 +43,10 @@ pub struct Model<'a> {
     apps: Vec<App>,
     /// Document and number within it of every property.
     properties: Vec<(usize, usize)>,
+    /// What is set from outside, each as a document.
+    outside: Vec<Option<Document<'a>>>,
+    /// What the build files of a unit say.
+    builds: HashMap<String, Build<'a>>,
 }
 
 /// The views of the family.
@@ -39,10 +54,14 @@ pub static VIEWS: &[View] = &[
     view(
         "spring.app",
         "A program with the configuration that takes effect under a profile meant for production.",
-        &[app::FACTS],
+        &[app::FACTS, release::FACTS],
     ),
-    view("spring.file", "A document of a configuration file, whatever its profile.", &[file::FACTS]),
-    view("spring.property", "A property as one document writes it, whatever its profile.", &[property::FACTS]),
+    view("spring.file", "A document of a configuration file, whatever its profile.", &[file::FACTS, release::FACTS]),
+    view(
+        "spring.property",
+        "A property as one document writes it, whatever its profile.",
+        &[property::FACTS, keys::FACTS, release::FACTS],
+    ),
 ];
 
 const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {
@@ -60,10 +79,14 @@ impl<'a> Model<'a> {
             let roots = file.tree.roots().filter(|root| root.is_mapping());
             documents.extend(roots.map(|root| Document::of(number, root, place.clone(), profile.as_deref())));
         }
-        let apps = app::collect(&documents, files);
+        let builds = builds(&documents, files);
+        let imports = Imports::of_documents(&documents, files);
+        let containers = if documents.is_empty() { Vec::new() } else { variables::containers(files) };
+        let workshop = Workshop { documents: &documents, files, imports, builds: &builds, containers };
+        let (apps, outside) = workshop.apps();
         let of_document = |(n, document): (usize, &Document<'a>)| (0..document.properties.len()).map(move |p| (n, p));
         let properties = documents.iter().enumerate().flat_map(of_document).collect();
-        Self { documents, apps, properties }
+        Self { documents, apps, properties, builds, outside }
     }
 
     /// The things that rules can be written for.
@@ -104,10 +127,27 @@ impl<'a> Model<'a> {
         profile.map(Environment::of_profile).filter(|found| *found != Environment::Any)
     }
 
+    /// What the build files of a thing's unit say.
+    fn build(&self, thing: Thing<'a>) -> Option<&Build<'a>> {
+        self.builds.get(self.unit(thing))
+    }
+
     /// A thing's unit: its folder.
     pub fn unit(&self, thing: Thing<'a>) -> &str {
         &self.document(thing).place.unit
     }
+}
+
+/// The build files of every unit that there are documents of.
+fn builds<'a>(documents: &[Document<'_>], files: &'a [Parsed]) -> HashMap<String, Build<'a>> {
+    if documents.is_empty() {
+        return HashMap::new();
+    }
+    let builds = Builds::of(files);
+    let own = documents.iter().map(|document| &document.place).filter(|place| place.around == 0);
+    let units: BTreeSet<&str> = own.map(|place| place.unit.as_str()).collect();
+    let nearest = |unit: &str| place::ancestors(unit).find_map(|folder| builds.of_unit(folder));
+    units.into_iter().filter_map(|unit| Some((unit.to_owned(), nearest(unit)?))).collect()
 }
 
 #[cfg(test)]
