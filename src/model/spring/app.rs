@@ -127,7 +127,7 @@ impl<'a> Model<'a> {
 }
 
 /// Words of which other files of a unit hold one.
-const NEEDS: &[&str] = &["spring", "management"];
+pub const NEEDS: &[&str] = &["spring", "management"];
 
 const fn joined(
     name: &'static str,

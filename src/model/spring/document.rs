@@ -170,6 +170,11 @@ impl<'a> Document<'a> {
         Some(Found::Many(self.nodes.get(key).copied().unwrap_or(node), items))
     }
 
+    /// Whether a property is the last of the document that sets its key.
+    pub fn is_last(&self, key: &str, number: usize) -> bool {
+        self.index.get(key) == Some(&number)
+    }
+
     /// Whether it has a key, or anything below it.
     pub fn mentions(&self, key: &str) -> bool {
         let below = |sign: char| {

@@ -5,18 +5,24 @@
 //! add is not known here: a unit that imports configuration is open, and nothing is known to be missing from it.
 
 mod actuator;
+mod address;
 mod app;
 mod convert;
+mod credential;
 mod database;
 mod document;
 mod file;
+mod form;
 mod key;
 mod layers;
 mod place;
 mod placeholder;
 mod profile;
 mod property;
+mod reach;
 mod secret;
+mod setting;
+mod setting_types;
 mod types;
 
 use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
@@ -24,6 +30,7 @@ use crate::source::{Environment, Family, FileKind};
 
 use app::App;
 use document::Document;
+use setting::Setting;
 
 /// What all files say of Spring Boot.
 #[derive(Debug, Default)]
@@ -32,6 +39,7 @@ pub struct Model<'a> {
     apps: Vec<App>,
     /// Document and number within it of every property.
     properties: Vec<(usize, usize)>,
+    settings: Vec<Setting>,
 }
 
 /// The views of the family.
@@ -39,10 +47,19 @@ pub static VIEWS: &[View] = &[
     view(
         "spring.app",
         "A program with the configuration that takes effect under a profile meant for production.",
-        &[app::FACTS],
+        &[app::FACTS, reach::FACTS],
     ),
     view("spring.file", "A document of a configuration file, whatever its profile.", &[file::FACTS]),
-    view("spring.property", "A property as one document writes it, whatever its profile.", &[property::FACTS]),
+    view(
+        "spring.property",
+        "A property as one document writes it, whatever its profile.",
+        &[property::FACTS, credential::FACTS, form::FACTS],
+    ),
+    view(
+        "spring.setting",
+        "A property that has the last word in a program, under a profile meant for production.",
+        &[setting::FACTS],
+    ),
 ];
 
 const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {
@@ -63,7 +80,8 @@ impl<'a> Model<'a> {
         let apps = app::collect(&documents, files);
         let of_document = |(n, document): (usize, &Document<'a>)| (0..document.properties.len()).map(move |p| (n, p));
         let properties = documents.iter().enumerate().flat_map(of_document).collect();
-        Self { documents, apps, properties }
+        let settings = setting::collect(&apps, &documents);
+        Self { documents, apps, properties, settings }
     }
 
     /// The things that rules can be written for.
@@ -82,6 +100,13 @@ impl<'a> Model<'a> {
             let document = &self.documents[*document];
             Thing { node: document.properties[*property].value, ..thing(2, document, n) }
         }));
+        let settings = self.settings.iter().enumerate().map(|(n, Setting { document, property, .. })| {
+            let document = &self.documents[*document];
+            Thing { node: document.properties[*property].value, ..thing(3, document, n) }
+        });
+        let first = things.len();
+        things.extend(settings);
+        things[first..].sort_by_key(|thing| thing.file);
         things
     }
 
@@ -90,6 +115,7 @@ impl<'a> Model<'a> {
         let number = match thing.view.name {
             "spring.app" => self.apps[thing.index].base,
             "spring.file" => thing.index,
+            "spring.setting" => self.settings[thing.index].document,
             _ => self.properties[thing.index].0,
         };
         &self.documents[number]
@@ -97,10 +123,12 @@ impl<'a> Model<'a> {
 
     /// What profiles say of where a thing is meant to run, if they say anything.
     pub fn environment(&self, thing: Thing<'a>) -> Option<Environment> {
-        if thing.view.name != "spring.app" {
-            return self.document(thing).environment();
-        }
-        let profile = self.apps[thing.index].profile.as_deref();
+        let app = match thing.view.name {
+            "spring.app" => thing.index,
+            "spring.setting" => self.settings[thing.index].app,
+            _ => return self.document(thing).environment(),
+        };
+        let profile = self.apps[app].profile.as_deref();
         profile.map(Environment::of_profile).filter(|found| *found != Environment::Any)
     }
 

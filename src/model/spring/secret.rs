@@ -29,7 +29,7 @@ impl<'a> Model<'a> {
 }
 
 /// The names of loggers and groups are free and mean nothing.
-fn speaks_of_one(property: &Property<'_>) -> bool {
+pub fn speaks_of_one(property: &Property<'_>) -> bool {
     is_secret_key(key::last(&property.written)) && !property.key.starts_with("logging.")
 }
 
