@@ -205,6 +205,11 @@ impl<'a> Document<'a> {
         self.profile.is_some() || self.conditions.is_some()
     }
 
+    /// Whether it is read under a condition of its own.
+    pub fn is_conditional(&self) -> bool {
+        self.conditions.is_some()
+    }
+
     /// The profiles that it names.
     pub fn profiles(&self) -> impl Iterator<Item = &str> {
         let conditions = self.conditions.iter().flatten().flat_map(Expression::names);

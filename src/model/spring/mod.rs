@@ -7,6 +7,7 @@
 mod actuator;
 mod address;
 mod app;
+mod clash;
 mod convert;
 mod credential;
 mod database;
@@ -53,7 +54,7 @@ pub static VIEWS: &[View] = &[
     view(
         "spring.property",
         "A property as one document writes it, whatever its profile.",
-        &[property::FACTS, credential::FACTS, form::FACTS],
+        &[property::FACTS, credential::FACTS, form::FACTS, clash::FACTS],
     ),
     view(
         "spring.setting",

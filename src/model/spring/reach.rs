@@ -22,6 +22,16 @@ pub const FACTS: &[Fact] = &[
         app::NEEDS,
         |_, thing| Value::at(thing.node, Data::Table(Table { thing, get: reach })),
     ),
+    Fact::joined(
+        "hasBootstrap",
+        Ty::Bool,
+        "Whether it has a file called `bootstrap`, which only some programs read.",
+        app::NEEDS,
+        |system, thing| {
+            let has = system.spring.layers(thing).documents.iter().any(|document| document.place.name == "bootstrap");
+            Value::at(thing.node, has)
+        },
+    ),
 ];
 
 fn scheme<'s>(system: &System<'s>, thing: Thing<'s>, key: &str) -> Value<'s> {

@@ -65,6 +65,10 @@ pub const FACTS: &[Fact] = &[
     joined("lastName", Ty::Str, "The last element of its key.", |system, thing| {
         Value::at(thing.node, key::kebab(key::last(&system.spring.setting(thing).written)))
     }),
+    joined("parentKey", Ty::Str, "Its key without the last element.", |system, thing| {
+        let key = types::documented(system.spring.setting(thing));
+        Value::at(thing.node, key.rsplit_once('.').map_or_else(String::new, |(above, _)| above.to_owned()))
+    }),
     joined("isOfFramework", Ty::Bool, "Whether it is one of Spring's own.", |system, thing| {
         Value::at(thing.node, system.spring.setting(thing).is_of_framework())
     }),
