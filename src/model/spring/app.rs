@@ -173,12 +173,6 @@ pub const FACTS: &[Fact] = &[
         "Whether a key, or anything below it, is set at all: `mentions[\"spring.jpa\"]`.",
         mentions,
     ),
-    Fact::new(
-        "sinceBoot",
-        Ty::Table,
-        "Whether the targeted Spring Boot is this release or a newer one: `sinceBoot[\"3.4\"]`; unknown when no release is targeted.",
-        since_boot,
-    ),
     joined("imports", Ty::List(&Ty::Str), "The entries of `spring.config.import`.", |system, thing| {
         list(system, thing, "spring.config.import")
     }),
@@ -236,20 +230,6 @@ fn mentions<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         Value::at(from, if known { Data::Bool(layers.mentions(key)) } else { Data::Unknown })
     }
     Value::at(thing.node, Data::Table(Table { thing, get: found }))
-}
-
-/// Whether the targeted release is at least another.
-pub fn since_boot<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    fn found<'s>(system: &System<'s>, _: Thing<'s>, release: &str) -> Value<'s> {
-        is_since(system, release).map_or_else(Value::unknown, Value::of)
-    }
-    Value::at(thing.node, Data::Table(Table { thing, get: found }))
-}
-
-/// Whether the targeted release is at least another; `None` when that cannot be known.
-pub fn is_since(system: &System<'_>, release: &str) -> Option<bool> {
-    let (major, minor) = release.split_once('.')?;
-    Some(system.target.spring_boot? >= (major.parse().ok()?, minor.parse().ok()?))
 }
 
 /// The texts of a list, and whether these are all; `None` when nothing is known of it.

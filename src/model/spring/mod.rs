@@ -7,6 +7,7 @@
 mod actuator;
 mod address;
 mod app;
+mod build;
 mod clash;
 mod convert;
 mod credential;
@@ -21,15 +22,19 @@ mod placeholder;
 mod profile;
 mod property;
 mod reach;
+mod release;
 mod secret;
 mod setting;
 mod setting_types;
 mod types;
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
 use crate::source::{Environment, Family, FileKind};
 
 use app::App;
+use build::{Build, Builds};
 use document::Document;
 use setting::Setting;
 
@@ -41,6 +46,8 @@ pub struct Model<'a> {
     /// Document and number within it of every property.
     properties: Vec<(usize, usize)>,
     settings: Vec<Setting>,
+    /// What the build files of a unit say.
+    builds: HashMap<String, Build<'a>>,
 }
 
 /// The views of the family.
@@ -48,13 +55,13 @@ pub static VIEWS: &[View] = &[
     view(
         "spring.app",
         "A program with the configuration that takes effect under a profile meant for production.",
-        &[app::FACTS, reach::FACTS],
+        &[app::FACTS, reach::FACTS, release::FACTS],
     ),
-    view("spring.file", "A document of a configuration file, whatever its profile.", &[file::FACTS]),
+    view("spring.file", "A document of a configuration file, whatever its profile.", &[file::FACTS, release::FACTS]),
     view(
         "spring.property",
         "A property as one document writes it, whatever its profile.",
-        &[property::FACTS, credential::FACTS, form::FACTS, clash::FACTS],
+        &[property::FACTS, credential::FACTS, form::FACTS, clash::FACTS, release::FACTS],
     ),
     view(
         "spring.setting",
@@ -82,7 +89,8 @@ impl<'a> Model<'a> {
         let of_document = |(n, document): (usize, &Document<'a>)| (0..document.properties.len()).map(move |p| (n, p));
         let properties = documents.iter().enumerate().flat_map(of_document).collect();
         let settings = setting::collect(&apps, &documents);
-        Self { documents, apps, properties, settings }
+        let builds = builds(&documents, files);
+        Self { documents, apps, properties, settings, builds }
     }
 
     /// The things that rules can be written for.
@@ -133,10 +141,27 @@ impl<'a> Model<'a> {
         profile.map(Environment::of_profile).filter(|found| *found != Environment::Any)
     }
 
+    /// What the build files of a thing's unit say.
+    fn build(&self, thing: Thing<'a>) -> Option<&Build<'a>> {
+        self.builds.get(self.unit(thing))
+    }
+
     /// A thing's unit: its folder.
     pub fn unit(&self, thing: Thing<'a>) -> &str {
         &self.document(thing).place.unit
     }
+}
+
+/// The build files of every unit that there are documents of.
+fn builds<'a>(documents: &[Document<'_>], files: &'a [Parsed]) -> HashMap<String, Build<'a>> {
+    if documents.is_empty() {
+        return HashMap::new();
+    }
+    let builds = Builds::of(files);
+    let own = documents.iter().map(|document| &document.place).filter(|place| place.around == 0);
+    let units: BTreeSet<&str> = own.map(|place| place.unit.as_str()).collect();
+    let nearest = |unit: &str| place::ancestors(unit).find_map(|folder| builds.of_unit(folder));
+    units.into_iter().filter_map(|unit| Some((unit.to_owned(), nearest(unit)?))).collect()
 }
 
 #[cfg(test)]

@@ -124,13 +124,27 @@ fn stem(file: &str, profile: Option<&str>) -> String {
     name.unwrap_or(stem).to_owned()
 }
 
-fn split(path: &str) -> (&str, &str) {
+/// The folder and the name of a path.
+pub fn split(path: &str) -> (&str, &str) {
     path.rsplit_once('/').unwrap_or(("", path))
 }
 
 /// The folder and those around it, innermost first.
-fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
+pub fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(folder), |folder| (!folder.is_empty()).then(|| split(folder).0))
+}
+
+/// A path as it is named in a folder; `None` when it leads out of the workspace.
+pub fn inside(folder: &str, path: &str) -> Option<String> {
+    let mut segments: Vec<&str> = folder.split('/').filter(|segment| !segment.is_empty()).collect();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => drop(segments.pop()?),
+            name => segments.push(name),
+        }
+    }
+    Some(segments.join("/"))
 }
 
 /// The folder above the first `inner` of a path.
