@@ -9,12 +9,7 @@ use std::collections::BTreeSet;
 use workbench::{Copy, Run};
 
 /// The programs, and what the strict profile says of each.
-const PROGRAMS: &[(&str, &[&str])] = &[
-    ("on-kubernetes", &[]),
-    ("servlet", &[]),
-    ("gateway", &[]),
-    ("consumer", &[]),
-];
+const PROGRAMS: &[(&str, &[&str])] = &[("on-kubernetes", &[]), ("servlet", &[]), ("gateway", &[]), ("consumer", &[])];
 
 fn ids(run: &Run) -> BTreeSet<String> {
     run.findings().iter().map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
