@@ -108,6 +108,7 @@ pub struct Around<'a> {
     patches: Cache<Option<Arc<BTreeSet<String>>>>,
     repositories: Cache<Option<Arc<BTreeSet<String>>>>,
     hidden: Cache<Vec<String>>,
+    imported: Cache<Arc<BTreeSet<String>>>,
 }
 
 impl<'a> Around<'a> {
@@ -120,6 +121,7 @@ impl<'a> Around<'a> {
             patches: Cache::new(),
             repositories: Cache::new(),
             hidden: Cache::new(),
+            imported: Cache::new(),
         }
     }
 
@@ -167,6 +169,16 @@ impl<'a> Around<'a> {
                 Some((name, shape))
             });
             spring::repository(shapes).map(Arc::new)
+        })
+    }
+
+    /// The names, without endings, of files that Spring configuration of a folder seems to import.
+    pub fn imported(&self, folder: &str) -> Arc<BTreeSet<String>> {
+        self.imported.get(folder, || {
+            let paths = spring::FILES.iter().map(|name| join(folder, name));
+            let texts =
+                paths.filter(|path| self.neighbours.is_file(path)).filter_map(|path| self.neighbours.text(&path));
+            Arc::new(texts.flat_map(|text| spring::imported(&text)).collect())
         })
     }
 

@@ -134,7 +134,17 @@ impl File<'_> {
     }
 
     fn by_company(&self) -> Decision {
-        self.as_served().or_else(|| helm::by_chart(self.path, self.around))
+        self.as_imported().or_else(|| self.as_served()).or_else(|| helm::by_chart(self.path, self.around))
+    }
+
+    /// A file that Spring configuration beside it imports.
+    fn as_imported(&self) -> Decision {
+        if !matches!(self.format, Format::Yaml | Format::Properties) || self.look.is_list {
+            return None;
+        }
+        let imported = self.around.imported(parent(self.path));
+        let profile = spring::imported_profile(name(self.path), &imported)?;
+        Some((FileKind::Spring { profile }, "Spring's configuration beside it imports it"))
     }
 
     /// A file of a folder from which a configuration server serves.

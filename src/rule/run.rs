@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::at::Spot;
+use super::at::{Spot, first_line};
 use super::expr::{Expr, Known, Scope, decide, eval, visit};
 use super::shared::Shared;
 use super::{Case, Rule, Setting};
@@ -181,7 +181,7 @@ impl<'a> Portion<'a, '_, '_> {
         let (message, quoted) = case.message.fill(scope);
         let details = Details {
             via,
-            related: related(case, scope),
+            related: related(case, scope, spot),
             fix: case.fix.as_ref().and_then(|mend| mend.fix(scope)),
             ..Details::default()
         };
@@ -226,12 +226,16 @@ fn written(spot: Spot<'_>) -> (Place, Vec<(Place, Via)>) {
     (written, via)
 }
 
-fn related<'a>(case: &'a Case, scope: &mut Scope<'a, '_>) -> Vec<Related> {
+fn related<'a>(case: &'a Case, scope: &mut Scope<'a, '_>, spot: Spot<'a>) -> Vec<Related> {
     let mut related = Vec::new();
     for (at, message) in &case.related {
         let spots = at.find_all(scope);
         let message: Arc<str> = message.fill(scope).0.into();
         related.extend(spots.into_iter().map(|spot| Related { place: written(spot).0, message: message.clone() }));
+    }
+    if let Some(node) = scope.system.overridden(scope.subject, spot.node).filter(|_| spot.is_there) {
+        let spot = Spot { node, range: first_line(node), is_there: true };
+        related.push(Related { place: written(spot).0, message: "what it takes the place of".into() });
     }
     related
 }

@@ -118,6 +118,17 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// What stands at a canonical key, or on the way to one.
+    pub fn node(&self, key: &str) -> Option<Node<'a>> {
+        self.nodes.get(key).copied()
+    }
+
+    /// The canonical key of a leaf; leaves stand in the order of the text.
+    pub fn key_of(&self, leaf: Node<'a>) -> Option<&str> {
+        let found = self.properties.binary_search_by_key(&leaf.range().start, |p| p.value.range().start).ok()?;
+        self.properties.get(found).map(|property| property.key.as_str())
+    }
+
     /// The innermost node that is there on the way to a canonical key.
     pub fn nearest(&self, key: &str) -> Node<'a> {
         let mut key = key;
@@ -193,11 +204,16 @@ impl<'a> Document<'a> {
         names.into_iter()
     }
 
-    /// Whether it is read while one profile is active.
-    pub fn is_active(&self, active: &str) -> bool {
-        let by_name = self.profile.is_none_or(|profile| profile == active);
+    /// Whether it is read while some profiles are active.
+    pub fn is_active(&self, active: &[String]) -> bool {
+        self.profile.is_none_or(|profile| active.iter().any(|active| active == profile))
+            && self.has_conditions_met(active)
+    }
+
+    /// Whether its own conditions hold, whatever its file is called.
+    pub fn has_conditions_met(&self, active: &[String]) -> bool {
         let holds = |all: &Vec<Expression>| all.iter().any(|one| one.holds(active));
-        by_name && self.conditions.as_ref().is_none_or(holds)
+        self.conditions.as_ref().is_none_or(holds)
     }
 
     /// Whether only some profiles read it.

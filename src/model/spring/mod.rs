@@ -13,9 +13,12 @@ mod convert;
 mod credential;
 mod database;
 mod document;
+mod effective;
 mod file;
 mod form;
+mod import;
 mod key;
+mod keys;
 mod layers;
 mod place;
 mod placeholder;
@@ -33,9 +36,10 @@ use std::collections::{BTreeSet, HashMap};
 use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
 use crate::source::{Environment, Family, FileKind};
 
-use app::App;
-use build::{Build, Builds};
+use build::{Boot, Build, Builds};
 use document::Document;
+use effective::{App, Workshop};
+use import::Imports;
 use setting::Setting;
 
 /// What all files say of Spring Boot.
@@ -61,7 +65,7 @@ pub static VIEWS: &[View] = &[
     view(
         "spring.property",
         "A property as one document writes it, whatever its profile.",
-        &[property::FACTS, credential::FACTS, form::FACTS, clash::FACTS, release::FACTS],
+        &[property::FACTS, credential::FACTS, form::FACTS, clash::FACTS, keys::FACTS, release::FACTS],
     ),
     view(
         "spring.setting",
@@ -85,11 +89,13 @@ impl<'a> Model<'a> {
             let roots = file.tree.roots().filter(|root| root.is_mapping());
             documents.extend(roots.map(|root| Document::of(number, root, place.clone(), profile.as_deref())));
         }
-        let apps = app::collect(&documents, files);
+        let builds = builds(&documents, files);
+        let reads_bootstrap = |unit: &str| builds.get(unit).is_none_or(reads_bootstrap);
+        let imports = Imports::of_documents(&documents, files);
+        let apps = Workshop { documents: &documents, files, imports, reads_bootstrap: &reads_bootstrap }.apps();
         let of_document = |(n, document): (usize, &Document<'a>)| (0..document.properties.len()).map(move |p| (n, p));
         let properties = documents.iter().enumerate().flat_map(of_document).collect();
         let settings = setting::collect(&apps, &documents);
-        let builds = builds(&documents, files);
         Self { documents, apps, properties, settings, builds }
     }
 
@@ -162,6 +168,12 @@ fn builds<'a>(documents: &[Document<'_>], files: &'a [Parsed]) -> HashMap<String
     let units: BTreeSet<&str> = own.map(|place| place.unit.as_str()).collect();
     let nearest = |unit: &str| place::ancestors(unit).find_map(|folder| builds.of_unit(folder));
     units.into_iter().filter_map(|unit| Some((unit.to_owned(), nearest(unit)?))).collect()
+}
+
+/// Whether programs of a build read `bootstrap` files: all before Spring Boot 2.4, later ones with a starter of its own.
+fn reads_bootstrap(build: &Build<'_>) -> bool {
+    let is_former = !matches!(build.boot, Boot::Known(release, _) if release >= (2, 4));
+    is_former || build.depends("spring-cloud-starter-bootstrap").0 != Some(false)
 }
 
 #[cfg(test)]

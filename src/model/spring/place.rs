@@ -94,14 +94,19 @@ impl<'a> Folders<'a> {
         let unit = self.unit(folder);
         let inner = folder.strip_prefix(unit).unwrap_or(folder).trim_start_matches('/');
         let is_packaged = inner.contains("resources") || inner.starts_with("src/");
-        let below = inner.split_once("resources").map_or("", |(_, below)| below);
-        let is_looked_for = matches!(below, "" | "/config");
-        let unit = if is_looked_for { unit } else { folder };
-        let location = match inner.rsplit('/').next() {
-            Some("config") => 1,
-            _ if inner.starts_with("config/") => 2,
-            _ => 0,
+        let below = match inner.split_once("resources") {
+            Some((_, below)) => below.trim_start_matches('/'),
+            None => inner,
         };
+        let location = match below.split_once('/').unwrap_or((below, "")) {
+            ("", _) => Some(0),
+            ("config", "") => Some(1),
+            ("config", deeper) if !is_packaged && !deeper.contains('/') => Some(2),
+            _ => None,
+        };
+        let is_looked_for = location.is_some();
+        let (unit, is_packaged) = if is_looked_for { (unit, is_packaged) } else { (folder, is_packaged) };
+        let location = location.unwrap_or_default();
         let is_test =
             format!("/{folder}/").contains("/src/test/") || format!("/{folder}/").contains("/test/resources/");
         let name = stem(file, profile);

@@ -3,8 +3,9 @@
 use foldhash::HashMap;
 
 use super::address::{Address, Hidden};
-use super::app::{self, App, NEEDS};
+use super::app::{self, NEEDS};
 use super::document::{self, Document, Property};
+use super::effective::App;
 use super::{Data, Fact, Model, System, Thing, Ty, VIEWS, Value, key, reach, secret, types};
 use crate::model::Table;
 
