@@ -90,3 +90,27 @@ fn judged(password: &str, address: &str, development: bool) -> Option<&'static s
     }
     (!(development && words::is_for_trying(password))).then_some("secret")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_in_addresses() {
+        for (address, expected) in [
+            ("mongodb://shop:Tr0ub4dor-3@db/shop", Some("secret")),
+            ("jdbc:postgresql://db/shop?user=a&password=Tr0ub4dor-3", Some("secret")),
+            ("jdbc:sqlserver://db;user=sa;password=admin", Some("guessed")),
+            ("amqp://guest:guest@mq", Some("guessed")),
+            ("mongodb://${U}:${P}@db/shop", None),
+            ("https://example.com/login?password=reset-3x", Some("secret")),
+            ("jdbc:h2:mem:a;USER=sa;PASSWORD=sa", None),
+            ("a?password=x9-Tr0ub4", None),
+            ("https://example.com/", None),
+        ] {
+            let found = passwords(address).filter_map(|password| judged(password, address, false)).max();
+            assert_eq!(found, expected, "{address}");
+        }
+        assert_eq!(judged("guest", "amqp://guest:guest@mq", true), None);
+    }
+}

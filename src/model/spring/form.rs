@@ -127,3 +127,38 @@ fn remade(node: Node<'_>) -> Option<String> {
     }
     .filter(|made| made != written && !written.starts_with('+'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_of_several_units() {
+        for (text, expected) in [
+            ("1h30m", true),
+            ("1d2h", true),
+            ("30m", false),
+            ("1h 30m", false),
+            ("h1", false),
+            ("", false),
+            ("1é", false),
+        ] {
+            assert_eq!(is_compound(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn values_that_fit_their_type() {
+        for (text, ty, expected) in [
+            ("yes", Type::Bool, true),
+            ("maybe", Type::Bool, false),
+            ("30s", Type::Int, false),
+            ("PT30S", Type::Duration(1), true),
+            ("10mb", Type::Size, false),
+            ("WHEN_AUTHORIZED", Type::Word(&["when-authorized"]), true),
+            ("anything", Type::Text, true),
+        ] {
+            assert_eq!(fits(text, ty), expected, "{text}");
+        }
+    }
+}
