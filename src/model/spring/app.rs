@@ -4,7 +4,7 @@ use super::{Data, Fact, System, Thing, Ty, Value, actuator, convert, database, f
 use crate::model::Table;
 
 /// Words of which other files of a unit hold one.
-pub const NEEDS: &[&str] = &["spring", "management"];
+pub const NEEDS: &[&str] = &["spring", "management", "SPRING_", "MANAGEMENT_", "SERVER_PORT", "JAVA_TOOL_OPTIONS"];
 
 const fn joined(
     name: &'static str,

@@ -4,11 +4,15 @@
 //! of one, profiles in the order in which they become active, the folder `config` above its parent, `.properties` above YAML,
 //! later documents of a file above earlier ones. What a document imports stands right above it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::build::{Boot, Build};
+use super::deployment::{self, Outside, Unit};
 use super::document::{Document, Found};
 use super::import::Imports;
 use super::layers::Layers;
+use super::place::Place;
+use super::variables::Container;
 use super::{Data, Model, Parsed, Thing};
 use crate::source::{Environment, Format};
 use crate::tree::Node;
@@ -24,6 +28,8 @@ pub struct App {
     pub base: usize,
     /// Whether configuration is read from elsewhere too.
     pub is_open: bool,
+    /// What is set from outside, by its number.
+    pub outside: Option<usize>,
 }
 
 /// What is active when nobody sets a profile.
@@ -46,35 +52,120 @@ pub struct Workshop<'w, 'a> {
     pub files: &'a [Parsed],
     /// What documents import.
     pub imports: Imports,
-    /// Whether the programs of a unit read what is called `bootstrap`.
-    pub reads_bootstrap: &'w dyn Fn(&str) -> bool,
+    /// What the build files of units say.
+    pub builds: &'w HashMap<String, Build<'a>>,
+    /// What runs somewhere.
+    pub containers: Vec<Container<'a>>,
 }
 
-impl Workshop<'_, '_> {
-    /// Finds the programs: for every unit one for each profile meant for production, or one without a profile.
-    pub fn apps(&self) -> Vec<App> {
-        let mut apps = Vec::new();
-        for members in self.units() {
-            for profile in self.profiles(&members) {
-                apps.extend(self.app(profile, &members));
+/// The documents of a unit.
+#[derive(Debug)]
+struct Group {
+    members: Vec<usize>,
+    /// Whether they are laid over others that are not known.
+    is_partial: bool,
+}
+
+impl<'a> Workshop<'_, 'a> {
+    /// Finds the programs: for every unit one for each profile meant for production, or one without a profile. The
+    /// documents that come with them hold what is set from outside.
+    pub fn apps(&self) -> (Vec<App>, Vec<Document<'a>>) {
+        let (mut apps, mut variables) = (Vec::new(), Vec::new());
+        let groups = self.joined(self.units());
+        let units: Vec<_> = groups.iter().map(|group| self.unit(group)).collect();
+        for (group, outside) in groups.iter().zip(deployment::outside(&units, &self.containers)) {
+            let set = self.set_outside(&outside);
+            for profile in self.profiles(&group.members) {
+                let app = self.app(profile, group, set.as_ref());
+                let (number, is_open) = (set.is_some().then_some(variables.len()), outside.is_open);
+                apps.extend(app.map(|app| App { is_open: app.is_open || is_open, outside: number, ..app }));
             }
+            variables.extend(set);
         }
-        apps
+        (apps, variables)
+    }
+
+    /// What is set from outside as a document, if anything is.
+    fn set_outside(&self, outside: &Outside<'a>) -> Option<Document<'a>> {
+        let (file, root) = outside.at.filter(|_| !outside.variables.is_empty())?;
+        Some(Document::of_variables(file, root, Place::default(), &outside.variables))
+    }
+
+    fn unit(&self, group: &Group) -> Unit<'_> {
+        let documents: Vec<_> = group.members.iter().map(|number| &self.documents[*number]).collect();
+        let folder = documents.iter().find(|document| document.place.around == 0).or(documents.first());
+        let folder = folder.map_or("", |document| document.place.unit.as_str());
+        Unit::of(folder, self.builds.get(folder), &documents)
     }
 
     /// The documents of each unit. What is called `application` belongs to all names of its folder; what is only imported
     /// is no unit.
-    fn units(&self) -> Vec<Vec<usize>> {
+    fn units(&self) -> Vec<Group> {
         let mut folders: BTreeMap<(&str, usize), Vec<usize>> = BTreeMap::new();
         for (number, document) in self.documents.iter().enumerate() {
-            let is_bootstrap = document.place.name == BOOTSTRAP;
-            let is_read = !is_bootstrap || (self.reads_bootstrap)(&document.place.unit);
+            let is_read = document.place.name != BOOTSTRAP || self.reads_bootstrap(&document.place.unit);
             let is_only_imported = self.imports.is_imported(number) && !document.place.is_shared();
             if !document.place.is_test && is_read && !is_only_imported {
                 folders.entry((&document.place.unit, document.place.around)).or_default().push(number);
             }
         }
-        folders.into_values().flat_map(|members| self.by_name(members)).collect()
+        let groups = folders.into_values().flat_map(|members| self.by_name(members));
+        groups.map(|members| Group { is_partial: self.is_partial(&members), members }).collect()
+    }
+
+    fn is_partial(&self, members: &[usize]) -> bool {
+        members.iter().all(|number| self.documents[*number].place.is_partial)
+    }
+
+    /// Whether programs of a unit read `bootstrap` files: all before Spring Boot 2.4, later ones with a starter of its own.
+    fn reads_bootstrap(&self, unit: &str) -> bool {
+        let Some(build) = self.builds.get(unit) else { return true };
+        let is_former = !matches!(build.boot, Boot::Known(release, _) if release >= (2, 4));
+        is_former || build.depends("spring-cloud-starter-bootstrap").0 != Some(false)
+    }
+
+    /// Lays files of ConfigMaps and Secrets over the module that reads them, when one surely does.
+    fn joined(&self, groups: Vec<Group>) -> Vec<Group> {
+        let (laid_over, mut modules): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| group.is_partial);
+        let units: Vec<_> = modules.iter().map(|group| self.unit(group)).collect();
+        let mut joined = Vec::new();
+        let mut replaced = BTreeSet::new();
+        for group in laid_over {
+            let place = &self.documents[group.members[0]].place;
+            let names = self.readers(place);
+            let is_for_development = self.environment(&group) == Environment::Development;
+            let fitting: Vec<_> =
+                (0..units.len()).filter(|n| names.iter().any(|name| units[*n].is_called(name))).collect();
+            match fitting[..] {
+                [module] if !is_for_development => {
+                    replaced.insert(module);
+                    let members = modules[module].members.iter().chain(&group.members).copied().collect();
+                    joined.push(Group { members, is_partial: false });
+                }
+                _ => joined.push(group),
+            }
+        }
+        drop(units);
+        let mut number = 0..;
+        modules.retain(|_| number.next().is_none_or(|number| !replaced.contains(&number)));
+        modules.extend(joined);
+        modules
+    }
+
+    /// What reads an object: the containers that mount it, and what it is called after.
+    fn readers<'s>(&'s self, place: &'s Place) -> Vec<&'s str> {
+        let Some(object) = place.object.as_deref() else { return Vec::new() };
+        let mounting = self.containers.iter().filter(|container| container.mounts.contains(&object));
+        let own =
+            ["-config", "-configmap", "-properties", "-secret", "-cm"].iter().find_map(|end| object.strip_suffix(end));
+        mounting.flat_map(|container| container.names.iter().copied()).chain([own.unwrap_or(object)]).collect()
+    }
+
+    fn environment(&self, group: &Group) -> Environment {
+        group
+            .members
+            .first()
+            .map_or(Environment::Any, |number| self.files[self.documents[*number].file].input.environment)
     }
 
     fn by_name(&self, members: Vec<usize>) -> Vec<Vec<usize>> {
@@ -113,9 +204,10 @@ impl Workshop<'_, '_> {
         candidates
     }
 
-    fn app(&self, profile: Option<String>, members: &[usize]) -> Option<App> {
-        let active = self.active(profile.as_deref().unwrap_or(DEFAULT_PROFILE), members);
-        let mut order: Vec<_> = members.iter().copied().filter(|n| self.documents[*n].is_active(&active)).collect();
+    fn app(&self, profile: Option<String>, group: &Group, outside: Option<&Document<'a>>) -> Option<App> {
+        let active = self.active(profile.as_deref().unwrap_or(DEFAULT_PROFILE), &group.members, outside);
+        let mut order: Vec<_> =
+            group.members.iter().copied().filter(|n| self.documents[*n].is_active(&active)).collect();
         order.sort_by_cached_key(|number| self.rank(&self.documents[*number], &active));
         let mut layers = Vec::new();
         order.iter().for_each(|number| self.push(*number, &active, &mut layers, DEPTH));
@@ -123,8 +215,9 @@ impl Workshop<'_, '_> {
         let first = reported.clone().next().or_else(|| order.first().copied());
         let base = reported.find(|number| self.documents[*number].place.name != BOOTSTRAP).or(first)?;
         let leads_elsewhere = |number: &usize| self.imports.leads_elsewhere(*number);
-        let is_open = layers.iter().any(|number| leads_elsewhere(number) || asks_a_server(&self.documents[*number]));
-        Some(App { profile, layers, base, is_open })
+        let is_open = group.is_partial
+            || layers.iter().any(|number| leads_elsewhere(number) || asks_a_server(&self.documents[*number]));
+        Some(App { profile, layers, base, is_open, outside: None })
     }
 
     /// Lays a document down, and what it imports on top of it; each document once.
@@ -142,10 +235,12 @@ impl Workshop<'_, '_> {
 
     /// The profiles that are active together with one: those that are always included come first, and behind each
     /// stand the members of its group.
-    fn active(&self, profile: &str, members: &[usize]) -> Vec<String> {
+    fn active(&self, profile: &str, members: &[usize], outside: Option<&Document<'a>>) -> Vec<String> {
         let always: Vec<_> = members.iter().map(|n| &self.documents[*n]).filter(|d| !d.is_profile_specific()).collect();
         let said = |key: &str| always.iter().flat_map(|document| texts(document, key)).collect::<Vec<_>>();
-        let together = said("spring.profiles.active");
+        let of_outside = outside.map(|document| texts(document, "spring.profiles.active")).unwrap_or_default();
+        let of_files = said("spring.profiles.active");
+        let together = if of_outside.iter().any(|name| name == profile) { of_outside } else { of_files };
         let mut next: Vec<String> = said("spring.profiles.include");
         match together.iter().any(|name| name == profile) {
             true => next.extend(together),
@@ -202,7 +297,8 @@ impl<'a> Model<'a> {
     /// The configuration that takes effect in a program.
     pub fn layers(&self, thing: Thing<'a>) -> Layers<'_, 'a> {
         let app = &self.apps[thing.index];
-        let documents = app.layers.iter().map(|number| &self.documents[*number]).collect();
+        let outside = app.outside.and_then(|number| self.outside.get(number));
+        let documents = app.layers.iter().map(|number| &self.documents[*number]).chain(outside).collect();
         Layers { documents, base: &self.documents[app.base], is_open: app.is_open }
     }
 

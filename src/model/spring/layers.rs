@@ -9,6 +9,9 @@ use super::{key, types};
 use crate::model::{Data, Value};
 use crate::tree::{Node, Scalar};
 
+/// A text that cannot be filled in, for a value that nobody knows.
+const UNKNOWN: &str = "${";
+
 /// Documents on top of one another.
 #[derive(Debug)]
 pub struct Layers<'s, 'a> {
@@ -69,7 +72,8 @@ impl<'a> Layers<'_, 'a> {
         if is_template(&written) {
             return Value::at(node, Data::Unknown);
         }
-        let lookup = |key: &str| self.written(&key::canonical(key));
+        let unknown = || self.is_open.then(|| UNKNOWN.to_owned());
+        let lookup = |key: &str| self.written(&key::canonical(key)).or_else(unknown);
         let filled = match written.contains("${") {
             true => placeholder::resolve(&written, &lookup),
             false => Resolved::Text(written.into_owned()),
@@ -85,7 +89,7 @@ impl<'a> Layers<'_, 'a> {
         match self.find(key)? {
             Found::One(node) => Some(text(node).into_owned()),
             Found::Many(_, items) => Some(items.into_iter().map(text).collect::<Vec<_>>().join(",")),
-            Found::Other(_) => None,
+            Found::Other(_) => Some(UNKNOWN.to_owned()),
         }
     }
 }

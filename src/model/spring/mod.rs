@@ -12,6 +12,7 @@ mod clash;
 mod convert;
 mod credential;
 mod database;
+mod deployment;
 mod document;
 mod effective;
 mod file;
@@ -30,13 +31,14 @@ mod secret;
 mod setting;
 mod setting_types;
 mod types;
+mod variables;
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
 use crate::source::{Environment, Family, FileKind};
 
-use build::{Boot, Build, Builds};
+use build::{Build, Builds};
 use document::Document;
 use effective::{App, Workshop};
 use import::Imports;
@@ -50,6 +52,8 @@ pub struct Model<'a> {
     /// Document and number within it of every property.
     properties: Vec<(usize, usize)>,
     settings: Vec<Setting>,
+    /// What is set from outside, each as a document.
+    outside: Vec<Document<'a>>,
     /// What the build files of a unit say.
     builds: HashMap<String, Build<'a>>,
 }
@@ -90,13 +94,14 @@ impl<'a> Model<'a> {
             documents.extend(roots.map(|root| Document::of(number, root, place.clone(), profile.as_deref())));
         }
         let builds = builds(&documents, files);
-        let reads_bootstrap = |unit: &str| builds.get(unit).is_none_or(reads_bootstrap);
         let imports = Imports::of_documents(&documents, files);
-        let apps = Workshop { documents: &documents, files, imports, reads_bootstrap: &reads_bootstrap }.apps();
+        let containers = if documents.is_empty() { Vec::new() } else { variables::containers(files) };
+        let workshop = Workshop { documents: &documents, files, imports, builds: &builds, containers };
+        let (apps, outside) = workshop.apps();
         let of_document = |(n, document): (usize, &Document<'a>)| (0..document.properties.len()).map(move |p| (n, p));
         let properties = documents.iter().enumerate().flat_map(of_document).collect();
         let settings = setting::collect(&apps, &documents);
-        Self { documents, apps, properties, settings, builds }
+        Self { documents, apps, properties, settings, builds, outside }
     }
 
     /// The things that rules can be written for.
@@ -168,12 +173,6 @@ fn builds<'a>(documents: &[Document<'_>], files: &'a [Parsed]) -> HashMap<String
     let units: BTreeSet<&str> = own.map(|place| place.unit.as_str()).collect();
     let nearest = |unit: &str| place::ancestors(unit).find_map(|folder| builds.of_unit(folder));
     units.into_iter().filter_map(|unit| Some((unit.to_owned(), nearest(unit)?))).collect()
-}
-
-/// Whether programs of a build read `bootstrap` files: all before Spring Boot 2.4, later ones with a starter of its own.
-fn reads_bootstrap(build: &Build<'_>) -> bool {
-    let is_former = !matches!(build.boot, Boot::Known(release, _) if release >= (2, 4));
-    is_former || build.depends("spring-cloud-starter-bootstrap").0 != Some(false)
 }
 
 #[cfg(test)]

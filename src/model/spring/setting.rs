@@ -8,6 +8,7 @@ use super::document::{self, Document, Property};
 use super::effective::App;
 use super::{Data, Fact, Model, System, Thing, Ty, VIEWS, Value, key, reach, secret, types};
 use crate::model::Table;
+use crate::tree::Node;
 
 /// A property that has the last word in a program.
 #[derive(Debug, Clone, Copy)]
@@ -126,7 +127,18 @@ fn name<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 fn value<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let key = &system.spring.setting(thing).key;
-    Value { from: Some(thing.node), ..app::setting(system, program(system, thing), key) }
+    let value = app::setting(system, program(system, thing), key);
+    // What is set from outside takes the place of what stands here, and is judged where it stands.
+    let data = if is_elsewhere(&value, thing) { Data::Unknown } else { value.data };
+    Value { data, from: Some(thing.node) }
+}
+
+fn is_same(a: Node<'_>, b: Node<'_>) -> bool {
+    std::ptr::eq(a.tree, b.tree) && a.range() == b.range()
+}
+
+fn is_elsewhere(value: &Value<'_>, thing: Thing<'_>) -> bool {
+    value.from.is_some_and(|node| !is_same(node, thing.node))
 }
 
 fn text<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -140,8 +152,10 @@ fn text<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 /// The address that a setting holds, as far as it is known.
 fn address<'a>(system: &System<'a>, thing: Thing<'a>) -> Address {
-    match text(system, thing).data {
-        Data::Str(text) => Address::of(&text),
+    let value = app::setting(system, program(system, thing), &system.spring.setting(thing).key);
+    match &value.data {
+        _ if is_elsewhere(&value, thing) => Address::of("${…}"),
+        Data::Str(text) => Address::of(text),
         _ => Address::of(&document::text(thing.node)),
     }
 }

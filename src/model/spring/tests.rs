@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+mod binding;
+
 use super::*;
 use crate::discover::{self, Around, Environments};
 use crate::embedded;

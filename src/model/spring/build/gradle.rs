@@ -64,6 +64,7 @@ impl<'a> Files<'a> {
     pub fn build(&self, folder: &str) -> Option<Build<'a>> {
         let module = Module::of(self, folder)?;
         let mut build = Build { boot: module.boot(), node: Some(module.own), ..Build::default() };
+        build.name = module.name(folder);
         build.is_whole = module.collect(&mut build.artifacts, &mut vec![folder.to_owned()]);
         Some(build)
     }
@@ -93,6 +94,14 @@ impl<'f, 'a> Module<'f, 'a> {
         let above = above.copied().collect();
         let catalog = files.catalogs.get(root.as_str()).copied();
         Some(Self { files, own, root, above, catalog })
+    }
+
+    /// What the settings call the root of the build; modules are called like their folders.
+    fn name(&self, folder: &str) -> Option<String> {
+        let settings = self.files.settings.get(folder)?;
+        let words: Vec<_> = settings.items().collect();
+        let named = words.windows(2).find(|pair| pair[0].text() == "rootProject.name" && is_quoted(&pair[1]))?;
+        Some(named[1].text().to_owned())
     }
 
     /// The release of Spring Boot: in the module's own file, else around it, else in the catalog.

@@ -47,6 +47,7 @@ impl<'a> Builds<'a> {
     pub(super) fn of_maven(&self, folder: &str) -> Option<Build<'a>> {
         let chain = self.chain(folder)?;
         let mut build = Build { boot: chain.boot(), node: Some(chain.poms[0].project), ..Build::default() };
+        build.name = Some(chain.poms[0].artifact.to_owned());
         build.is_whole = self.collect(&chain, folder, &mut build.artifacts, &mut vec![folder.to_owned()]);
         Some(build)
     }

@@ -28,6 +28,8 @@ pub struct Build<'a> {
     pub artifacts: Vec<Artifact<'a>>,
     /// Whether these are all that is named, apart from what they bring along.
     pub is_whole: bool,
+    /// What it builds is called.
+    pub name: Option<String>,
     /// The build file.
     pub node: Option<Node<'a>>,
 }

@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::*;
 use crate::model::spring::tests::{Files, answers, config};
 
 const POM: (&str, &str) = ("pom.xml", "<project/>");
