@@ -22,6 +22,7 @@ pub mod form;
 pub mod gradle;
 pub mod hcl;
 pub mod json;
+pub mod logrotate;
 pub mod makefile;
 mod node;
 pub mod properties;

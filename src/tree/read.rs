@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Builder, Dialect, Style, Tree, filtered, gradle, hcl, json, makefile, properties, shell, terraform, toml, unit,
-    xml, yaml,
+    Builder, Dialect, Style, Tree, filtered, gradle, hcl, json, logrotate, makefile, properties, shell, terraform,
+    toml, unit, xml, yaml,
 };
 use crate::source::{Family, FileKind, Format, Input, Range, Source};
 
@@ -37,6 +37,7 @@ pub fn read(input: &Input) -> Tree {
         Format::Shell => shell::parse(source),
         Format::Dockerfile => shell::dockerfile(source),
         Format::Makefile => makefile::parse(source),
+        Format::Logrotate => logrotate::parse(source),
         Format::Text => Tree::empty(source, Dialect::Literal),
     }
 }
