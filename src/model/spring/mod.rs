@@ -169,7 +169,8 @@ fn builds<'a>(documents: &[Document<'_>], files: &'a [Parsed]) -> HashMap<String
         return HashMap::new();
     }
     let builds = Builds::of(files);
-    let own = documents.iter().map(|document| &document.place).filter(|place| place.around == 0);
+    // What Spring Boot does not look for is served to others, whose build files are elsewhere.
+    let own = documents.iter().map(|document| &document.place).filter(|place| place.around == 0 && place.is_looked_for);
     let units: BTreeSet<&str> = own.map(|place| place.unit.as_str()).collect();
     let nearest = |unit: &str| place::ancestors(unit).find_map(|folder| builds.of_unit(folder));
     units.into_iter().filter_map(|unit| Some((unit.to_owned(), nearest(unit)?))).collect()
