@@ -1,0 +1,71 @@
+//! What one rendering may cost. Nothing here looks at a clock, so that the same chart always ends at the same place.
+
+use super::{Error, Trouble};
+
+/// The bounds.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Steps of the evaluator: actions, calls, rounds of loops.
+    pub steps: u64,
+    /// Bytes that functions and templates may make, in all.
+    pub bytes: u64,
+    /// Bytes of one string.
+    pub string: usize,
+    /// Items of one list.
+    pub items: usize,
+    /// Templates within templates, `tpl` included.
+    pub depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { steps: 5_000_000, bytes: 256 << 20, string: 32 << 20, items: 1 << 20, depth: 1000 }
+    }
+}
+
+/// What is left.
+#[derive(Debug, Clone)]
+pub struct Budget {
+    limits: Limits,
+    steps: u64,
+    bytes: u64,
+}
+
+impl Budget {
+    /// A full one.
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, steps: limits.steps, bytes: limits.bytes }
+    }
+
+    /// The bounds.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Pays for steps.
+    pub fn step(&mut self, count: u64) -> Result<(), Error> {
+        self.steps = self.steps.checked_sub(count).ok_or_else(|| limit("the templates take too many steps"))?;
+        Ok(())
+    }
+
+    /// Pays for bytes, and asks whether a string may be that long. Whoever multiplies asks before.
+    pub fn string(&mut self, len: usize) -> Result<(), Error> {
+        if len > self.limits.string {
+            return Err(limit("a string becomes too long"));
+        }
+        self.bytes = self.bytes.checked_sub(len as u64).ok_or_else(|| limit("the templates make too much text"))?;
+        Ok(())
+    }
+
+    /// Pays for items, and asks whether a list may be that long. Whoever multiplies asks before.
+    pub fn items(&mut self, len: usize) -> Result<(), Error> {
+        if len > self.limits.items {
+            return Err(limit("a list becomes too long"));
+        }
+        self.step(len as u64 / 8)
+    }
+}
+
+fn limit(message: &str) -> Error {
+    Error::of(Trouble::Limit, message)
+}
