@@ -19,6 +19,8 @@
 
 mod call;
 mod default;
+mod engine;
+mod go;
 mod strings;
 
 use crate::helm::value::{Error, Val};
@@ -75,7 +77,7 @@ impl Function {
 }
 
 /// All tables.
-const TABLES: &[&[Function]] = &[default::TABLE, strings::TABLE];
+const TABLES: &[&[Function]] = &[go::PRINT, go::COMPARE, go::INDEX, go::ESCAPE, engine::TABLE, default::TABLE, strings::TABLE];
 
 /// The function of a name.
 pub fn find(name: &str) -> Option<&'static Function> {

@@ -11,6 +11,7 @@ mod budget;
 mod container;
 mod convert;
 mod error;
+pub mod format;
 mod frames;
 mod object;
 mod origins;

@@ -165,6 +165,10 @@ impl Origins {
         if !self.is_on && !is_tainted {
             return OriginId::NONE;
         }
+        self.note(origin, is_tainted)
+    }
+
+    fn note(&mut self, origin: Origin, is_tainted: bool) -> OriginId {
         self.all.push((origin, is_tainted));
         OriginId(self.all.len() as u32 - 1)
     }
@@ -200,9 +204,9 @@ impl Origins {
         }
     }
 
-    /// A run of template text.
+    /// A run of template text. It is always noted: errors need their place.
     pub fn text(&mut self, file: FileId, range: Range) -> OriginId {
-        self.add(Origin::Text { file, range })
+        self.note(Origin::Text { file, range }, false)
     }
 
     /// What a function made of one or several values; a single unknown one stays unknown.
