@@ -13,5 +13,7 @@
 //! | `output` | how rendered text becomes documents in order, and how YAML and JSON are written and read |
 
 pub mod functions;
+pub mod go;
+pub mod semver;
 pub mod template;
 pub mod value;

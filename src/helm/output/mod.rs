@@ -1,0 +1,14 @@
+//! How values become text and text becomes documents.
+//!
+//! | file | answers |
+//! |---|---|
+//! | `yaml` | YAML as `sigs.k8s.io/yaml` writes it |
+//! | `json`, `toml` | JSON and TOML as Go's libraries write them |
+//! | `manifests` | which documents a rendered file holds, which of them are hooks, and in which order Helm prints them |
+//!
+//! Every scalar is written with its own origin, every key with that of its entry. Reading is left to `values`.
+
+pub mod json;
+pub mod manifests;
+pub mod toml;
+pub mod yaml;
