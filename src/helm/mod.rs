@@ -17,4 +17,5 @@ pub mod functions;
 pub mod go;
 pub mod semver;
 pub mod template;
+pub mod trace;
 pub mod value;
