@@ -12,8 +12,10 @@
 //! | `values` | values files and `--set` as values, and how a chart's and its parent's become one |
 //! | `output` | how rendered text becomes documents in order, and how YAML and JSON are written and read |
 
+pub mod chart;
 pub mod functions;
 pub mod go;
 pub mod semver;
 pub mod template;
+pub mod trace;
 pub mod value;

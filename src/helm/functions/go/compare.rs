@@ -40,9 +40,8 @@ fn are_equal(first: &Val, second: &Val) -> Result<bool, Error> {
         (Val::Float(a, _), Val::Float(b, _)) => Ok(a == b),
         (Val::Str(a), Val::Str(b)) => Ok(a == b),
         (Val::Nil(_), Val::Nil(_)) => Ok(true),
-        (Val::List(_) | Val::Map(_), Val::List(_) | Val::Map(_) | Val::Nil(_))
-        | (Val::Nil(_), Val::List(_) | Val::Map(_)) => {
-            Err(Error::new(format!("non-comparable types {}, {}", first.type_name(), second.type_name())))
+        (Val::List(_) | Val::Map(_), Val::List(_) | Val::Map(_)) => {
+            Err(Error::new(format!("non-comparable type {}", first.type_name())))
         }
         (Val::Nil(_), _) | (_, Val::Nil(_)) => Ok(false),
         _ => Err(Error::new("incompatible types for comparison")),

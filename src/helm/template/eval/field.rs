@@ -23,7 +23,7 @@ impl Engine {
         for (index, field) in fields.iter().enumerate() {
             let (args, piped) = if index == last { (args, piped.take()) } else { (&[][..], None) };
             let value = self.field(&at, field, args, piped).map_err(|error| error.or_at(field.at))?;
-            at = Slot::item(value);
+            at = Slot { value, is_item: at.is_item || !at.value.is_nil() };
         }
         Ok(at.value)
     }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::super::located::Located;
 use super::super::parser::parse;
+use super::print::without_nil;
 use super::{Engine, no_template};
 use crate::helm::functions::Host;
 use crate::helm::value::{Budget, Error, FrameKind, OriginId, Origins, PStr, Val};
@@ -34,6 +35,6 @@ impl Host for Engine {
         self.set.open(templates);
         let made = self.nested(&Rc::new(own), data, at, FrameKind::Tpl);
         self.set.close();
-        made
+        made.map(without_nil)
     }
 }

@@ -20,6 +20,7 @@ use crate::helm::value::{
     Budget, Error, Frame, FrameId, FrameKind, Frames, OriginId, Origins, PStr, StringBuilder, Trouble, Val,
 };
 
+use print::without_nil;
 use scope::Scope;
 
 pub use note::Note;
@@ -84,7 +85,7 @@ impl Engine {
             Err(error) if self.mode == Mode::Lenient => self.note(error),
             other => other?,
         }
-        Ok(made.finish(OriginId::NONE))
+        Ok(without_nil(made.finish(OriginId::NONE)))
     }
 
     /// Carries out a template with a fresh scope, within a frame of its own.

@@ -31,6 +31,9 @@ impl Engine {
                 let entries = map.snapshot().into_iter();
                 self.each(branch, entries.map(|(key, entry)| (Val::Str(PStr::new(key, entry.key)), entry.value)))
             }
+            Val::Int(count, ..) if branch.pipeline.variables.len() > 1 => {
+                Err(Error::new(format!("can't use {count} to iterate over more than one variable")))
+            }
             Val::Int(count, width, origin) => {
                 self.each(branch, (0..*count).map(|index| number(index, *width, *origin)))
             }

@@ -106,7 +106,8 @@ impl<'a> Parser<'a> {
         token.map_or("", |token| self.slice(&token.range))
     }
 
-    fn unexpected<T>(&self, context: &str) -> Result<T, LexError> {
+    fn unexpected<T>(&mut self, context: &str) -> Result<T, LexError> {
+        self.skip_space();
         let at = self.here();
         let found = self.slice(&at);
         let message = if found.is_empty() { format!("unexpected end in {context}") } else { format!("unexpected {found:?} in {context}") };

@@ -29,8 +29,8 @@ pub struct Directive {
 pub enum Size {
     /// Written out.
     Given(usize),
-    /// `*`: the next argument says it.
-    Argument,
+    /// `*`: an argument says it, the next one or that of a number in front.
+    Argument(Option<usize>),
 }
 
 type Chars<'t> = Peekable<CharIndices<'t>>;
@@ -41,10 +41,10 @@ pub fn read(text: &str, from: usize) -> Directive {
     let mut found = Directive::default();
     flags(&mut chars, &mut found);
     found.index = index(&mut chars);
-    found.width = size(&mut chars);
+    found.width = size(&mut chars, &mut found.index);
     if chars.next_if(|(_, char)| *char == '.').is_some() {
         found.index = index(&mut chars).or(found.index);
-        found.precision = Some(size(&mut chars).unwrap_or(Size::Given(0)));
+        found.precision = Some(size(&mut chars, &mut found.index).unwrap_or(Size::Given(0)));
     }
     found.index = index(&mut chars).or(found.index);
     let verb = chars.next();
@@ -65,9 +65,9 @@ fn flags(chars: &mut Chars<'_>, found: &mut Directive) {
     }
 }
 
-fn size(chars: &mut Chars<'_>) -> Option<Size> {
+fn size(chars: &mut Chars<'_>, index: &mut Option<usize>) -> Option<Size> {
     if chars.next_if(|(_, char)| *char == '*').is_some() {
-        return Some(Size::Argument);
+        return Some(Size::Argument(index.take()));
     }
     number(chars).map(|number| Size::Given(number.min(LARGEST)))
 }

@@ -74,7 +74,7 @@ impl Run<'_> {
     fn size(&mut self, size: Option<Size>, complaint: &str) -> Option<i64> {
         match size? {
             Size::Given(number) => Some(number as i64),
-            Size::Argument => match self.argument(None) {
+            Size::Argument(index) => match self.argument(index) {
                 Ok(Val::Int(number, ..)) if (-1_000_000..=1_000_000).contains(&number) => Some(number),
                 _ => {
                     self.printer.literal(complaint);
