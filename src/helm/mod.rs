@@ -15,7 +15,9 @@
 pub mod chart;
 pub mod functions;
 pub mod go;
+pub mod output;
 pub mod semver;
 pub mod template;
 pub mod trace;
 pub mod value;
+pub mod values;

@@ -22,6 +22,14 @@ pub fn write(value: &Val) -> Result<PStr, Error> {
     Ok(emitter.out.finish(value.origin()))
 }
 
+/// A value as go-yaml's third version writes it for people: lists stand deeper than their key, lines are not folded.
+pub fn write_pretty(value: &Val) -> Result<PStr, Error> {
+    let mut emitter = Emitter { is_pretty: true, ..Emitter::default() };
+    emitter.node(value, Around::Root, 0, 0)?;
+    emitter.text("\n", OriginId::NONE);
+    Ok(emitter.out.finish(value.origin()))
+}
+
 /// What a node stands in.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Around {
@@ -38,6 +46,7 @@ struct Emitter {
     out: StringBuilder,
     /// How many characters the line has so far.
     column: usize,
+    is_pretty: bool,
 }
 
 impl Emitter {
@@ -74,7 +83,7 @@ impl Emitter {
                 // Behind a key or dash the text is deeper than that; alone it is so, too.
                 self.string(string, Style::of(string.as_str()), indent + 2)?;
             }
-            other => self.text(&plain(other)?, other.origin()),
+            other => self.text(&plain(other, self.is_pretty)?, other.origin()),
         }
         Ok(())
     }
@@ -108,7 +117,8 @@ impl Emitter {
     }
 
     fn list(&mut self, items: &[Val], around: Around, indent: usize, depth: usize) -> Result<(), Error> {
-        let inner = if around == Around::Item { indent + 2 } else { indent };
+        let is_deeper = around == Around::Item || self.is_pretty && around == Around::Value;
+        let inner = if is_deeper { indent + 2 } else { indent };
         for (index, item) in items.iter().enumerate() {
             if index > 0 || around == Around::Value {
                 self.line(inner);
@@ -121,11 +131,12 @@ impl Emitter {
 }
 
 /// A scalar that is no string.
-fn plain(value: &Val) -> Result<String, Error> {
+fn plain(value: &Val, is_pretty: bool) -> Result<String, Error> {
     Ok(match value {
         Val::Nil(_) => "null".to_owned(),
         Val::Bool(flag, _) => flag.to_string(),
         Val::Int(number, ..) => number.to_string(),
+        Val::Float(number, _) if is_pretty => float::general(*number),
         Val::Float(number, _) => number_text(*number)?,
         Val::List(_) => "[]".to_owned(),
         _ => "{}".to_owned(),

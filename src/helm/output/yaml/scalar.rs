@@ -68,7 +68,7 @@ impl Emitter {
             self.quoted_part(string, start..at, quotes);
             start = at;
             let is_inside = quotes == Quotes::None || at > 0 && at + 1 < text.len();
-            if self.column > WIDTH && is_inside && !text[at + 1..].starts_with(' ') {
+            if self.column > WIDTH && !self.is_pretty && is_inside && !text[at + 1..].starts_with(' ') {
                 self.line(indent);
                 start = at + 1;
             }
@@ -91,7 +91,7 @@ impl Emitter {
         for (at, c) in text.char_indices() {
             let range = at..at + c.len_utf8();
             match (c, fold) {
-                (' ', Some(indent)) if !was_space && self.column > WIDTH && at > 0 && at + 1 < text.len() => {
+                (' ', Some(indent)) if !was_space && self.column > WIDTH && !self.is_pretty && at > 0 && at + 1 < text.len() => {
                     self.line(indent);
                     if text[at + 1..].starts_with(' ') {
                         self.text("\\", OriginId::NONE);
