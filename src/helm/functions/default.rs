@@ -1,9 +1,16 @@
-//! Functions that choose one of several values.
+//! Functions that choose one of several values, or ask whether there is one.
 
-use super::{Call, Function, Kind::Any};
-use crate::helm::value::{Error, Val};
+use super::{Call, Function, Kind::Any, Kind::Bool};
+use crate::helm::value::{Error, OriginId, Val};
 
-pub const TABLE: &[Function] = &[Function::variadic("default", &[Any], Any, default)];
+pub const TABLE: &[Function] = &[
+    Function::variadic("default", &[Any], Any, default),
+    Function::variadic("coalesce", &[], Any, coalesce),
+    Function::new("ternary", &[Any, Any, Bool], ternary),
+    Function::new("empty", &[Any], |call| answer(call, |args| !args.iter().any(Val::is_true))),
+    Function::variadic("all", &[], Any, |call| answer(call, |args| args.iter().all(Val::is_true))),
+    Function::variadic("any", &[], Any, |call| answer(call, |args| args.iter().any(Val::is_true))),
+];
 
 /// The given value, unless it is empty.
 fn default(call: &mut Call<'_>) -> Result<Val, Error> {
@@ -14,4 +21,26 @@ fn default(call: &mut Call<'_>) -> Result<Val, Error> {
     }
     let origin = call.origins().choice(fallback.origin(), [given.origin()]);
     Ok(fallback.with_origin(origin))
+}
+
+/// The first that is not empty.
+fn coalesce(call: &mut Call<'_>) -> Result<Val, Error> {
+    let args = std::mem::take(&mut call.args);
+    let chosen = args.iter().position(Val::is_true);
+    let asked: Vec<OriginId> = args.iter().take(chosen.unwrap_or(args.len())).map(Val::origin).collect();
+    let taken = chosen.map_or(Val::Nil(OriginId::NONE), |index| args[index].clone());
+    let origin = call.origins().choice(taken.origin(), asked);
+    Ok(taken.with_origin(origin))
+}
+
+fn ternary(call: &mut Call<'_>) -> Result<Val, Error> {
+    let taken = call.take(usize::from(!call.bool(2)));
+    let asked = call.arg(2).origin();
+    let origin = call.origins().choice(taken.origin(), [asked]);
+    Ok(taken.with_origin(origin))
+}
+
+fn answer(call: &mut Call<'_>, ask: fn(&[Val]) -> bool) -> Result<Val, Error> {
+    let (answer, origin) = (ask(&call.args), call.derived());
+    Ok(Val::Bool(answer, origin))
 }

@@ -18,9 +18,18 @@
 //! ```
 
 mod call;
+mod dates;
 mod default;
+mod dicts;
+mod encoding;
 mod engine;
 mod go;
+mod kinds;
+mod lists;
+mod numbers;
+mod paths;
+mod random;
+mod regex;
 mod strings;
 
 use crate::helm::value::{Error, Val};
@@ -76,8 +85,33 @@ impl Function {
     }
 }
 
-/// All tables.
-const TABLES: &[&[Function]] = &[go::PRINT, go::COMPARE, go::INDEX, go::ESCAPE, engine::TABLE, default::TABLE, strings::TABLE];
+/// All tables. sprig's `slice` stands before that of Go.
+const TABLES: &[&[Function]] = &[
+    strings::PARTS,
+    strings::LETTERS,
+    strings::LINES,
+    strings::JOIN,
+    default::TABLE,
+    lists::CHANGE,
+    lists::PART,
+    dicts::BUILD,
+    dicts::PART,
+    dicts::MERGE,
+    encoding::BYTES,
+    encoding::READ,
+    encoding::WRITE,
+    engine::TABLE,
+    numbers::TABLE,
+    regex::TABLE,
+    kinds::TABLE,
+    paths::TABLE,
+    dates::TABLE,
+    random::TABLE,
+    go::PRINT,
+    go::COMPARE,
+    go::INDEX,
+    go::ESCAPE,
+];
 
 /// The function of a name.
 pub fn find(name: &str) -> Option<&'static Function> {

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::rc::Rc;
 
-use super::{Error, PStr, Val};
+use super::{Error, List, Map, OriginId, PStr, Val};
 use crate::helm::functions::Call;
 
 /// Something of Helm's or sprig's that is no plain value.
@@ -32,6 +32,17 @@ pub trait Object: Debug {
     /// What `range`, `len` and `index` see, in order; `None` for what is no collection.
     fn entries(&self) -> Option<Vec<(Rc<str>, Val)>> {
         None
+    }
+
+    /// What JSON and YAML write of it: its entries, its fields, else how it prints.
+    fn data(&self, origin: OriginId) -> Val {
+        let Some(entries) = self.entries() else { return Val::Str(self.display().with_origin(origin)) };
+        if self.kind_name() == "slice" {
+            return Val::List(List::new(entries.into_iter().map(|(_, value)| value).collect(), origin));
+        }
+        let map = Map::new(origin);
+        entries.into_iter().for_each(|(key, value)| map.set(key, value, origin));
+        Val::Map(map)
     }
 
     /// Whether `if` takes it for true.
