@@ -8,9 +8,28 @@
 //! | `metadata` | what Chart.yaml says, as `.Chart` shows it |
 //! | `dependencies` | which subcharts are switched on, under which names, and what is imported from them |
 //!
-//! Values are read and merged elsewhere.
+//! | `coalesce` | how the values of a chart and of those that it brings along become one tree |
+//!
+//! Reading YAML is left to others.
+
+mod archive;
+mod coalesce;
+mod dependencies;
+mod ignore;
+mod instance;
+mod load;
+mod metadata;
+mod read;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
+
+pub use coalesce::coalesce;
+pub use dependencies::settle;
+pub use instance::{Instance, Need};
+pub use load::load;
+pub use read::read_folder;
 
 use crate::source::{Range, Source};
 
