@@ -1,17 +1,19 @@
-//! Values: read from files and from `--set`, and made one with those of other files and charts.
+//! Values: read from files and from `--set`.
 //!
 //! | file | answers |
 //! |---|---|
 //! | `read` | what YAML, JSON and TOML mean to Helm, each part with its origin |
 //! | `places` | which origin a part of a file, or of text that a template made, has |
-//! | `coalesce` | which value counts where a chart, its parent and its user all have one |
+//! | `overlay` | what several files say together |
 //! | `set` | what `--set` says |
-//! | `path` | what stands behind `a.b.c` |
+//!
+//! Which value counts where a chart, its parent and its user all have one is decided in `chart`.
 
-pub mod coalesce;
-pub mod path;
+mod overlay;
 mod places;
 pub mod read;
 pub mod set;
 #[cfg(test)]
 mod tests;
+
+pub use overlay::overlay;

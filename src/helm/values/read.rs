@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use super::coalesce::overlay;
+use super::overlay;
 use super::places::{FilePlaces, Places, TextPlaces};
 use crate::helm::go::float;
 use crate::helm::value::{List, MAX_DEPTH, Map, OriginId, Origins, PStr, PathId, Val, Width};

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::coalesce::{Layer, Nulls, coalesce};
-use super::{path, read, set};
+use super::{read, set};
+use crate::helm::chart::{Chart, Instance, coalesce};
 use crate::helm::output::json::{self, Layout};
 use crate::helm::value::{Map, Origin, OriginId, Origins, PStr, Val};
 use crate::source::Source;
@@ -65,7 +65,10 @@ fn values_know_their_places() {
         Some(Origin::Value { range, path, .. }) => (source.slice(*range).to_owned(), origins.path_text(*path)),
         other => panic!("{other:?}"),
     };
-    let tag = path::value(&map, "image.tag").unwrap();
+    let tag = match map.get("image") {
+        Some(Val::Map(image)) => image.get("tag").unwrap(),
+        other => panic!("{other:?}"),
+    };
     assert_eq!(place(&origins, tag.origin()), ("v1".to_owned(), ".image.tag".to_owned()));
     let Some(Val::List(list)) = map.get("list") else { panic!() };
     let Val::Map(first) = &list.items()[0] else { panic!() };
@@ -105,18 +108,18 @@ fn other_notations() {
 /// Own values of a chart and its subchart, the user's, and what the chart then sees. Taken from Helm 4.1.4.
 #[test]
 fn values_of_charts_and_users() {
-    let sub = Layer {
-        name: "sub".to_owned(),
-        defaults: values("x: {y0: 0, z: 2, n1: 3, q: null}\nown: 5\nother: null\nglobal: {g: 2, h: 3, t: {b: 2}}\n"),
-        below: Vec::new(),
+    let chart = |name: &str, text: &str, subcharts| {
+        let mut chart = Chart { values: Some(Arc::new(Source::file("values.yaml", text))), subcharts, ..Chart::default() };
+        chart.metadata.name = name.to_owned();
+        chart
     };
-    let top = Layer {
-        name: "top".to_owned(),
-        defaults: values(
-            "top: {a: 1, b: null, c: {d: 1}}\nnul: null\nprobe: {http: {p: 1}, keep: null}\nsub: {x: {y1: 1, n1: null}, own: null}\nglobal: {g: 1, gn: null, t: {a: 1}}\n",
-        ),
-        below: vec![sub],
-    };
+    let sub = chart("sub", "x: {y0: 0, z: 2, n1: 3, q: null}\nown: 5\nother: null\nglobal: {g: 2, h: 3, t: {b: 2}}\n", Vec::new());
+    let top = chart(
+        "top",
+        "top: {a: 1, b: null, c: {d: 1}}\nnul: null\nprobe: {http: {p: 1}, keep: null}\nsub: {x: {y1: 1, n1: null}, own: null}\nglobal: {g: 1, gn: null, t: {a: 1}}\n",
+        vec![sub],
+    );
+    let top = Instance::of(&top, &mut |source| values(&source.unwrap().text));
     for (given, expected) in [
         (
             "",
@@ -127,7 +130,7 @@ fn values_of_charts_and_users() {
             r#"{"global":{"g":1,"gn":null,"t":{"a":1}},"nul":null,"nul2":null,"probe":{"deep":{"x":null},"keep":null,"tcp":null},"sub":{"global":{"g":1,"gn":null,"h":3,"t":{"a":1,"b":2}},"other":1,"x":{"q":null,"w":null,"y1":1}},"top":{"b":null,"e":null}}"#,
         ),
     ] {
-        let merged = coalesce(&top, &values(given), Nulls::Remove, &mut Vec::new());
+        let merged = coalesce(&top, &values(given), false);
         assert_eq!(as_json(&merged), expected, "{given}");
     }
 }
