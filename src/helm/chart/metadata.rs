@@ -74,7 +74,7 @@ fn annotations(root: Node<'_>) -> Vec<(String, String)> {
 }
 
 fn items<'a>(root: Node<'a>, key: &str) -> impl Iterator<Item = Node<'a>> {
-    root.get(key).filter(Node::is_sequence).into_iter().flat_map(|list| list.items()).map(Node::follow)
+    get(root, key).filter(Node::is_sequence).into_iter().flat_map(|list| list.items()).map(Node::follow)
 }
 
 fn texts(root: Node<'_>, key: &str) -> Vec<String> {
@@ -82,7 +82,13 @@ fn texts(root: Node<'_>, key: &str) -> Vec<String> {
 }
 
 fn text(root: Node<'_>, key: &str) -> String {
-    root.get(key).map(written).unwrap_or_default()
+    get(root, key).map(written).unwrap_or_default()
+}
+
+/// The value of a key, whose letters may be large or small where Chart.yaml has it in no other way.
+fn get<'a>(root: Node<'a>, key: &str) -> Option<Node<'a>> {
+    let other = || root.entries().into_iter().find(|entry| entry.key.text().eq_ignore_ascii_case(key));
+    root.get(key).or_else(|| other().map(|entry| entry.value))
 }
 
 /// A scalar as text: `1.10` is `1.1`, `n` is `false`.

@@ -105,7 +105,8 @@ impl Manifests {
             }
         }
         sorted.manifests.sort_by(|a, b| rank(&a.kind).cmp(&rank(&b.kind)));
-        sorted.hooks.sort_by(|a, b| (a.weight, &a.kind_rank()).cmp(&(b.weight, &b.kind_rank())).then(a.name.cmp(&b.name)));
+        // Weights only count when hooks are carried out.
+        sorted.hooks.sort_by(|a, b| rank(&a.kind).cmp(&rank(&b.kind)));
         sorted
     }
 
@@ -137,13 +138,6 @@ impl Manifests {
     pub fn print(&self) -> String {
         let print = |manifest: &Manifest| format!("---\n# Source: {}\n{}\n", manifest.template, manifest.text);
         self.printed().map(print).collect()
-    }
-}
-
-impl Manifest {
-    fn kind_rank(&self) -> (usize, String) {
-        let rank = rank(&self.kind);
-        (rank.0, rank.1.to_owned())
     }
 }
 

@@ -119,6 +119,5 @@ fn kube_version(version: Option<&str>, origin: OriginId) -> Fields {
     let (major, minor) = (part(parts.next(), KUBERNETES.0), part(parts.next(), KUBERNETES.1));
     let full = format!("v{major}.{minor}.{}", part(parts.next(), "0"));
     let fields = vec![("Version", text(&full)), ("GitVersion", text(&full)), ("Major", text(&major)), ("Minor", text(&minor))];
-    let display = format!("{{{full} {full} {major} {minor}}}");
-    Fields { type_name: "common.KubeVersion", kind_name: "struct", fields, display }
+    Fields { type_name: "common.KubeVersion", kind_name: "struct", fields, display: full }
 }

@@ -137,6 +137,10 @@ impl Printer {
                 let entries: Vec<_> = entries.map(|(key, entry)| (PStr::new(key, entry.key), entry.value)).collect();
                 self.entries(&entries, map.origin(), |printer, item| each(printer, item, depth + 1));
             }
+            Val::Object(object, _) if object.as_list().is_some() => {
+                let list = object.as_list().map_or(Val::Nil(value.origin()), Val::List);
+                self.nested(&list, depth, each);
+            }
             Val::Object(object, origin) => match object.entries() {
                 None => self.string(&display_object(&**object, *origin)),
                 Some(entries) => {
