@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Dependency, Import, Metadata};
 use crate::helm::value::format::general;
-use crate::source::Source;
+use crate::source::{Range, Source};
 use crate::tree::{Dialect, Node, Scalar, Tree, yaml};
 
 /// What is read by itself; all other texts are kept by name.
@@ -30,9 +30,15 @@ pub fn read(source: &Arc<Source>) -> (Metadata, Option<String>) {
         lists: ["keywords", "sources"].map(|key| (key.to_owned(), texts(root, key))).into(),
         annotations: annotations(root),
         maintainers: items(root, "maintainers").map(|item| ["name", "email", "url"].map(|key| text(item, key))).collect(),
+        places: places(root),
         is_deprecated: matches!(root.get("deprecated").and_then(|node| node.scalar()), Some(Scalar::Bool(true))),
     };
     (metadata, complaint)
+}
+
+fn places(root: Node<'_>) -> Vec<(String, Range)> {
+    let scalars = root.entries().into_iter().filter(|entry| entry.value.scalar().is_some());
+    scalars.map(|entry| (entry.key.text().to_owned(), entry.value.range())).collect()
 }
 
 /// The dependencies of a requirements.yaml, where charts of Helm 2 have them.

@@ -103,6 +103,8 @@ pub struct Metadata {
     pub maintainers: Vec<[String; 3]>,
     /// Whether it is marked as deprecated.
     pub is_deprecated: bool,
+    /// Where the texts stand in Chart.yaml, by their keys.
+    pub places: Vec<(String, Range)>,
 }
 
 /// A chart that another depends on.

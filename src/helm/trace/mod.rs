@@ -12,6 +12,7 @@ mod tests;
 use crate::source::{Place, Range};
 
 pub use pieces::Tracer;
+pub use resolve::place;
 
 /// A run of characters of a document with one trace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,10 @@
 
 use super::{Error, Trouble};
 
-/// The bounds.
+/// How many times the bounds of one file a whole rendering may cost.
+const SHARES: u64 = 8;
+
+/// The bounds of one file.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Steps of the evaluator: actions, calls, rounds of loops.
@@ -29,15 +32,29 @@ pub struct Budget {
     limits: Limits,
     steps: u64,
     bytes: u64,
+    /// What is left for all files: steps and bytes.
+    all: (u64, u64),
 }
 
 impl Budget {
     /// A full one.
     pub fn new(limits: Limits) -> Self {
-        Self { limits, steps: limits.steps, bytes: limits.bytes }
+        let all = (limits.steps.saturating_mul(SHARES), limits.bytes.saturating_mul(SHARES));
+        Self { limits, steps: limits.steps, bytes: limits.bytes, all }
     }
 
-    /// The bounds.
+    /// Takes what the last file has cost from what is left for all, and gives the next one its share.
+    pub fn refill(&mut self) {
+        self.all.0 = self.all.0.saturating_sub(self.limits.steps.saturating_sub(self.steps));
+        self.all.1 = self.all.1.saturating_sub(self.limits.bytes.saturating_sub(self.bytes));
+        self.steps = self.limits.steps.min(self.all.0);
+        self.bytes = self.limits.bytes.min(self.all.1);
+    }
+
+    /// How many times the bounds of one file a whole rendering may cost.
+const SHARES: u64 = 8;
+
+/// The bounds of one file.
     pub fn limits(&self) -> &Limits {
         &self.limits
     }

@@ -50,6 +50,11 @@ pub trait Object: Debug {
         self.entries().is_none_or(|entries| !entries.is_empty())
     }
 
+    /// The list that it is for functions that take one.
+    fn as_list(&self) -> Option<List> {
+        None
+    }
+
     /// The object itself, for functions that know its type.
     fn as_any(&self) -> &dyn std::any::Any;
 }

@@ -72,6 +72,9 @@ fn fit(value: Val, kind: Kind, is_stored: bool) -> Result<Val, Error> {
         | (Kind::List, Val::List(_))
         | (Kind::Map, Val::Map(_)) => Ok(value),
         (Kind::Float, Val::Int(number, _, origin)) => Ok(Val::Float(*number as f64, *origin)),
+        (Kind::List, Val::Object(object, _)) if object.as_list().is_some() => {
+            Ok(object.as_list().map_or(Val::Nil(value.origin()), Val::List))
+        }
         (Kind::List, Val::Nil(origin)) if !is_stored => Ok(Val::List(List::new(Vec::new(), *origin))),
         (Kind::Map, Val::Nil(origin)) if !is_stored => Ok(Val::Map(Map::new(*origin))),
         (_, Val::Nil(_)) if !is_stored => Err(Error::new(format!("invalid value; expected {}", expected(kind)))),

@@ -77,6 +77,11 @@ impl Engine {
         }
     }
 
+    /// Gives the next file its share of what the whole rendering may cost.
+    pub fn refill(&mut self) {
+        self.budget.refill();
+    }
+
     /// The text that a template gives. Where a limit ends it, the text so far is what there is.
     pub fn render(&mut self, name: &str, data: Val) -> Result<PStr, Error> {
         let Some(template) = self.set.get(name) else { return Err(no_template(name)) };
