@@ -105,7 +105,8 @@ impl Manifests {
             }
         }
         sorted.manifests.sort_by(|a, b| rank(&a.kind).cmp(&rank(&b.kind)));
-        sorted.hooks.sort_by(|a, b| (a.weight, &a.kind_rank()).cmp(&(b.weight, &b.kind_rank())).then(a.name.cmp(&b.name)));
+        // Weights only count when hooks are carried out.
+        sorted.hooks.sort_by(|a, b| rank(&a.kind).cmp(&rank(&b.kind)));
         sorted
     }
 
@@ -137,13 +138,6 @@ impl Manifests {
     pub fn print(&self) -> String {
         let print = |manifest: &Manifest| format!("---\n# Source: {}\n{}\n", manifest.template, manifest.text);
         self.printed().map(print).collect()
-    }
-}
-
-impl Manifest {
-    fn kind_rank(&self) -> (usize, String) {
-        let rank = rank(&self.kind);
-        (rank.0, rank.1.to_owned())
     }
 }
 
@@ -255,6 +249,6 @@ mod tests {
         let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
         let text = printed(&files);
         let order: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("kind: ").or(line.strip_prefix("  name: "))).collect();
-        assert_eq!(order, ["Service", "Deployment", "Deployment", "Apple", "Widget", "Job", "a", "Job", "b", "Job", "later"]);
+        assert_eq!(order, ["Service", "Deployment", "Deployment", "Apple", "Widget", "Job", "later", "Job", "b", "Job", "a"]);
     }
 }
