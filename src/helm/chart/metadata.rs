@@ -31,7 +31,7 @@ pub fn read(source: &Arc<Source>) -> (Metadata, Option<String>) {
         annotations: annotations(root),
         maintainers: items(root, "maintainers").map(|item| ["name", "email", "url"].map(|key| text(item, key))).collect(),
         places: places(root),
-        is_deprecated: matches!(root.get("deprecated").and_then(|node| node.scalar()), Some(Scalar::Bool(true))),
+        is_deprecated: matches!(get(root, "deprecated").and_then(|node| node.scalar()), Some(Scalar::Bool(true))),
     };
     (metadata, complaint)
 }
@@ -68,8 +68,14 @@ fn import(item: Node<'_>) -> Import {
     Import { child: format!("exports.{}", written(item)), parent: ".".to_owned() }
 }
 
+/// The value of a key. Go's JSON does not tell capitals from small letters, if it must.
+fn get<'a>(root: Node<'a>, key: &str) -> Option<Node<'a>> {
+    let alike = || root.entries_with(|other| other.text().eq_ignore_ascii_case(key)).pop();
+    root.get(key).or_else(|| alike().map(|entry| entry.value))
+}
+
 fn annotations(root: Node<'_>) -> Vec<(String, String)> {
-    let entries = root.get("annotations").filter(Node::is_mapping).map(|node| node.entries());
+    let entries = get(root, "annotations").filter(Node::is_mapping).map(|node| node.entries());
     entries.into_iter().flatten().map(|entry| (written(entry.key), written(entry.value))).collect()
 }
 
@@ -83,12 +89,6 @@ fn texts(root: Node<'_>, key: &str) -> Vec<String> {
 
 fn text(root: Node<'_>, key: &str) -> String {
     get(root, key).map(written).unwrap_or_default()
-}
-
-/// The value of a key, whose letters may be large or small where Chart.yaml has it in no other way.
-fn get<'a>(root: Node<'a>, key: &str) -> Option<Node<'a>> {
-    let other = || root.entries().into_iter().find(|entry| entry.key.text().eq_ignore_ascii_case(key));
-    root.get(key).or_else(|| other().map(|entry| entry.value))
 }
 
 /// A scalar as text: `1.10` is `1.1`, `n` is `false`.

@@ -31,6 +31,8 @@ mod paths;
 mod random;
 mod regex;
 mod strings;
+#[cfg(test)]
+mod tests;
 
 use crate::helm::value::{Error, Val};
 #[expect(unused_imports, reason = "named by the head of this file")]

@@ -81,7 +81,7 @@ fn certificate(call: &mut Call<'_>) -> Result<Val, Error> {
 fn custom_certificate(call: &mut Call<'_>) -> Result<Val, Error> {
     let decoded = |text: PStr| {
         let bytes = crate::helm::go::encode::from_base64(text.as_str());
-        bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        bytes.map(|bytes| crate::helm::go::bytes::to_text(&bytes).into_owned())
     };
     let wrong = |what: &str| Error::new(format!("unable to decode base64 {what}"));
     let certificate = decoded(call.str(0)).map_err(|_| wrong("certificate"))?;

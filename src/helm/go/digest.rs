@@ -1,5 +1,6 @@
 //! Checksums as texts.
 
+use super::bytes::of_text;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
@@ -9,23 +10,23 @@ fn hex(bytes: &[u8]) -> String {
 
 /// SHA-1 in hexadecimal digits.
 pub fn sha1(text: &str) -> String {
-    hex(&Sha1::digest(text))
+    hex(&Sha1::digest(of_text(text)))
 }
 
 /// SHA-256 in hexadecimal digits.
 pub fn sha256(text: &str) -> String {
-    hex(&Sha256::digest(text))
+    hex(&Sha256::digest(of_text(text)))
 }
 
 /// SHA-512 in hexadecimal digits.
 pub fn sha512(text: &str) -> String {
-    hex(&Sha512::digest(text))
+    hex(&Sha512::digest(of_text(text)))
 }
 
 /// Adler-32 as a decimal number.
 pub fn adler32(text: &str) -> String {
     let step = |(a, b): (u32, u32), byte: u8| ((a + u32::from(byte)) % 65521, (a + u32::from(byte) + b) % 65521);
-    let (a, b) = text.bytes().fold((1, 0), step);
+    let (a, b) = of_text(text).iter().copied().fold((1, 0), step);
     (b << 16 | a).to_string()
 }
 

@@ -68,8 +68,10 @@ impl Alphabet {
         let (mut out, mut held, mut count) = (Vec::new(), 0u32, 0);
         for (index, (at, letter)) in letters.iter().enumerate() {
             let Some(value) = self.letters.iter().position(|known| known == letter) else {
-                let ended = letter == &b'=' && self.ends(&letters[index..], index % self.group);
-                return if ended { Ok(out) } else { wrong(*at) };
+                return match self.ends(&letters[index..], index % self.group) {
+                    None => Ok(out),
+                    Some(lost) => wrong(letters.get(index + lost).map_or(text.len(), |(at, _)| *at).max(*at)),
+                };
             };
             held = held << self.bits | value as u32;
             count += self.bits;
@@ -84,10 +86,16 @@ impl Alphabet {
         }
     }
 
-    /// Whether all that is left is what fills up the last group.
-    fn ends(&self, left: &[(usize, u8)], within: usize) -> bool {
+    /// Where what is left is not just what fills up the last group; `None` where it is.
+    fn ends(&self, left: &[(usize, u8)], within: usize) -> Option<usize> {
         let is_border = within > 1 && within as u32 * self.bits % 8 < self.bits;
-        is_border && left.len() == self.group - within && left.iter().all(|(_, byte)| *byte == b'=')
+        if !is_border {
+            return Some(0);
+        }
+        let fill = self.group - within;
+        let is_fill = |(index, (_, byte)): (usize, &(usize, u8))| index < fill && *byte == b'=';
+        let filled = left.iter().enumerate().take_while(|item| is_fill(*item)).count();
+        if filled == fill && left.len() == fill { None } else { Some(filled) }
     }
 }
 
@@ -108,7 +116,7 @@ mod tests {
     #[test]
     fn complaints() {
         let complaint = |at: usize| Err(format!("illegal base64 data at input byte {at}"));
-        for (text, at) in [("aGVsbG8", 4), ("a", 0), ("aG!s", 2), ("====", 0), ("aGVsb====", 5), ("YQ", 0)] {
+        for (text, at) in [("aGVsbG8", 4), ("a", 0), ("aG!s", 2), ("====", 0), ("aGVsb====", 5), ("YQ", 0), ("aGVsbG8=x", 8), ("YQ=x", 3)] {
             assert_eq!(from_base64(text), complaint(at), "{text}");
         }
     }

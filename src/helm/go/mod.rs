@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows of charts or values. Where a text would be no text in Go either (half a character), it says so.
 
+pub mod bytes;
 pub mod calendar;
 pub mod digest;
 pub mod duration;

@@ -249,6 +249,6 @@ mod tests {
         let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
         let text = printed(&files);
         let order: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("kind: ").or(line.strip_prefix("  name: "))).collect();
-        assert_eq!(order, ["Service", "Deployment", "Deployment", "Apple", "Widget", "Job", "a", "Job", "b", "Job", "later"]);
+        assert_eq!(order, ["Service", "Deployment", "Deployment", "Apple", "Widget", "Job", "later", "Job", "b", "Job", "a"]);
     }
 }

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::rc::Rc;
 
 use crate::helm::functions::Call;
-use crate::helm::value::{Error, List, Object, OriginId, PStr, Val};
+use crate::helm::value::{Error, List, Map, Object, OriginId, PStr, Val};
 
 /// Helm's version.
 const HELM: &str = "v4.1.4";
@@ -39,6 +39,14 @@ impl Object for Fields {
 
     fn display(&self) -> PStr {
         PStr::plain(self.display.as_str())
+    }
+
+    /// An old name of the version is a method, not a field.
+    fn data(&self, origin: OriginId) -> Val {
+        let map = Map::new(origin);
+        let fields = self.fields.iter().filter(|(name, _)| *name != "GitVersion");
+        fields.for_each(|(name, value)| map.set(*name, value.clone(), origin));
+        Val::Map(map)
     }
 
     fn as_any(&self) -> &dyn Any {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::helm::chart::{Content, RawFile};
 use crate::helm::functions::Call;
-use crate::helm::go::{encode, glob};
+use crate::helm::go::{bytes as go_bytes, encode, glob};
 use crate::helm::output::yaml;
 use crate::helm::value::{Error, List, Map, Object, OriginId, Origins, PStr, Val};
 use crate::source::{Range, Source};
@@ -108,7 +108,7 @@ fn whole(source: &Arc<Source>, origins: &mut Origins) -> OriginId {
 }
 
 fn text(content: &Content) -> String {
-    String::from_utf8_lossy(&bytes(content)).into_owned()
+    go_bytes::to_text(&bytes(content)).into_owned()
 }
 
 fn bytes(content: &Content) -> Vec<u8> {

@@ -36,10 +36,10 @@ pub trait Object: Debug {
 
     /// What JSON and YAML write of it: its entries, its fields, else how it prints.
     fn data(&self, origin: OriginId) -> Val {
-        let Some(entries) = self.entries() else { return Val::Str(self.display().with_origin(origin)) };
-        if self.kind_name() == "slice" {
-            return Val::List(List::new(entries.into_iter().map(|(_, value)| value).collect(), origin));
+        if let Some(list) = self.as_list() {
+            return Val::List(list.with_origin(origin));
         }
+        let Some(entries) = self.entries() else { return Val::Str(self.display().with_origin(origin)) };
         let map = Map::new(origin);
         entries.into_iter().for_each(|(key, value)| map.set(key, value, origin));
         Val::Map(map)

@@ -15,6 +15,9 @@ use crate::tree::{Dialect, Entry, Node, Scalar, Style, Tree, json, yaml};
 /// Aliases can make a short text mean a very long one; this many parts are enough.
 const PARTS: usize = 1 << 20;
 
+const JSON: &str = "json: ";
+const ENDED: &str = "unexpected end of JSON input";
+
 /// A values file: the documents of it, later ones over earlier ones. What could not be read is said; the rest is there.
 pub fn values_file(source: &Arc<Source>, origins: &mut Origins) -> (Map, Vec<(String, Range)>) {
     let tree = yaml::parse(Arc::clone(source), Dialect::Helm);
@@ -46,15 +49,18 @@ pub fn yaml_text(text: &PStr, origins: &mut Origins) -> Result<Val, String> {
 /// A text in JSON as a value, or what is wrong with it.
 pub fn json_text(text: &PStr, origins: &mut Origins) -> Result<Val, String> {
     if text.as_str().trim().is_empty() {
-        return Err("unexpected end of JSON input".to_owned());
+        return Err(ENDED.to_owned());
     }
     let tree = json::parse(Arc::new(Source::file("", text.as_str())), Dialect::Literal);
-    from_tree(&tree, text, origins, "json: ")
+    from_tree(&tree, text, origins, JSON)
 }
 
 fn from_tree(tree: &Tree, text: &PStr, origins: &mut Origins, lead: &str) -> Result<Val, String> {
     if let Some(error) = tree.errors.first() {
         let line = tree.source.position(error.range.start).line;
+        if lead == JSON && error.range.start as usize >= text.as_str().trim_end().len() {
+            return Err(ENDED.to_owned());
+        }
         return Err(format!("{lead}line {line}: {}", error.message));
     }
     let Some(root) = tree.root() else { return Ok(Val::Nil(text.any_origin())) };
@@ -82,7 +88,8 @@ impl<P: Places> Reader<P> {
         }
         let Some(scalar) = node.scalar() else { return Err("unknown anchor".to_owned()) };
         if let Scalar::Str(_) = scalar {
-            return Ok(Val::Str(self.places.string(node, path, key)));
+            let string = self.places.string(node, path, key);
+            return Ok(Val::Str(if ends_without_break(node) { without_break(&string) } else { string }));
         }
         let origin = self.places.origin(node, path, key);
         Ok(match scalar {
@@ -146,6 +153,19 @@ impl<P: Places> Reader<P> {
         // The first of them counts most.
         items.into_iter().rev().try_for_each(|item| self.entries(item.follow(), map, path, depth))
     }
+}
+
+/// Whether a block ends where the text does, in the middle of a line. go-yaml adds no line break there.
+fn ends_without_break(node: Node<'_>) -> bool {
+    let text = &node.tree.source.text;
+    let last = text.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let is_block = matches!(node.style(), Style::Literal | Style::Folded);
+    is_block && !last.trim().is_empty() && node.range().end as usize >= text.len()
+}
+
+fn without_break(string: &PStr) -> PStr {
+    let len = string.as_str().strip_suffix('\n').map_or(string.as_str().len(), str::len);
+    string.slice(0..len)
 }
 
 fn is_merge(key: Node<'_>) -> bool {

@@ -13,11 +13,13 @@ pub use part::TABLE as PART;
 
 /// An argument that must be a list; what a function of this name does with it is part of the message.
 fn list_of(call: &Call<'_>, index: usize, deed: &str) -> Result<List, Error> {
-    let items = match call.arg(index) {
+    let other = match call.arg(index) {
         Val::List(list) => return Ok(list),
-        Val::Object(object, origin) if object.kind_name() == "slice" => object.entries().map(|entries| (entries, origin)),
-        other => return Err(Error::new(format!("Cannot {deed} type {}", other.kind_name()))),
+        other => other,
     };
-    let (entries, origin) = items.unwrap_or_default();
-    Ok(List::new(entries.into_iter().map(|(_, value)| value).collect(), origin))
+    let list = match &other {
+        Val::Object(object, _) => object.as_list(),
+        _ => None,
+    };
+    list.ok_or_else(|| Error::new(format!("Cannot {deed} type {}", other.kind_name())))
 }

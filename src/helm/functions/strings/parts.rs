@@ -65,10 +65,20 @@ fn substr(call: &mut Call<'_>) -> Result<Val, Error> {
         (start, end) => start..end,
     };
     if range.start > range.end || range.end > len || range.end < 0 {
-        return Err(Error::new("slice bounds out of range"));
+        return Err(out_of_range(&range, len));
     }
     let place = |at: i64| border(string.as_str(), at as usize);
     Ok(Val::Str(string.slice(place(range.start)..place(range.end))))
+}
+
+/// As Go says it: by the length where the end lies behind it, else by both ends.
+fn out_of_range(range: &std::ops::Range<i64>, len: i64) -> Error {
+    let bounds = match range.end {
+        ..0 => format!("[:{}]", range.end),
+        end if end > len => format!("[:{end}] with length {len}"),
+        end => format!("[{}:{end}]", range.start),
+    };
+    Error::new(format!("runtime error: slice bounds out of range {bounds}"))
 }
 
 fn asked(call: &mut Call<'_>, ask: fn(&str, &str) -> bool) -> Result<Val, Error> {

@@ -1,9 +1,6 @@
 //! Floating-point numbers as Go writes them.
 
-/// `%g` with as many digits as are needed: `1e+06`, `0.5`, `2`.
-pub fn general(number: f64) -> String {
-    with_precision(number, None)
-}
+pub use crate::helm::go::float::general;
 
 /// `%g`, perhaps with a number of significant digits.
 pub fn with_precision(number: f64, precision: Option<usize>) -> String {

@@ -24,7 +24,9 @@ pub use quote::quote;
 pub fn display(value: &Val, budget: &mut Budget) -> Result<PStr, Error> {
     match value {
         Val::Str(string) => Ok(string.clone()),
-        Val::Object(object, origin) if object.entries().is_none() => Ok(display_object(&**object, *origin)),
+        Val::Object(object, origin) if object.as_list().is_some() || object.entries().is_none() => {
+            Ok(display_object(&**object, *origin))
+        }
         other => {
             let mut printer = Printer::new(budget.limits().string);
             printer.plain(other, 0);
@@ -137,11 +139,7 @@ impl Printer {
                 let entries: Vec<_> = entries.map(|(key, entry)| (PStr::new(key, entry.key), entry.value)).collect();
                 self.entries(&entries, map.origin(), |printer, item| each(printer, item, depth + 1));
             }
-            Val::Object(object, _) if object.as_list().is_some() => {
-                let list = object.as_list().map_or(Val::Nil(value.origin()), Val::List);
-                self.nested(&list, depth, each);
-            }
-            Val::Object(object, origin) => match object.entries() {
+            Val::Object(object, origin) => match object.entries().filter(|_| object.as_list().is_none()) {
                 None => self.string(&display_object(&**object, *origin)),
                 Some(entries) => {
                     let entries: Vec<_> = entries.into_iter().map(|(key, value)| (PStr::new(key, *origin), value)).collect();

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::helm::go::quote::is_printable;
 use crate::helm::value::{PStr, StringBuilder};
 
 /// The string in double quotes. The quotes and escapes have the origin of what they stand for.
@@ -48,12 +49,4 @@ fn escaped(char: char, mark: char) -> Option<Cow<'static, str>> {
         _ if (char as u32) < 0x1_0000 => return Some(Cow::Owned(format!("\\u{:04x}", char as u32))),
         _ => return Some(Cow::Owned(format!("\\U{:08x}", char as u32))),
     }))
-}
-
-/// Roughly Go's `unicode.IsPrint`: controls, separators other than the space, and characters of private or no use are not.
-fn is_printable(char: char) -> bool {
-    let separates = char.is_whitespace() && char != ' ';
-    let is_format = matches!(char, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    let is_private = matches!(char, '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}'..='\u{ffff}' | '\u{e0000}'..);
-    !(char.is_control() || separates || is_format || is_private)
 }
