@@ -1,1 +1,0 @@
-{{ define "who" }}child{{ end }}

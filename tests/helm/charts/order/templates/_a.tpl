@@ -1,1 +1,0 @@
-{{ define "who" }}parent{{ end }}{{ define "blank" }}full{{ end }}
