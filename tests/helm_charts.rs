@@ -59,3 +59,38 @@ fn which_documents_there_are_and_in_which_order() {
 fn texts_files_and_notations() {
     compare("texts");
 }
+
+#[test]
+fn numbers_of_values_and_of_templates() {
+    compare("numbers");
+}
+
+#[test]
+fn nil_in_all_its_forms() {
+    compare("nil");
+}
+
+#[test]
+fn yaml_and_json_as_they_are_written() {
+    compare("toyaml");
+}
+
+#[test]
+fn values_of_charts_above_and_below() {
+    compare("merging");
+}
+
+#[test]
+fn scopes_variables_and_what_leaks() {
+    compare("scope");
+}
+
+#[test]
+fn functions_over_strings_and_lists() {
+    compare("strings");
+}
+
+#[test]
+fn files_and_what_helm_says_of_itself() {
+    compare("files");
+}

@@ -3,6 +3,7 @@
 //! | file | answers |
 //! |---|---|
 //! | `read` | which files a folder gives: .helmignore, limits, no way out of the chart |
+//! | `open` | the chart at a path, be it a folder or an archive |
 //! | `archive` | the same of a `.tgz` |
 //! | `load` | which of them are templates, values, subcharts, files to be looked up |
 //! | `metadata` | what Chart.yaml says, as `.Chart` shows it |
@@ -19,6 +20,7 @@ mod ignore;
 mod instance;
 mod load;
 mod metadata;
+mod open;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -29,6 +31,7 @@ pub use coalesce::coalesce;
 pub use dependencies::settle;
 pub use instance::{Instance, Need};
 pub use load::load;
+pub use open::read;
 pub use read::read_folder;
 
 use crate::source::{Range, Source};

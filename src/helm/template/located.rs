@@ -28,7 +28,12 @@ impl Located {
     /// The text of a range, to be written as it stands; its place is unknown when it knows where its bytes come from.
     pub fn written(&self, text: &str, range: Bytes<usize>, origins: &mut Origins) -> (PStr, OriginId) {
         match self {
-            Located::File(_) => (PStr::plain(text), self.origin(&range, origins)),
+            Located::File(_) => {
+                // Helm takes the byte-order mark off.
+                let text = if range.start == 0 { text.trim_start_matches('\u{feff}') } else { text };
+                let range = range.end - text.len()..range.end;
+                (PStr::plain(text), self.origin(&range, origins))
+            }
             Located::String(string) => (string.slice(range), OriginId::NONE),
         }
     }
