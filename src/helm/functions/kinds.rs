@@ -1,6 +1,6 @@
 //! Questions about types.
 
-use super::lists::are_equal;
+use super::lists::Comparison;
 use super::{Call, Function, Kind::Any, Kind::Str};
 use crate::helm::value::{Error, PStr, Val};
 
@@ -13,7 +13,10 @@ pub const TABLE: &[Function] = &[
         is(call, |wanted, value| value.type_name().strip_prefix('*').unwrap_or(value.type_name()) == wanted || wanted == value.type_name())
     }),
     Function::new("deepEqual", &[Any, Any], |call| {
-        let (equal, origin) = (are_equal(&call.arg(0), &call.arg(1)), call.derived());
+        let mut comparison = Comparison::new();
+        let equal = comparison.are_equal(&call.arg(0), &call.arg(1));
+        comparison.pay(call)?;
+        let origin = call.derived();
         Ok(Val::Bool(equal, origin))
     }),
     Function::new("hello", &[], |call| Ok(Val::Str(PStr::new("Hello!", call.at)))),

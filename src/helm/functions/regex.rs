@@ -22,7 +22,11 @@ pub const TABLE: &[Function] = &[
     Function::new("regexQuoteMeta", &[Str], quote_meta),
 ];
 
-fn compiled(call: &Call<'_>) -> Result<regex::Regex, Error> {
+/// What compiling costs in steps.
+const COMPILING: u64 = 400;
+
+fn compiled(call: &mut Call<'_>) -> Result<regex::Regex, Error> {
+    call.budget().step(COMPILING)?;
     pattern::compile(call.str(0).as_str()).map_err(|why| {
         let is_plain = call.name.starts_with("must");
         Error::new(if is_plain { why } else { format!("regexp: Compile(`{}`): {why}", call.str(0)) })
@@ -32,7 +36,7 @@ fn compiled(call: &Call<'_>) -> Result<regex::Regex, Error> {
 fn is_match(call: &mut Call<'_>) -> Result<Val, Error> {
     let found = match compiled(call) {
         Ok(regex) => regex.is_match(call.str(1).as_str()),
-        Err(error) if call.name.starts_with("must") => return Err(error),
+        Err(error) if call.name.starts_with("must") || error.is_fatal() => return Err(error),
         Err(_) => false,
     };
     let origin = call.derived();

@@ -30,6 +30,7 @@ impl Writer {
     }
 
     fn value(&mut self, value: &Val, depth: usize) -> Result<(), Error> {
+        super::has_room(self.out.len())?;
         if depth > MAX_DEPTH {
             return Err(Error::new("json: the value is nested too deeply"));
         }

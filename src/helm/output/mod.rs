@@ -8,6 +8,16 @@
 //!
 //! Every scalar is written with its own origin, every key with that of its entry. Reading is left to `values`.
 
+use super::value::{Error, Trouble};
+
+/// Longer texts are not written: a short value that holds itself many times over would make one.
+const LONGEST: usize = 32 << 20;
+
+/// Whether a text may still grow.
+fn has_room(len: usize) -> Result<(), Error> {
+    if len <= LONGEST { Ok(()) } else { Err(Error::of(Trouble::Limit, "a value becomes too long as text")) }
+}
+
 pub mod json;
 pub mod manifests;
 pub mod toml;

@@ -29,6 +29,7 @@ impl Writer {
     }
 
     fn table(&mut self, map: &Map, path: &[Rc<str>]) -> Result<(), Error> {
+        super::has_room(self.out.len())?;
         if path.len() > MAX_DEPTH {
             return Err(Error::new("toml: the value is nested too deeply"));
         }
@@ -72,6 +73,7 @@ impl Writer {
     }
 
     fn value(&mut self, value: &Val, depth: usize) -> Result<(), Error> {
+        super::has_room(self.out.len())?;
         if depth > MAX_DEPTH {
             return Err(Error::new("toml: the value is nested too deeply"));
         }

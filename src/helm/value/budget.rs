@@ -51,10 +51,7 @@ impl Budget {
         self.bytes = self.limits.bytes.min(self.all.1);
     }
 
-    /// How many times the bounds of one file a whole rendering may cost.
-const SHARES: u64 = 8;
-
-/// The bounds of one file.
+    /// The bounds of one file.
     pub fn limits(&self) -> &Limits {
         &self.limits
     }

@@ -64,7 +64,9 @@ fn from_tree(tree: &Tree, text: &PStr, origins: &mut Origins, lead: &str) -> Res
         return Err(format!("{lead}line {line}: {}", error.message));
     }
     let Some(root) = tree.root() else { return Ok(Val::Nil(text.any_origin())) };
-    let mut reader = Reader { places: TextPlaces { text, origins }, parts: PARTS };
+    // As many parts as there are bytes, and some more for aliases.
+    let parts = (1000 + text.as_str().len() * 4).min(PARTS);
+    let mut reader = Reader { places: TextPlaces { text, origins }, parts };
     reader.value(root, PathId::ROOT, Range::default(), 0)
 }
 

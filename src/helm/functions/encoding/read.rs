@@ -22,7 +22,7 @@ type Read = fn(&PStr, &mut crate::helm::value::Origins) -> Result<Val, String>;
 fn read(call: &mut Call<'_>, read: Read) -> Result<Val, String> {
     let text = call.str(0);
     let len = text.as_str().len();
-    call.budget().string(len).map_err(|error| error.message)?;
+    call.budget().step(len as u64 / 8).map_err(|error| error.message)?;
     read(&text, call.host.origins())
 }
 

@@ -44,7 +44,7 @@ fn written(call: &mut Call<'_>, write: impl Fn(&Val) -> Result<PStr, Error>) -> 
             call.budget().string(text.as_str().len())?;
             Ok(Val::Str(text))
         }
-        Err(error) if call.name.starts_with("must") => Err(error),
+        Err(error) if call.name.starts_with("must") || error.is_fatal() => Err(error),
         Err(error) if call.name == "toToml" => Ok(Val::str(error.message)),
         Err(_) => Ok(Val::Str(PStr::new("", value.origin()))),
     }

@@ -1,13 +1,38 @@
 //! Equality as `reflect.DeepEqual` has it: kinds of numbers count.
 
-use crate::helm::value::{MAX_DEPTH, Val};
+use super::super::Call;
+use crate::helm::value::{Error, MAX_DEPTH, Trouble, Val};
 
-/// How many values are compared before two are taken for different.
+/// How many values one call compares before it gives up.
 const VISITS: usize = 1 << 20;
 
-/// Whether two values are equal in every part.
-pub fn are_equal(a: &Val, b: &Val) -> bool {
-    deep(a, b, MAX_DEPTH, &mut { VISITS })
+/// Compares values, and counts what that costs.
+#[derive(Debug)]
+pub struct Comparison(usize);
+
+impl Comparison {
+    /// One that has cost nothing so far.
+    pub fn new() -> Self {
+        Self(VISITS)
+    }
+
+    /// Whether two values are equal in every part.
+    pub fn are_equal(&mut self, a: &Val, b: &Val) -> bool {
+        deep(a, b, MAX_DEPTH, &mut self.0)
+    }
+
+    /// Whether one of some values is equal to another.
+    pub fn is_among(&mut self, value: &Val, others: &[Val]) -> bool {
+        others.iter().any(|other| self.are_equal(value, other))
+    }
+
+    /// Pays for it. What was too much to compare is an error.
+    pub fn pay(&self, call: &mut Call<'_>) -> Result<(), Error> {
+        if self.0 == 0 {
+            return Err(Error::of(Trouble::Limit, "too many values are compared"));
+        }
+        call.budget().step((VISITS - self.0) as u64 / 8)
+    }
 }
 
 fn deep(a: &Val, b: &Val, depth: usize, visits: &mut usize) -> bool {

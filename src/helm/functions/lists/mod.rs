@@ -8,7 +8,7 @@ use super::Call;
 use crate::helm::value::{Error, List, Val};
 
 pub use change::TABLE as CHANGE;
-pub use equal::are_equal;
+pub use equal::Comparison;
 pub use part::TABLE as PART;
 
 /// An argument that must be a list; what a function of this name does with it is part of the message.

@@ -2,7 +2,7 @@
 
 use super::super::numbers::to_int;
 use super::super::{Call, Function, Kind::Any, Kind::Int};
-use super::{are_equal, list_of};
+use super::{Comparison, list_of};
 use crate::helm::value::{Error, List, Val};
 
 pub const TABLE: &[Function] = &[
@@ -20,8 +20,8 @@ pub const TABLE: &[Function] = &[
     Function::new("mustChunk", &[Int, Any], chunk),
     Function::new("has", &[Any, Any], has),
     Function::new("mustHas", &[Any, Any], has),
-    Function::new("compact", &[Any], |call| kept(call, "compact", |item, _| item.is_true())),
-    Function::new("mustCompact", &[Any], |call| kept(call, "compact", |item, _| item.is_true())),
+    Function::new("compact", &[Any], |call| kept(call, "compact", |item, _, _| item.is_true())),
+    Function::new("mustCompact", &[Any], |call| kept(call, "compact", |item, _, _| item.is_true())),
     Function::new("uniq", &[Any], uniq),
     Function::new("mustUniq", &[Any], uniq),
     Function::variadic("without", &[Any], Any, without),
@@ -77,36 +77,39 @@ fn chunk(call: &mut Call<'_>) -> Result<Val, Error> {
 }
 
 fn has(call: &mut Call<'_>) -> Result<Val, Error> {
+    let mut comparison = Comparison::new();
     let found = match call.arg(1) {
         Val::Nil(_) => false,
-        _ => {
-            let (needle, list) = (call.arg(0), list_of(call, 1, "find has on")?);
-            list.items().iter().any(|item| are_equal(&needle, item))
-        }
+        _ => comparison.is_among(&call.arg(0), list_of(call, 1, "find has on")?.items()),
     };
+    comparison.pay(call)?;
     let origin = call.derived();
     Ok(Val::Bool(found, origin))
 }
 
 /// The items that pass a test, which sees the kept ones too.
-fn kept(call: &mut Call<'_>, deed: &str, keep: impl Fn(&Val, &[Val]) -> bool) -> Result<Val, Error> {
-    let list = list_of(call, 0, deed)?;
+fn kept(
+    call: &mut Call<'_>,
+    deed: &str,
+    mut keep: impl FnMut(&Val, &[Val], &mut Comparison) -> bool,
+) -> Result<Val, Error> {
+    let (list, mut comparison) = (list_of(call, 0, deed)?, Comparison::new());
     let mut items: Vec<Val> = Vec::new();
     for item in list.items() {
-        call.budget().step(items.len() as u64 / 64)?;
-        if keep(item, &items) {
+        if keep(item, &items, &mut comparison) {
             items.push(item.clone());
         }
     }
+    comparison.pay(call)?;
     Ok(Val::List(List::new(items, list.origin())))
 }
 
 fn uniq(call: &mut Call<'_>) -> Result<Val, Error> {
-    kept(call, "find uniq on", |item, kept| !kept.iter().any(|other| are_equal(item, other)))
+    kept(call, "find uniq on", |item, kept, comparison| !comparison.is_among(item, kept))
 }
 
 fn without(call: &mut Call<'_>) -> Result<Val, Error> {
     let omitted: Vec<Val> = call.args.split_off(1.min(call.args.len()));
-    kept(call, "find without on", |item, _| !omitted.iter().any(|other| are_equal(item, other)))
+    kept(call, "find without on", |item, _, comparison| !comparison.is_among(item, &omitted))
 }
 

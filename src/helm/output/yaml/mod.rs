@@ -68,6 +68,7 @@ impl Emitter {
 
     /// Writes a node. `indent` is where the keys of the mapping, or the dashes of the list, around it stand.
     fn node(&mut self, value: &Val, around: Around, indent: usize, depth: usize) -> Result<(), Error> {
+        super::has_room(self.out.len())?;
         if depth > MAX_DEPTH {
             return Err(Error::new("the value is nested too deeply"));
         }

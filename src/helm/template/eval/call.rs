@@ -6,6 +6,9 @@ use super::Engine;
 use crate::helm::functions::{Call, Function};
 use crate::helm::value::{Error, OriginId, Val};
 
+/// So many bytes that a function is given cost a step.
+const STEP: u64 = 1024;
+
 impl Engine {
     pub(super) fn call(
         &mut self,
@@ -20,7 +23,7 @@ impl Engine {
         }
         let function = function.ok_or_else(|| Error::new(format!("function {name:?} not defined")))?;
         let args = self.checked_args(function, args, piped)?;
-        self.budget.step(1)?;
+        self.budget.step(1 + length(&args) / STEP)?;
         let mut call = Call { name: function.name, args, at, host: self };
         let value = (function.run)(&mut call).map_err(|error| prefixed(function.name, error))?;
         if let Val::Str(string) = &value {
@@ -50,4 +53,13 @@ impl Engine {
         let origin = self.origins.choice(value.origin(), asked);
         Ok(if origin == value.origin() { value } else { value.with_origin(origin) })
     }
+}
+
+/// The bytes of all strings among the arguments.
+fn length(args: &[Val]) -> u64 {
+    let lengths = args.iter().map(|arg| match arg {
+        Val::Str(string) => string.as_str().len() as u64,
+        _ => 0,
+    });
+    lengths.sum()
 }
