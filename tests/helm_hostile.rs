@@ -27,7 +27,12 @@ fn small() -> Options {
 }
 
 fn rendered(template: &str, values: &str) -> Rendered {
-    let files = [("Chart.yaml", MANIFEST), ("values.yaml", values), ("templates/a.yaml", template), ("templates/b.yaml", "b: 1\n")];
+    let files = [
+        ("Chart.yaml", MANIFEST),
+        ("values.yaml", values),
+        ("templates/a.yaml", template),
+        ("templates/b.yaml", "b: 1\n"),
+    ];
     let made = render(&chart_of(&files).unwrap(), &[], &small());
     assert!(!made.problems.iter().any(|problem| problem.message == "the chart could not be rendered"), "{template}");
     made
@@ -59,7 +64,7 @@ fn what_would_never_end_ends() {
         "{{ $x := dict \"a\" 1 }}{{ range 60 }}{{ $x = dict \"a\" $x \"b\" $x }}{{ end }}{{ toYaml $x }}",
         "{{ $x := dict \"a\" 1 }}{{ range 60 }}{{ $x = dict \"a\" $x \"b\" $x }}{{ end }}{{ deepCopy $x }}",
         "{{ $x := dict }}{{ $_ := set $x \"x\" $x }}{{ $x }}",
-        "{{ $x := dict }}{{ $_ := set $x \"x\" $x }}{{ toYaml $x }}",
+        "{{ $x := dict }}{{ $_ := set $x \"x\" $x }}{{ mustToYaml $x }}",
         "{{ $x := dict }}{{ $_ := set $x \"x\" $x }}{{ deepCopy $x | len }}",
         "{{ range 100000 }}aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa{{ end }}",
         "{{ $a := repeat 1000 \"a\" }}{{ $b := repeat 10000 \"b\" }}{{ replace \"a\" $b $a }}",
@@ -67,10 +72,9 @@ fn what_would_never_end_ends() {
         "{{ indent 100000000 \"a\\nb\" }}",
         "{{ nindent 100000000 \"a\\nb\" }}",
         "{{ randAlphaNum 1000000000 }}",
-        "{{ regexMatch \"((a{100}){100}){100}\" \"a\" }}",
+        "{{ mustRegexMatch \"((a{100}){100}){100}\" \"a\" }}",
         "{{ $a := repeat 10000 \"a\" }}{{ regexReplaceAll \"a\" $a $a }}",
         "{{ join (repeat 10000 \"a\") (until 10000) }}",
-        "{{ fromYaml (printf \"a: &a [x,x,x]\\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d]\\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e]\\ng: [*f,*f,*f,*f,*f,*f,*f,*f]\") | toYaml }}",
     ];
     cases.iter().for_each(|template| is_bounded(template, ""));
 }
@@ -85,6 +89,10 @@ fn values_that_multiply_are_bounded() {
     is_bounded("{{ toYaml .Values }}{{ fail \"x\" }}", &values);
     let deep = format!("a: {}1{}", "[".repeat(5000), "]".repeat(5000));
     is_bounded("{{ toYaml .Values }}{{ fail \"x\" }}", &deep);
+    is_bounded(
+        "{{ fromYaml (toYaml (dict \"x\" .Values.text)) }}{{ fromYaml .Values.text }}{{ fail \"x\" }}",
+        &format!("text: |\n  {}", values.replace('\n', "\n  ")),
+    );
 }
 
 #[test]
@@ -92,7 +100,14 @@ fn what_is_broken_is_said() {
     assert!(chart_of(&[("values.yaml", "")]).is_none());
     assert!(chart_of(&[("Chart.yaml", "{{{"), ("values.yaml", "")]).is_none());
     assert!(chart_of(&[("Chart.yaml", "- a\n")]).is_none());
-    for template in ["{{ if }}", "{{ .Values.a.b.c }}", "{{ end }}", "{{ nonsense }}", "{{ include \"none\" . }}", "{{ required \"r\" .Values.x }}"] {
+    for template in [
+        "{{ if }}",
+        "{{ .Values.a.b.c }}",
+        "{{ end }}",
+        "{{ nonsense }}",
+        "{{ include \"none\" . }}",
+        "{{ required \"r\" .Values.x }}",
+    ] {
         is_bounded(template, "");
     }
     is_bounded("a: 1", "a: [\nb: {");
@@ -109,11 +124,51 @@ impl Dice {
 }
 
 const ARGS: &[&str] = &[
-    "\"\"", "\"a\"", "\"héé wörld\"", "\"1.2.3\"", "\"^a(b*)c$\"", "\"a: [1, {b: c}]\"", "\"{\\\"a\\\": 1}\"", "\"2006-01-02\"", "\"/a/../b.c\"",
-    "\"http://u:p@h:1/p?q\"", "\"%d %s %v %q %[5]d %*d\"", "\"---\\n- a\\n\"", "\"\\u00e9\\U0001F600\\x00\"", "0", "1", "-1", "3", "9223372036854775807", "-9223372036854775808", "100000000",
-    "1.5", "-0.0", "1e300", "true", "false", "nil", "(list)", "(list 1 \"a\" nil)", "(list \"b\" \"a\")", "(dict)", "(dict \"a\" 1 \"b\" (dict \"c\" nil))",
-    ".Values.deep", ".Values.text", ".Values.none", ".", "$", "(.Files)", ".Capabilities", ".Capabilities.KubeVersion", ".Capabilities.APIVersions", "(semver \"1.2.3\")", "now",
-    "(.Files.Glob \"*\")", ".Chart", ".Release",
+    "\"\"",
+    "\"a\"",
+    "\"héé wörld\"",
+    "\"1.2.3\"",
+    "\"^a(b*)c$\"",
+    "\"a: [1, {b: c}]\"",
+    "\"{\\\"a\\\": 1}\"",
+    "\"2006-01-02\"",
+    "\"/a/../b.c\"",
+    "\"http://u:p@h:1/p?q\"",
+    "\"%d %s %v %q %[5]d %*d\"",
+    "\"---\\n- a\\n\"",
+    "\"\\u00e9\\U0001F600\\x00\"",
+    "0",
+    "1",
+    "-1",
+    "3",
+    "9223372036854775807",
+    "-9223372036854775808",
+    "100000000",
+    "1.5",
+    "-0.0",
+    "1e300",
+    "true",
+    "false",
+    "nil",
+    "(list)",
+    "(list 1 \"a\" nil)",
+    "(list \"b\" \"a\")",
+    "(dict)",
+    "(dict \"a\" 1 \"b\" (dict \"c\" nil))",
+    ".Values.deep",
+    ".Values.text",
+    ".Values.none",
+    ".",
+    "$",
+    "(.Files)",
+    ".Capabilities",
+    ".Capabilities.KubeVersion",
+    ".Capabilities.APIVersions",
+    "(semver \"1.2.3\")",
+    "now",
+    "(.Files.Glob \"*\")",
+    ".Chart",
+    ".Release",
 ];
 
 #[test]
@@ -134,9 +189,41 @@ fn no_function_panics_on_any_argument() {
 #[test]
 fn mutated_templates_do_no_harm() {
     let mut dice = Dice(7);
-    let text = std::fs::read_to_string(format!("{}/tests/charts/scope/chart/templates/a.yaml", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let other = std::fs::read_to_string(format!("{}/tests/charts/strings/chart/templates/a.yaml", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let bits = ["{{", "}}", "{{-", "-}}", "(", ")", "|", "\"", "`", "$", ".", ":=", " range ", " end ", " if ", " else ", " define \"a\" ", "include \"a\" .", "tpl . .", "é", "\n", "/*", "*/", "0x", "'", "with", "break"];
+    let text =
+        std::fs::read_to_string(format!("{}/tests/charts/scope/chart/templates/a.yaml", env!("CARGO_MANIFEST_DIR")))
+            .unwrap();
+    let other =
+        std::fs::read_to_string(format!("{}/tests/charts/strings/chart/templates/a.yaml", env!("CARGO_MANIFEST_DIR")))
+            .unwrap();
+    let bits = [
+        "{{",
+        "}}",
+        "{{-",
+        "-}}",
+        "(",
+        ")",
+        "|",
+        "\"",
+        "`",
+        "$",
+        ".",
+        ":=",
+        " range ",
+        " end ",
+        " if ",
+        " else ",
+        " define \"a\" ",
+        "include \"a\" .",
+        "tpl . .",
+        "é",
+        "\n",
+        "/*",
+        "*/",
+        "0x",
+        "'",
+        "with",
+        "break",
+    ];
     for base in [&text, &other] {
         for _ in 0..400 {
             let mut chars: Vec<char> = base.chars().collect();

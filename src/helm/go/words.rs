@@ -5,7 +5,11 @@ pub fn title(text: &str) -> String {
     let mut before = ' ';
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if is_separator(before) { out.extend(c.to_uppercase()) } else { out.push(c) }
+        if is_separator(before) {
+            out.extend(c.to_uppercase())
+        } else {
+            out.push(c)
+        }
         before = c;
     }
     out
@@ -26,9 +30,13 @@ pub fn untitle(text: &str) -> String {
 /// Small letters become capitals and the other way round.
 pub fn swapcase(text: &str) -> String {
     let swap = |c: char| if c.is_uppercase() { single(c.to_lowercase(), c) } else { c };
-    by_words(text, |c| if c.is_lowercase() { single(c.to_uppercase(), c) } else { swap(c) }, |c| {
-        if c.is_lowercase() { single(c.to_uppercase(), c) } else { swap(c) }
-    })
+    by_words(
+        text,
+        |c| if c.is_lowercase() { single(c.to_uppercase(), c) } else { swap(c) },
+        |c| {
+            if c.is_lowercase() { single(c.to_uppercase(), c) } else { swap(c) }
+        },
+    )
 }
 
 fn is_title(c: char) -> bool {
@@ -246,7 +254,10 @@ mod tests {
 
     #[test]
     fn capitals_in_front() {
-        all(&[("hello wOrld-foo bar_baz a.b", "Hello WOrld-Foo Bar_baz A.B"), ("héllo 'foo' b2b", "Héllo 'Foo' B2b")], title);
+        all(
+            &[("hello wOrld-foo bar_baz a.b", "Hello WOrld-Foo Bar_baz A.B"), ("héllo 'foo' b2b", "Héllo 'Foo' B2b")],
+            title,
+        );
         all(&[("HELLO-World X", "hELLO-World x"), ("", "")], untitle);
         all(&[("Hello wORLD x", "hELLO World X"), ("This Is A.Test", "tHIS iS a.tEST")], swapcase);
         all(&[("  foo bar-baz  ", "fb"), ("First Try", "FT")], initials);
