@@ -64,7 +64,9 @@ pub fn run(options: &Options) -> io::Result<u8> {
     let rendered = rendered(&chart, &given, options);
     problems.extend(rendered.problems.iter().cloned());
     let mut out = BufWriter::new(io::stdout().lock());
-    for document in rendered.documents.iter().filter(|document| options.include_crds || document.role != Role::Definition) {
+    for document in
+        rendered.documents.iter().filter(|document| options.include_crds || document.role != Role::Definition)
+    {
         print(document, &rendered, options, &mut out)?;
     }
     out.flush()?;
@@ -118,7 +120,10 @@ fn print(document: &Document, rendered: &Rendered, options: &Options, out: &mut 
 
 fn told(problems: &[Problem]) -> io::Result<()> {
     for problem in problems {
-        let at = problem.place.as_ref().map(|place| format!("{}:{}:{}: ", place.source.path, place.start().line, place.start().column));
+        let at = problem
+            .place
+            .as_ref()
+            .map(|place| format!("{}:{}:{}: ", place.source.path, place.start().line, place.start().column));
         writeln!(io::stderr(), "seaworthy: {}{}", printable(&at.unwrap_or_default()), printable(&problem.message))?;
     }
     Ok(())

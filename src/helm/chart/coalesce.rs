@@ -101,9 +101,8 @@ pub fn copy(map: &Map, depth: usize) -> Map {
     let made = Map::new(map.origin());
     if depth <= MAX_DEPTH {
         let entries = map.snapshot().into_iter();
-        made.entries_mut().extend(entries.map(|(key, entry)| {
-            (key, Entry { value: copy_value(&entry.value, depth + 1), ..entry })
-        }));
+        made.entries_mut()
+            .extend(entries.map(|(key, entry)| (key, Entry { value: copy_value(&entry.value, depth + 1), ..entry })));
     }
     made
 }

@@ -8,8 +8,7 @@ use crate::source::{Range, Source};
 use crate::tree::{Dialect, Node, Scalar, Tree, yaml};
 
 /// What is read by itself; all other texts are kept by name.
-const TEXTS: &[&str] =
-    &["condition", "description", "home", "icon", "kubeVersion", "tags"];
+const TEXTS: &[&str] = &["condition", "description", "home", "icon", "kubeVersion", "tags"];
 
 /// Reads a Chart.yaml. What is wrong with it comes beside what could be read.
 pub fn read(source: &Arc<Source>) -> (Metadata, Option<String>) {
@@ -29,7 +28,9 @@ pub fn read(source: &Arc<Source>) -> (Metadata, Option<String>) {
         texts: TEXTS.iter().map(|key| ((*key).to_owned(), text(root, key))).collect(),
         lists: ["keywords", "sources"].map(|key| (key.to_owned(), texts(root, key))).into(),
         annotations: annotations(root),
-        maintainers: items(root, "maintainers").map(|item| ["name", "email", "url"].map(|key| text(item, key))).collect(),
+        maintainers: items(root, "maintainers")
+            .map(|item| ["name", "email", "url"].map(|key| text(item, key)))
+            .collect(),
         places: places(root),
         is_deprecated: matches!(get(root, "deprecated").and_then(|node| node.scalar()), Some(Scalar::Bool(true))),
     };

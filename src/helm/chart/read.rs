@@ -71,7 +71,8 @@ impl Walk {
             self.complain(name, "the folder leads back to itself or too deep");
             return;
         }
-        let mut entries: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+        let mut entries: Vec<_> =
+            fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
         entries.sort();
         for path in entries {
             let Some(own) = path.file_name().and_then(|own| own.to_str()) else { continue };

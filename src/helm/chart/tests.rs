@@ -63,7 +63,8 @@ fn subcharts_are_switched_and_renamed() {
 
 #[test]
 fn values_above_win_and_null_takes_away() {
-    let files = [("Chart.yaml", "name: top\nversion: 1.0.0\n"), ("charts/sub/Chart.yaml", "name: sub\nversion: 1.2.3\n")];
+    let files =
+        [("Chart.yaml", "name: top\nversion: 1.0.0\n"), ("charts/sub/Chart.yaml", "name: sub\nversion: 1.2.3\n")];
     let chart = load(raw(&files), &mut Vec::new()).unwrap();
     let nil = Val::Nil(OriginId::NONE);
     let mut top = Instance::of(&chart, &mut |_| Map::new(OriginId::NONE));
@@ -88,7 +89,14 @@ fn a_folder_gives_what_belongs_to_it() {
     let chart = folder.path().join("chart");
     std::fs::create_dir_all(chart.join("templates")).unwrap();
     std::fs::create_dir_all(chart.join("docs")).unwrap();
-    let files = [(".helmignore", "docs/\n*.bak\n# x\n"), ("Chart.yaml", "name: c\n"), ("a.bak", ""), ("docs/d.md", ""), ("templates/.x", ""), ("templates/t.yaml", "a")];
+    let files = [
+        (".helmignore", "docs/\n*.bak\n# x\n"),
+        ("Chart.yaml", "name: c\n"),
+        ("a.bak", ""),
+        ("docs/d.md", ""),
+        ("templates/.x", ""),
+        ("templates/t.yaml", "a"),
+    ];
     files.iter().for_each(|(name, text)| std::fs::write(chart.join(name), text).unwrap());
     std::fs::write(folder.path().join("secret"), "x").unwrap();
     #[cfg(unix)]

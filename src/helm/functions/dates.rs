@@ -169,7 +169,9 @@ fn rounded(call: &mut Call<'_>) -> Result<Val, Error> {
     let nanoseconds = match &value {
         Val::Str(string) => duration::parse(string.as_str()).unwrap_or(0),
         Val::Int(nanoseconds, Width::Int64, _) => *nanoseconds,
-        other => given(other).map_or(0, |moment| NOW.seconds.saturating_sub(moment.seconds).saturating_mul(duration::SECOND)),
+        other => {
+            given(other).map_or(0, |moment| NOW.seconds.saturating_sub(moment.seconds).saturating_mul(duration::SECOND))
+        }
     };
     text(call, duration::rounded(nanoseconds), value.origin())
 }

@@ -10,7 +10,9 @@ pub const TABLE: &[Function] = &[
     Function::new("typeIs", &[Str, Any], |call| is(call, |wanted, value| wanted == value.type_name())),
     Function::new("kindIs", &[Str, Any], |call| is(call, |wanted, value| wanted == value.kind_name())),
     Function::new("typeIsLike", &[Str, Any], |call| {
-        is(call, |wanted, value| value.type_name().strip_prefix('*').unwrap_or(value.type_name()) == wanted || wanted == value.type_name())
+        is(call, |wanted, value| {
+            value.type_name().strip_prefix('*').unwrap_or(value.type_name()) == wanted || wanted == value.type_name()
+        })
     }),
     Function::new("deepEqual", &[Any, Any], |call| {
         let mut comparison = Comparison::new();

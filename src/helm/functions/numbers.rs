@@ -11,20 +11,32 @@ pub const TABLE: &[Function] = &[
     Function::new("toDecimal", &[Any], to_decimal),
     Function::variadic("add", &[], Any, |call| folded(call, 0, i64::wrapping_add)),
     Function::new("add1", &[Any], |call| int(call, Width::Int64, |args| Ok(to_int(&args[0]).wrapping_add(1)))),
-    Function::new("sub", &[Any, Any], |call| int(call, Width::Int64, |args| Ok(to_int(&args[0]).wrapping_sub(to_int(&args[1]))))),
+    Function::new("sub", &[Any, Any], |call| {
+        int(call, Width::Int64, |args| Ok(to_int(&args[0]).wrapping_sub(to_int(&args[1]))))
+    }),
     Function::variadic("mul", &[Any], Any, |call| folded(call, 1, i64::wrapping_mul)),
-    Function::new("div", &[Any, Any], |call| int(call, Width::Int64, |args| quotient(args, i64::checked_div, i64::wrapping_div))),
-    Function::new("mod", &[Any, Any], |call| int(call, Width::Int64, |args| quotient(args, i64::checked_rem, i64::wrapping_rem))),
+    Function::new("div", &[Any, Any], |call| {
+        int(call, Width::Int64, |args| quotient(args, i64::checked_div, i64::wrapping_div))
+    }),
+    Function::new("mod", &[Any, Any], |call| {
+        int(call, Width::Int64, |args| quotient(args, i64::checked_rem, i64::wrapping_rem))
+    }),
     Function::variadic("max", &[Any], Any, |call| extreme(call, i64::max)),
     Function::variadic("biggest", &[Any], Any, |call| extreme(call, i64::max)),
     Function::variadic("min", &[Any], Any, |call| extreme(call, i64::min)),
-    Function::variadic("maxf", &[Any], Any, |call| float(call, |args| args.iter().map(to_float).fold(f64::NEG_INFINITY, f64::max))),
-    Function::variadic("minf", &[Any], Any, |call| float(call, |args| args.iter().map(to_float).fold(f64::INFINITY, f64::min))),
+    Function::variadic("maxf", &[Any], Any, |call| {
+        float(call, |args| args.iter().map(to_float).fold(f64::NEG_INFINITY, f64::max))
+    }),
+    Function::variadic("minf", &[Any], Any, |call| {
+        float(call, |args| args.iter().map(to_float).fold(f64::INFINITY, f64::min))
+    }),
     Function::new("ceil", &[Any], |call| float(call, |args| to_float(&args[0]).ceil())),
     Function::new("floor", &[Any], |call| float(call, |args| to_float(&args[0]).floor())),
     Function::variadic("round", &[Any, Int], Float, round),
     Function::new("add1f", &[Any], |call| float(call, |args| decimal(to_float(&args[0]) + 1.0))),
-    Function::variadic("addf", &[], Any, |call| float(call, |args| args.iter().map(to_float).fold(0.0, |a, b| decimal(a + b)))),
+    Function::variadic("addf", &[], Any, |call| {
+        float(call, |args| args.iter().map(to_float).fold(0.0, |a, b| decimal(a + b)))
+    }),
     Function::variadic("subf", &[Any], Any, |call| float(call, |args| reduced(args, |a, b| a - b))),
     Function::variadic("mulf", &[Any], Any, |call| float(call, |args| reduced(args, |a, b| a * b))),
     Function::variadic("divf", &[Any], Any, divf),

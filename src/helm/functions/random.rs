@@ -18,7 +18,11 @@ pub const TABLE: &[Function] = &[
     Function::new("randInt", &[Int, Int], |call| {
         let (least, most) = (call.int(0), call.int(1));
         let origin = call.origins().tainted("random");
-        if least >= most { Err(Error::new("invalid argument to Intn")) } else { Ok(Val::Int(least, Width::Int, origin)) }
+        if least >= most {
+            Err(Error::new("invalid argument to Intn"))
+        } else {
+            Ok(Val::Int(least, Width::Int, origin))
+        }
     }),
     Function::new("shuffle", &[Str], |call| {
         let string = call.str(0);

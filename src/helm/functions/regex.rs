@@ -76,7 +76,11 @@ fn replace(call: &mut Call<'_>, literal: bool) -> Result<Val, Error> {
         let Some(range) = found.get(0).map(|all| all.range()) else { continue };
         made.push_slice(&string, done..range.start);
         let mut new = String::new();
-        if literal { new.push_str(with.as_str()) } else { found.expand(with.as_str(), &mut new) }
+        if literal {
+            new.push_str(with.as_str())
+        } else {
+            found.expand(with.as_str(), &mut new)
+        }
         call.budget().string(made.len().saturating_add(new.len()) / 16)?;
         made.push_str(&new, whole);
         done = range.end;

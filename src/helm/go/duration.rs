@@ -114,7 +114,9 @@ mod tests {
 
     #[test]
     fn rounded_to_the_largest_unit() {
-        for (text, expected) in [("2h10m5s", "2h"), ("2400h10m5s", "3mo"), ("1s", "0s"), ("-90m", "1h"), ("9000h", "1y")] {
+        for (text, expected) in
+            [("2h10m5s", "2h"), ("2400h10m5s", "3mo"), ("1s", "0s"), ("-90m", "1h"), ("9000h", "1y")]
+        {
             assert_eq!(parse(text).map(rounded).as_deref(), Some(expected), "{text}");
         }
     }

@@ -116,7 +116,16 @@ mod tests {
     #[test]
     fn complaints() {
         let complaint = |at: usize| Err(format!("illegal base64 data at input byte {at}"));
-        for (text, at) in [("aGVsbG8", 4), ("a", 0), ("aG!s", 2), ("====", 0), ("aGVsb====", 5), ("YQ", 0), ("aGVsbG8=x", 8), ("YQ=x", 3)] {
+        for (text, at) in [
+            ("aGVsbG8", 4),
+            ("a", 0),
+            ("aG!s", 2),
+            ("====", 0),
+            ("aGVsb====", 5),
+            ("YQ", 0),
+            ("aGVsbG8=x", 8),
+            ("YQ=x", 3),
+        ] {
             assert_eq!(from_base64(text), complaint(at), "{text}");
         }
     }

@@ -63,10 +63,14 @@ mod tests {
 
     #[test]
     fn keys_in_order() {
-        let sorted = ["", "-", "_", "1", "01", "2", "9", "10", "A", "Z", "a", "a-1", "a1", "a2", "a10", "a10b", "ab", "é"];
+        let sorted =
+            ["", "-", "_", "1", "01", "2", "9", "10", "A", "Z", "a", "a-1", "a1", "a2", "a10", "a10b", "ab", "é"];
         let mut keys = sorted.to_vec();
         keys.reverse();
         let keys = sort(keys, &|key| key);
-        assert_eq!(keys, ["", "-", "_", "1", "01", "2", "9", "10", "A", "Z", "a", "a-1", "a1", "a2", "a10", "a10b", "ab", "é"]);
+        assert_eq!(
+            keys,
+            ["", "-", "_", "1", "01", "2", "9", "10", "A", "Z", "a", "a-1", "a1", "a2", "a10", "a10b", "ab", "é"]
+        );
     }
 }

@@ -44,7 +44,8 @@ impl Url {
     }
 
     fn take_authority<'a>(&mut self, rest: &'a str) -> Result<&'a str, String> {
-        let Some(behind) = rest.strip_prefix("//").filter(|_| !self.scheme.is_empty() || !rest.starts_with("///")) else {
+        let Some(behind) = rest.strip_prefix("//").filter(|_| !self.scheme.is_empty() || !rest.starts_with("///"))
+        else {
             return Ok(rest);
         };
         let (authority, path) = behind.split_at(behind.find('/').unwrap_or(behind.len()));
@@ -141,8 +142,11 @@ fn unescape(text: &str) -> Result<String, String> {
 
 /// Writes all but letters, digits, `-_.~` and the given signs as `%41`.
 fn escape(text: &str, plain: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) || plain.as_bytes().contains(&byte);
-    text.bytes().map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) || plain.as_bytes().contains(&byte);
+    text.bytes()
+        .map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 /// A text as the value of a query: blanks become `+`.
@@ -158,7 +162,10 @@ mod tests {
     #[test]
     fn taken_apart_and_joined() {
         let url = Url::parse("http://admin:secret@server.com:8080/a%20b?list=false#anchor").unwrap();
-        assert_eq!((url.scheme.as_str(), url.userinfo.as_str(), url.host.as_str()), ("http", "admin:secret", "server.com:8080"));
+        assert_eq!(
+            (url.scheme.as_str(), url.userinfo.as_str(), url.host.as_str()),
+            ("http", "admin:secret", "server.com:8080")
+        );
         assert_eq!((url.hostname(), url.path.as_str()), ("server.com", "/a b"));
         assert_eq!((url.query.as_str(), url.fragment.as_str()), ("list=false", "anchor"));
         assert_eq!(url.join(), "http://admin:secret@server.com:8080/a%20b?list=false#anchor");

@@ -128,7 +128,11 @@ mod tests {
 
     fn sample() -> Val {
         let map = Map::new(OriginId::NONE);
-        map.set("b", Val::list(vec![Val::int(1), Val::Float(1_000_000.0, OriginId::NONE), Val::Nil(OriginId::NONE)]), OriginId::NONE);
+        map.set(
+            "b",
+            Val::list(vec![Val::int(1), Val::Float(1_000_000.0, OriginId::NONE), Val::Nil(OriginId::NONE)]),
+            OriginId::NONE,
+        );
         map.set("a", Val::str("<&>\u{2028}\u{7}\"\n/é"), OriginId::NONE);
         map.set("c", Val::empty_map(), OriginId::NONE);
         map.set("d", Val::list(Vec::new()), OriginId::NONE);

@@ -157,7 +157,8 @@ fn is_printed(path: &str) -> bool {
 
 /// The documents of a text, without blanks around them; empty ones are left out.
 pub fn split(text: &PStr) -> Vec<PStr> {
-    static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:^|[\t\n\x0c\r ]*\n)---[\t\n\x0c\r ]*").ok());
+    static LINE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?:^|[\t\n\x0c\r ]*\n)---[\t\n\x0c\r ]*").ok());
     let Some(line) = LINE.as_ref() else { return vec![text.clone()] };
     let all = text.as_str();
     let offset = all.len() - all.trim_start().len();
@@ -237,18 +238,36 @@ mod tests {
     #[test]
     fn the_order_of_documents() {
         let hook = |name: &str, event: &str, weight: &str| {
-            format!("kind: Job\nmetadata:\n  name: {name}\n  annotations: {{helm.sh/hook: {event}, helm.sh/hook-weight: \"{weight}\"}}\n")
+            format!(
+                "kind: Job\nmetadata:\n  name: {name}\n  annotations: {{helm.sh/hook: {event}, helm.sh/hook-weight: \"{weight}\"}}\n"
+            )
         };
         let files = [
             ("c/templates/b.yaml", "kind: Widget\n---\nkind: Service\n---\nkind: Apple\n".to_owned()),
-            ("c/templates/a.yaml", "kind: Deployment\nmetadata: {name: z}\n---\nkind: Deployment\nmetadata: {name: a}\n".to_owned()),
-            ("c/templates/h.yaml", [hook("later", "pre-install", "5"), hook("none", "mid-install", "0"), hook("b", "test,pre-install", "-5"), hook("a", "post-install", "-5")].join("---\n")),
+            (
+                "c/templates/a.yaml",
+                "kind: Deployment\nmetadata: {name: z}\n---\nkind: Deployment\nmetadata: {name: a}\n".to_owned(),
+            ),
+            (
+                "c/templates/h.yaml",
+                [
+                    hook("later", "pre-install", "5"),
+                    hook("none", "mid-install", "0"),
+                    hook("b", "test,pre-install", "-5"),
+                    hook("a", "post-install", "-5"),
+                ]
+                .join("---\n"),
+            ),
             ("c/templates/_x.tpl", "kind: Nothing".to_owned()),
             ("c/templates/NOTES.txt", "Thank you".to_owned()),
         ];
         let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
         let text = printed(&files);
-        let order: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("kind: ").or(line.strip_prefix("  name: "))).collect();
-        assert_eq!(order, ["Service", "Deployment", "Deployment", "Apple", "Widget", "Job", "later", "Job", "b", "Job", "a"]);
+        let order: Vec<&str> =
+            text.lines().filter_map(|line| line.strip_prefix("kind: ").or(line.strip_prefix("  name: "))).collect();
+        assert_eq!(
+            order,
+            ["Service", "Deployment", "Deployment", "Apple", "Widget", "Job", "later", "Job", "b", "Job", "a"]
+        );
     }
 }

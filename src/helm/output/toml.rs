@@ -33,8 +33,11 @@ impl Writer {
         if path.len() > MAX_DEPTH {
             return Err(Error::new("toml: the value is nested too deeply"));
         }
-        let (tables, plain): (Vec<_>, Vec<_>) =
-            map.snapshot().into_iter().filter(|(_, entry)| !entry.value.is_nil()).partition(|(_, entry)| is_table(&entry.value));
+        let (tables, plain): (Vec<_>, Vec<_>) = map
+            .snapshot()
+            .into_iter()
+            .filter(|(_, entry)| !entry.value.is_nil())
+            .partition(|(_, entry)| is_table(&entry.value));
         for (key, entry) in &plain {
             self.indent(path.len());
             self.text(&written_key(key), entry.key);
@@ -144,7 +147,11 @@ fn is_table(value: &Val) -> bool {
 
 fn written_key(key: &str) -> String {
     let is_bare = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
-    if is_bare { key.to_owned() } else { format!("\"{}\"", key.chars().map(|c| escape(c).unwrap_or(c.to_string())).collect::<String>()) }
+    if is_bare {
+        key.to_owned()
+    } else {
+        format!("\"{}\"", key.chars().map(|c| escape(c).unwrap_or(c.to_string())).collect::<String>())
+    }
 }
 
 fn float(number: f64) -> String {
@@ -168,7 +175,14 @@ mod tests {
     fn tables() {
         let value = map(&[
             ("a", Val::int(1)),
-            ("b", map(&[("c", Val::str("x\n\"")), ("d", Val::list(vec![Val::int(1), Val::int(2)])), ("e", map(&[("f g", Val::str(""))]))])),
+            (
+                "b",
+                map(&[
+                    ("c", Val::str("x\n\"")),
+                    ("d", Val::list(vec![Val::int(1), Val::int(2)])),
+                    ("e", map(&[("f g", Val::str(""))])),
+                ]),
+            ),
             ("e", Val::Float(1.5, OriginId::NONE)),
             ("e2", Val::Float(8080.0, OriginId::NONE)),
             ("f", Val::Bool(true, OriginId::NONE)),

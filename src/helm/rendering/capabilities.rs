@@ -106,7 +106,12 @@ pub fn capabilities(kubernetes: Option<&str>, more: &[String], origin: OriginId)
     let help = Fields {
         type_name: "version.BuildInfo",
         kind_name: "struct",
-        fields: vec![("Version", text(HELM)), ("GitCommit", text("")), ("GitTreeState", text("clean")), ("GoVersion", text("go1.25.9"))],
+        fields: vec![
+            ("Version", text(HELM)),
+            ("GitCommit", text("")),
+            ("GitTreeState", text("clean")),
+            ("GoVersion", text("go1.25.9")),
+        ],
         display: format!("{{{HELM}  clean go1.25.9}}"),
     };
     let fields = vec![
@@ -123,9 +128,11 @@ fn kube_version(version: Option<&str>, origin: OriginId) -> Fields {
     let text = |text: &str| Val::Str(PStr::new(text, origin));
     let given = version.map(|version| version.trim_start_matches('v'));
     let mut parts = given.unwrap_or_default().splitn(3, '.').map(str::to_owned);
-    let part = |given: Option<String>, other: &str| given.filter(|part| !part.is_empty()).unwrap_or_else(|| other.to_owned());
+    let part =
+        |given: Option<String>, other: &str| given.filter(|part| !part.is_empty()).unwrap_or_else(|| other.to_owned());
     let (major, minor) = (part(parts.next(), KUBERNETES.0), part(parts.next(), KUBERNETES.1));
     let full = format!("v{major}.{minor}.{}", part(parts.next(), "0"));
-    let fields = vec![("Version", text(&full)), ("GitVersion", text(&full)), ("Major", text(&major)), ("Minor", text(&minor))];
+    let fields =
+        vec![("Version", text(&full)), ("GitVersion", text(&full)), ("Major", text(&major)), ("Minor", text(&minor))];
     Fields { type_name: "common.KubeVersion", kind_name: "struct", fields, display: full }
 }

@@ -67,10 +67,5 @@ fn crds(chart: &Instance<'_>, path: &str, engine: &mut Engine, found: &mut Vec<O
 fn noted(engine: &Engine, note: &Note) -> Problem {
     let chain = engine.frames.chain(note.frame).filter(|frame| frame.kind != FrameKind::Guard);
     let includes = chain.filter_map(|frame| place(&engine.origins, frame.at)).take(16).collect();
-    Problem {
-        trouble: note.trouble,
-        message: note.message.clone(),
-        place: place(&engine.origins, note.at),
-        includes,
-    }
+    Problem { trouble: note.trouble, message: note.message.clone(), place: place(&engine.origins, note.at), includes }
 }

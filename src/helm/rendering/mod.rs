@@ -6,9 +6,9 @@ mod files;
 mod given;
 mod order;
 mod scope;
-mod work;
 #[cfg(test)]
 mod tests;
+mod work;
 
 use std::sync::Arc;
 

@@ -79,13 +79,28 @@ fn about(metadata: &Metadata, chart: &Instance<'_>, is_root: bool, origins: &mut
     text("type", "Type", &metadata.kind);
     metadata.texts.iter().for_each(|(key, value)| text(key, &capital(key), value));
     let put = |name: &str, value: Val| map.set(name, value, OriginId::NONE);
-    metadata.lists.iter().for_each(|(key, items)| put(&capital(key), list(items.iter().map(|item| Val::str(item.as_str())))));
+    metadata
+        .lists
+        .iter()
+        .for_each(|(key, items)| put(&capital(key), list(items.iter().map(|item| Val::str(item.as_str())))));
     put("Maintainers", list(metadata.maintainers.iter().map(|person| strings(&["Name", "Email", "URL"], person))));
     put("Annotations", annotations(metadata));
-    put("Dependencies", list(chart.needs.iter().flatten().map(|need| {
-        let about = need.dependency;
-        strings(&["Name", "Version", "Repository", "Condition", "Alias"], &[need.name.clone(), about.version.clone(), about.repository.clone(), about.condition.clone(), about.alias.clone()])
-    })));
+    put(
+        "Dependencies",
+        list(chart.needs.iter().flatten().map(|need| {
+            let about = need.dependency;
+            strings(
+                &["Name", "Version", "Repository", "Condition", "Alias"],
+                &[
+                    need.name.clone(),
+                    about.version.clone(),
+                    about.repository.clone(),
+                    about.condition.clone(),
+                    about.alias.clone(),
+                ],
+            )
+        })),
+    );
     put("Deprecated", Val::Bool(metadata.is_deprecated, OriginId::NONE));
     put("IsRoot", Val::Bool(is_root, OriginId::NONE));
     map
@@ -96,7 +111,10 @@ fn annotations(metadata: &Metadata) -> Val {
         return Val::Nil(OriginId::NONE);
     }
     let map = Map::new(OriginId::NONE);
-    metadata.annotations.iter().for_each(|(key, value)| map.set(key.as_str(), Val::str(value.as_str()), OriginId::NONE));
+    metadata
+        .annotations
+        .iter()
+        .for_each(|(key, value)| map.set(key.as_str(), Val::str(value.as_str()), OriginId::NONE));
     Val::Map(map)
 }
 

@@ -24,9 +24,7 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
         one: pattern(format!(r"^\s*({OPERATORS})\s*({VERSION})\s*$"))?,
         range: pattern(format!(r"\s*({VERSION})\s+-\s+({VERSION})\s*"))?,
         each: pattern(format!(r"({OPERATORS})\s*({VERSION})"))?,
-        valid: pattern(format!(
-            r"^(\s*({OPERATORS})\s*({VERSION})\s*)((?:\s+|,\s*)({OPERATORS})\s*({VERSION})\s*)*$"
-        ))?,
+        valid: pattern(format!(r"^(\s*({OPERATORS})\s*({VERSION})\s*)((?:\s+|,\s*)({OPERATORS})\s*({VERSION})\s*)*$"))?,
     })
 });
 

@@ -107,7 +107,22 @@ fn templates_give_what_go_gives() {
 
 #[test]
 fn what_is_no_template_is_refused_at_its_place() {
-    for text in ["{{ if }}{{ end }}", "{{ end }}", "{{ if .a }}", "{{ else }}", "{{ .a", "{{ define \"a\" }}", "{{ break }}", "{{ (.a }}", "{{ 1.a }}", "{{ | a }}", "{{ $x := }}", "{{ 0x }}", "{{ range $a, $b, $c := .x }}{{ end }}", "{{ \"\\q\" }}"] {
+    for text in [
+        "{{ if }}{{ end }}",
+        "{{ end }}",
+        "{{ if .a }}",
+        "{{ else }}",
+        "{{ .a",
+        "{{ define \"a\" }}",
+        "{{ break }}",
+        "{{ (.a }}",
+        "{{ 1.a }}",
+        "{{ | a }}",
+        "{{ $x := }}",
+        "{{ 0x }}",
+        "{{ range $a, $b, $c := .x }}{{ end }}",
+        "{{ \"\\q\" }}",
+    ] {
         let mut origins = Origins::on();
         let file = origins.file(Arc::new(Source::file("t.yaml", text)));
         assert!(parse("t.yaml", text, Located::File(file), &mut origins).is_err(), "{text}");
@@ -122,14 +137,16 @@ fn what_is_no_template_is_refused_at_its_place() {
 
 #[test]
 fn an_error_costs_its_own_action() {
-    let text = "a: {{ required \"r\" .missing }}\nb: {{ .missing.x }}\n{{ if .null.x }}c: 1\n{{ end }}d: {{ fail \"no\" }}e";
+    let text =
+        "a: {{ required \"r\" .missing }}\nb: {{ .missing.x }}\n{{ if .null.x }}c: 1\n{{ end }}d: {{ fail \"no\" }}e";
     let mut engine = engine(text, Mode::Lenient, Limits::default());
     let made = engine.render("t.yaml", data()).unwrap();
     assert_eq!(made.as_str(), "a: \nb: \nd: e");
     let notes: Vec<_> = engine.notes.iter().map(|note| (note.trouble, note.at.is_known())).collect();
     let template = (Trouble::Template, true);
     assert_eq!(notes, [(Trouble::Required, true), template, template, (Trouble::Refused, true)]);
-    let marks: Vec<u32> = made.spans().filter(|span| engine.origins.is_tainted(span.value)).map(|span| span.start).collect();
+    let marks: Vec<u32> =
+        made.spans().filter(|span| engine.origins.is_tainted(span.value)).map(|span| span.start).collect();
     assert_eq!(marks, [3, 7, 8, 11]);
 }
 

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::helm::value::{Map, Origin, OriginId, Origins, PathId, Budget, Limits, Val, PStr};
 use crate::helm::template::{Engine, Located, Mode, parse};
+use crate::helm::value::{Budget, Limits, Map, Origin, OriginId, Origins, PStr, PathId, Val};
 use crate::source::Source;
 
 const VALUES: &str = "name: web\nimage: {tag: v1}\non: true\n";
@@ -45,10 +45,20 @@ fn values(origins: &mut Origins) -> Val {
 
 fn show(text: &PStr, piece: &Piece, trace: &Trace) -> String {
     let written = &text.as_str()[piece.range.start as usize..piece.range.end as usize];
-    let keys = |keys: &[Key]| keys.iter().map(|key| format!("{}{}", key.path, if key.is_missing { "?" } else { "" })).collect::<Vec<_>>().join(",");
+    let keys = |keys: &[Key]| {
+        keys.iter()
+            .map(|key| format!("{}{}", key.path, if key.is_missing { "?" } else { "" }))
+            .collect::<Vec<_>>()
+            .join(",")
+    };
     let source = trace.primary().map_or("", |place| place.source.slice(piece.at));
     let mut line = format!("{written:?} <- {source:?}");
-    for (word, keys) in [("value", keys(trace.value.as_slice())), ("others", keys(&trace.others)), ("guards", keys(&trace.guards)), ("asked", keys(&trace.alternatives))] {
+    for (word, keys) in [
+        ("value", keys(trace.value.as_slice())),
+        ("others", keys(&trace.others)),
+        ("guards", keys(&trace.guards)),
+        ("asked", keys(&trace.alternatives)),
+    ] {
         if !keys.is_empty() {
             line += &format!(" {word} {keys}");
         }
@@ -59,14 +69,23 @@ fn show(text: &PStr, piece: &Piece, trace: &Trace) -> String {
 
 #[test]
 fn values_lead_to_their_keys() {
-    assert_eq!(shown("a: {{ .name }}\n"), ["\"a: \" <- \"a: \"", "\"web\" <- \"web\" value .name", "\"\\n\" <- \"\\n\""]);
-    assert_eq!(shown("{{ printf \"%s:%s\" .name .image.tag }}"), ["\"web\" <- \"web\" value .name", "\":\" <- \":\"", "\"v1\" <- \"v1\" value .image.tag"]);
+    assert_eq!(
+        shown("a: {{ .name }}\n"),
+        ["\"a: \" <- \"a: \"", "\"web\" <- \"web\" value .name", "\"\\n\" <- \"\\n\""]
+    );
+    assert_eq!(
+        shown("{{ printf \"%s:%s\" .name .image.tag }}"),
+        ["\"web\" <- \"web\" value .name", "\":\" <- \":\"", "\"v1\" <- \"v1\" value .image.tag"]
+    );
 }
 
 #[test]
 fn includes_and_conditions_stand_around() {
     let text = "{{ define \"a\" }}<{{ .name }}>{{ end }}{{ if .on }}{{ include \"a\" . }}{{ end }}";
-    assert_eq!(shown(text), ["\"<\" <- \"<\" guards .on^", "\"web\" <- \"web\" value .name guards .on^", "\">\" <- \">\" guards .on^"]);
+    assert_eq!(
+        shown(text),
+        ["\"<\" <- \"<\" guards .on^", "\"web\" <- \"web\" value .name guards .on^", "\">\" <- \">\" guards .on^"]
+    );
 }
 
 #[test]
@@ -78,11 +97,17 @@ fn a_default_names_what_was_asked() {
 
 #[test]
 fn what_fails_is_marked() {
-    assert_eq!(shown("{{ required \"r\" .port }}"), ["\"\" <- \"{{ required \\\"r\\\" .port }}\" unknown: a required value is not set"]);
+    assert_eq!(
+        shown("{{ required \"r\" .port }}"),
+        ["\"\" <- \"{{ required \\\"r\\\" .port }}\" unknown: a required value is not set"]
+    );
     assert_eq!(shown("{{ .port }}"), ["\"\" <- \"name:\" value .port?"]);
 }
 
 #[test]
 fn tpl_leads_into_the_string() {
-    assert_eq!(shown("{{ tpl \"<{{ .name }}>\" . }}"), ["\"<\" <- \"<\"^", "\"web\" <- \"web\" value .name^", "\">\" <- \">\"^"]);
+    assert_eq!(
+        shown("{{ tpl \"<{{ .name }}>\" . }}"),
+        ["\"<\" <- \"<\"^", "\"web\" <- \"web\" value .name^", "\">\" <- \">\"^"]
+    );
 }

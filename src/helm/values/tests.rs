@@ -20,10 +20,19 @@ fn as_json(map: &Map) -> String {
 #[test]
 fn values_as_helm_reads_them() {
     for (text, expected) in [
-        ("a: 1000000\nb: 2.0\nc: 0644\nd: 0o14\ne: 1_000\nf: 1e3\n", r#"{"a":1000000,"b":2,"c":420,"d":12,"e":1000,"f":1000}"#),
-        ("a: yes\nb: 'no'\nc: ~\nd:\ne: null\nf: 2001-12-14\ng: 12:30\n", r#"{"a":true,"b":"no","c":null,"d":null,"e":null,"f":"2001-12-14","g":"12:30"}"#),
+        (
+            "a: 1000000\nb: 2.0\nc: 0644\nd: 0o14\ne: 1_000\nf: 1e3\n",
+            r#"{"a":1000000,"b":2,"c":420,"d":12,"e":1000,"f":1000}"#,
+        ),
+        (
+            "a: yes\nb: 'no'\nc: ~\nd:\ne: null\nf: 2001-12-14\ng: 12:30\n",
+            r#"{"a":true,"b":"no","c":null,"d":null,"e":null,"f":"2001-12-14","g":"12:30"}"#,
+        ),
         ("on: 1\ny: 2\n8080: x\n1.10: v\n0644: z\n", r#"{"1.1":"v","420":"z","8080":"x","true":2}"#),
-        ("a: &x {b: 1, c: 2}\nd: {<<: *x, c: 3}\ne: {c: 4, <<: *x}\n", r#"{"a":{"b":1,"c":2},"d":{"b":1,"c":3},"e":{"b":1,"c":2}}"#),
+        (
+            "a: &x {b: 1, c: 2}\nd: {<<: *x, c: 3}\ne: {c: 4, <<: *x}\n",
+            r#"{"a":{"b":1,"c":2},"d":{"b":1,"c":3},"e":{"b":1,"c":2}}"#,
+        ),
         ("d: {<<: [{a: 1}, {a: 2, b: 3}]}\n", r#"{"d":{"a":1,"b":3}}"#),
         ("a: 1\na: 2\n", r#"{"a":2}"#),
         ("a: {b: 1}\n---\na: {c: 2}\n", r#"{"a":{"b":1,"c":2}}"#),
@@ -109,11 +118,16 @@ fn other_notations() {
 #[test]
 fn values_of_charts_and_users() {
     let chart = |name: &str, text: &str, subcharts| {
-        let mut chart = Chart { values: Some(Arc::new(Source::file("values.yaml", text))), subcharts, ..Chart::default() };
+        let mut chart =
+            Chart { values: Some(Arc::new(Source::file("values.yaml", text))), subcharts, ..Chart::default() };
         chart.metadata.name = name.to_owned();
         chart
     };
-    let sub = chart("sub", "x: {y0: 0, z: 2, n1: 3, q: null}\nown: 5\nother: null\nglobal: {g: 2, h: 3, t: {b: 2}}\n", Vec::new());
+    let sub = chart(
+        "sub",
+        "x: {y0: 0, z: 2, n1: 3, q: null}\nown: 5\nother: null\nglobal: {g: 2, h: 3, t: {b: 2}}\n",
+        Vec::new(),
+    );
     let top = chart(
         "top",
         "top: {a: 1, b: null, c: {d: 1}}\nnul: null\nprobe: {http: {p: 1}, keep: null}\nsub: {x: {y1: 1, n1: null}, own: null}\nglobal: {g: 1, gn: null, t: {a: 1}}\n",

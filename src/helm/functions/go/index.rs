@@ -3,10 +3,7 @@
 use super::super::{Call, Function, Kind::Any};
 use crate::helm::value::{Error, Map, Origin, Val, Width};
 
-pub const TABLE: &[Function] = &[
-    Function::variadic("index", &[Any], Any, index),
-    Function::new("len", &[Any], len),
-];
+pub const TABLE: &[Function] = &[Function::variadic("index", &[Any], Any, index), Function::new("len", &[Any], len)];
 
 fn index(call: &mut Call<'_>) -> Result<Val, Error> {
     let steps = std::mem::take(&mut call.args);

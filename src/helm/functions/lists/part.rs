@@ -112,4 +112,3 @@ fn without(call: &mut Call<'_>) -> Result<Val, Error> {
     let omitted: Vec<Val> = call.args.split_off(1.min(call.args.len()));
     kept(call, "find without on", |item, _, comparison| !comparison.is_among(item, &omitted))
 }
-

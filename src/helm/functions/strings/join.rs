@@ -7,10 +7,12 @@ use super::text_of;
 use crate::helm::value::{Error, List, Map, OriginId, PStr, StringBuilder, Val, format};
 
 pub const TABLE: &[Function] = &[
-    Function::variadic("quote", &[], Any, |call| each(call, |call, value| {
-        let text = text_of(call, value)?;
-        Ok(format::quote(&text))
-    })),
+    Function::variadic("quote", &[], Any, |call| {
+        each(call, |call, value| {
+            let text = text_of(call, value)?;
+            Ok(format::quote(&text))
+        })
+    }),
     Function::variadic("squote", &[], Any, |call| each(call, single_quoted)),
     Function::variadic("cat", &[], Any, |call| each(call, text_of)),
     Function::new("replace", &[Str, Str, Str], replace),

@@ -7,19 +7,43 @@ pub const TABLE: &[(&str, Result<&str, &str>)] = &[
     (r#"b64dec "aGVsbG8=""#, Ok(r#""hello""#)),
     (r#"adler32sum "hello""#, Ok(r#""103547413""#)),
     (r#"sha1sum "hello""#, Ok(r#""aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d""#)),
-    (r#"sha512sum "hello""#, Ok(r#""9b71d224bd62f3785d96d46ad3ea3d73319bfbc2890caadae2dff72519673ca72323c3d99ba5c11d7c7acc6e14b8c5da0c4663475c2e5c3adef46f73bcdec043""#)),
-    (r#"toPrettyJson (dict "a" (list 1 2) "b" (dict) "c" (list))"#, Ok(r#""{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": {},\n  \"c\": []\n}""#)),
+    (
+        r#"sha512sum "hello""#,
+        Ok(
+            r#""9b71d224bd62f3785d96d46ad3ea3d73319bfbc2890caadae2dff72519673ca72323c3d99ba5c11d7c7acc6e14b8c5da0c4663475c2e5c3adef46f73bcdec043""#,
+        ),
+    ),
+    (
+        r#"toPrettyJson (dict "a" (list 1 2) "b" (dict) "c" (list))"#,
+        Ok(r#""{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": {},\n  \"c\": []\n}""#),
+    ),
     (r#"toRawJson (dict "a" "<>&\u2028")"#, Ok(r#""{\"a\":\"\u003c\u003e\u0026\\u2028\"}""#)),
     (r#"fromJson "{\"a\":1,\"b\":[1.5,null]}""#, Ok(r#"{"a":1,"b":[1.5,null]}"#)),
-    (r#"fromJson "[1]""#, Ok(r#"{"Error":"json: cannot unmarshal array into Go value of type map[string]interface {}"}"#)),
+    (
+        r#"fromJson "[1]""#,
+        Ok(r#"{"Error":"json: cannot unmarshal array into Go value of type map[string]interface {}"}"#),
+    ),
     (r#"fromJsonArray "[1,2]""#, Ok("[1,2]")),
     (r#"fromJsonArray "{""#, Ok(r#"["unexpected end of JSON input"]"#)),
     (r#"fromJson "{""#, Ok(r#"{"Error":"unexpected end of JSON input"}"#)),
-    (r#"fromYaml "- a""#, Ok(r#"{"Error":"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}"}"#)),
-    (r#"fromYamlArray "a: b""#, Ok(r#"["error unmarshaling JSON: while decoding JSON: json: cannot unmarshal object into Go value of type []interface {}"]"#)),
+    (
+        r#"fromYaml "- a""#,
+        Ok(
+            r#"{"Error":"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}"}"#,
+        ),
+    ),
+    (
+        r#"fromYamlArray "a: b""#,
+        Ok(
+            r#"["error unmarshaling JSON: while decoding JSON: json: cannot unmarshal object into Go value of type []interface {}"]"#,
+        ),
+    ),
     (r#"fromYaml "a: 1\na: 2""#, Ok(r#"{"a":2}"#)),
     (r#"fromToml "a = 1\n[b]\nc = \"x\"""#, Ok(r#"{"a":1,"b":{"c":"x"}}"#)),
-    (r#"toToml (dict "a" 1 "b" (dict "c" "x" "d" (list 1 2)) "e" 1.5 "f" true "g" nil "h" (list (dict "x" 1)))"#, Ok(r#""a = 1\ne = 1.5\nf = true\n\n[b]\n  c = \"x\"\n  d = [1, 2]\n\n[[h]]\n  x = 1\n""#)),
+    (
+        r#"toToml (dict "a" 1 "b" (dict "c" "x" "d" (list 1 2)) "e" 1.5 "f" true "g" nil "h" (list (dict "x" 1)))"#,
+        Ok(r#""a = 1\ne = 1.5\nf = true\n\n[b]\n  c = \"x\"\n  d = [1, 2]\n\n[[h]]\n  x = 1\n""#),
+    ),
     (r#"toYamlPretty (dict "a" (list 1 2))"#, Ok(r#""a:\n  - 1\n  - 2""#)),
     ("toYaml 1000000.0", Ok(r#""1000000""#)),
     ("toYaml 1e20", Ok(r#""1e+20""#)),
@@ -48,9 +72,24 @@ pub const TABLE: &[(&str, Result<&str, &str>)] = &[
     (r#"toYaml (dict "2001-1-1" 1)"#, Ok(r#""\"2001-1-1\": 1""#)),
     (r#"toYaml (dict ".inf" 1)"#, Ok(r#""\".inf\": 1""#)),
     (r#"toYaml (dict ".nan" 1)"#, Ok(r#""\".nan\": 1""#)),
-    (r#"toYaml (dict (repeat 130 "a") 1)"#, Ok(r#""? aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n: 1""#)),
-    (r#"toYaml (dict (repeat 130 "a") (dict "x" 1))"#, Ok(r#""? aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n: x: 1""#)),
-    (r#"toYaml (dict (repeat 130 "a") (list 1 2))"#, Ok(r#""? aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n: - 1\n  - 2""#)),
+    (
+        r#"toYaml (dict (repeat 130 "a") 1)"#,
+        Ok(
+            r#""? aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n: 1""#,
+        ),
+    ),
+    (
+        r#"toYaml (dict (repeat 130 "a") (dict "x" 1))"#,
+        Ok(
+            r#""? aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n: x: 1""#,
+        ),
+    ),
+    (
+        r#"toYaml (dict (repeat 130 "a") (list 1 2))"#,
+        Ok(
+            r#""? aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n: - 1\n  - 2""#,
+        ),
+    ),
     (r#"toYaml (dict "a\nb" 1)"#, Ok(r#""? |-\n  a\n  b\n: 1""#)),
     (r#"toYaml "a""#, Ok(r#""a""#)),
     (r#"toYaml "a\nb""#, Ok(r#""|-\n  a\n  b""#)),
@@ -58,19 +97,38 @@ pub const TABLE: &[(&str, Result<&str, &str>)] = &[
     ("toYaml (list)", Ok(r#""[]""#)),
     ("toYaml (dict)", Ok(r#""{}""#)),
     (r#"toYaml """#, Ok(r#""\"\"""#)),
-    (r#"toYaml (list (list 1 (list 2)) (dict "a" 1 "b" (list 1 (dict "c" 2))) (list) (dict) nil)"#, Ok(r#""- - 1\n  - - 2\n- a: 1\n  b:\n  - 1\n  - c: 2\n- []\n- {}\n- null""#)),
-    (r#"toYaml (dict "a" (list) "b" (dict) "c" nil "d" (dict "e" (dict "f" 1)))"#, Ok(r#""a: []\nb: {}\nc: null\nd:\n  e:\n    f: 1""#)),
+    (
+        r#"toYaml (list (list 1 (list 2)) (dict "a" 1 "b" (list 1 (dict "c" 2))) (list) (dict) nil)"#,
+        Ok(r#""- - 1\n  - - 2\n- a: 1\n  b:\n  - 1\n  - c: 2\n- []\n- {}\n- null""#),
+    ),
+    (
+        r#"toYaml (dict "a" (list) "b" (dict) "c" nil "d" (dict "e" (dict "f" 1)))"#,
+        Ok(r#""a: []\nb: {}\nc: null\nd:\n  e:\n    f: 1""#),
+    ),
     (r#"toYaml (list "a\nb" (list "c\nd"))"#, Ok(r#""- |-\n  a\n  b\n- - |-\n    c\n    d""#)),
     (r#"toYaml (dict "a" (dict "b" "x\ny\n"))"#, Ok(r#""a:\n  b: |\n    x\n    y""#)),
-    (r#"toYaml (dict "10" 1 "9" 2 "a" 3 "B" 4 "_" 5 "a-b" 6 "a.b" 7 "a1" 8 "a10" 9 "a2" 0)"#, Ok(r#""_: 5\n\"9\": 2\n\"10\": 1\nB: 4\na: 3\na-b: 6\na.b: 7\na1: 8\na2: 0\na10: 9""#)),
+    (
+        r#"toYaml (dict "10" 1 "9" 2 "a" 3 "B" 4 "_" 5 "a-b" 6 "a.b" 7 "a1" 8 "a10" 9 "a2" 0)"#,
+        Ok(r#""_: 5\n\"9\": 2\n\"10\": 1\nB: 4\na: 3\na-b: 6\na.b: 7\na1: 8\na2: 0\na10: 9""#),
+    ),
     (r#"toYaml (dict "true" 1 "1" 2 "null" 3)"#, Ok(r#""\"1\": 2\n\"null\": 3\n\"true\": 1""#)),
     ("toYaml 1.5", Ok(r#""1.5""#)),
     ("toYaml true", Ok(r#""true""#)),
     ("toYaml 100000000000000000000.0", Ok(r#""1e+20""#)),
     (r#"toYaml (int64 "9223372036854775807")"#, Ok(r#""9223372036854775807""#)),
     (r#"toYaml (semver "1.2.3")"#, Ok(r#""1.2.3""#)),
-    (r#"toYaml (list (dict "a" (list "aaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbbbbbbbbb cccccccccccccccccccccccccc ddddddddddddddddd eeeeeeeeeee ffffff")))"#, Ok(r#""- a:\n  - aaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbbbbbbbbb cccccccccccccccccccccccccc ddddddddddddddddd\n    eeeeeeeeeee ffffff""#)),
-    (r#"toYamlPretty (dict "a" (list 1 (dict "b" "x\ny") (list 1)) "c" "aaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbbbbbbbbb cccccccccccccccccccccccccc ddddddddddddddddd eeeeeeeeeee ffffff" "d" "y" "e" "yes" "f" "a: b" "g" 1.0 "h" 1000000.0 "i" nil "j" "😀" "k" "a\tb")"#, Ok(r#""a:\n  - 1\n  - b: |-\n      x\n      y\n  - - 1\nc: aaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbbbbbbbbb cccccccccccccccccccccccccc ddddddddddddddddd eeeeeeeeeee ffffff\nd: \"y\"\ne: \"yes\"\nf: 'a: b'\ng: 1\nh: 1e+06\ni: null\nj: \"\\U0001F600\"\nk: \"a\\tb\"""#)),
+    (
+        r#"toYaml (list (dict "a" (list "aaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbbbbbbbbb cccccccccccccccccccccccccc ddddddddddddddddd eeeeeeeeeee ffffff")))"#,
+        Ok(
+            r#""- a:\n  - aaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbbbbbbbbb cccccccccccccccccccccccccc ddddddddddddddddd\n    eeeeeeeeeee ffffff""#,
+        ),
+    ),
+    (
+        r#"toYamlPretty (dict "a" (list 1 (dict "b" "x\ny") (list 1)) "c" "aaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbbbbbbbbb cccccccccccccccccccccccccc ddddddddddddddddd eeeeeeeeeee ffffff" "d" "y" "e" "yes" "f" "a: b" "g" 1.0 "h" 1000000.0 "i" nil "j" "😀" "k" "a\tb")"#,
+        Ok(
+            r#""a:\n  - 1\n  - b: |-\n      x\n      y\n  - - 1\nc: aaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbbbbbbbbb cccccccccccccccccccccccccc ddddddddddddddddd eeeeeeeeeee ffffff\nd: \"y\"\ne: \"yes\"\nf: 'a: b'\ng: 1\nh: 1e+06\ni: null\nj: \"\\U0001F600\"\nk: \"a\\tb\"""#,
+        ),
+    ),
     ("toYamlPretty (list 1 (list 2 3))", Ok(r#""- 1\n- - 2\n  - 3""#)),
     (r#"fromYaml "a: |\n  x""#, Ok(r#"{"a":"x"}"#)),
     (r#"fromYaml "a: >\n  x\n  y""#, Ok(r#"{"a":"x y"}"#)),
@@ -112,7 +170,12 @@ pub const TABLE: &[(&str, Result<&str, &str>)] = &[
     (r#"fromYaml "<<: {a: 1}\nb: 2""#, Ok(r#"{"a":1,"b":2}"#)),
     (r#"fromYaml "  a: 1\n  b: 2""#, Ok(r#"{"a":1,"b":2}"#)),
     (r#"fromYaml "a: |2\n   x""#, Ok(r#"{"a":" x"}"#)),
-    (r#"fromYaml "a: 08\nb: 09.5\nc: 0o8\nd: 0b12\ne: 1__0\nf: _1\ng: 1_\nh: +1\ni: +.5\nj: -.5\nk: .5e1\nl: 1.e2\nm: 0.\nn1: 00\no: 0x\np: -0x1F""#, Ok(r#"{"a":8,"b":9.5,"c":"0o8","d":"0b12","e":10,"f":"_1","g":1,"h":1,"i":0.5,"j":-0.5,"k":5,"l":100,"m":0,"n1":0,"o":"0x","p":-31}"#)),
+    (
+        r#"fromYaml "a: 08\nb: 09.5\nc: 0o8\nd: 0b12\ne: 1__0\nf: _1\ng: 1_\nh: +1\ni: +.5\nj: -.5\nk: .5e1\nl: 1.e2\nm: 0.\nn1: 00\no: 0x\np: -0x1F""#,
+        Ok(
+            r#"{"a":8,"b":9.5,"c":"0o8","d":"0b12","e":10,"f":"_1","g":1,"h":1,"i":0.5,"j":-0.5,"k":5,"l":100,"m":0,"n1":0,"o":"0x","p":-31}"#,
+        ),
+    ),
     (r#"fromJson " {\"a\": 1e3, \"b\": \"\\u00e9\\ud83d\\ude00\"} ""#, Ok(r#"{"a":1000,"b":"é😀"}"#)),
     (r#"fromYaml "null""#, Ok(r#"{}"#)),
 ];

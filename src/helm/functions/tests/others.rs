@@ -6,10 +6,21 @@ pub const TABLE: &[(&str, Result<&str, &str>)] = &[
     (r#"(semver "v1.2.3-beta+x").Minor"#, Ok("2")),
     (r#"semver "1.2.3-beta+x""#, Ok(r#""1.2.3-beta+x""#)),
     (r#"semver "1.2" | toString"#, Ok(r#""1.2.0""#)),
-    (r#"urlParse "http://admin:secret@server.com:8080/api?list=false#anchor""#, Ok(r#"{"fragment":"anchor","host":"server.com:8080","hostname":"server.com","opaque":"","path":"/api","query":"list=false","scheme":"http","userinfo":"admin:secret"}"#)),
-    (r#"urlJoin (dict "fragment" "fragment" "host" "host:80" "path" "/path" "query" "query" "scheme" "http")"#, Ok(r#""http://host:80/path?query#fragment""#)),
+    (
+        r#"urlParse "http://admin:secret@server.com:8080/api?list=false#anchor""#,
+        Ok(
+            r#"{"fragment":"anchor","host":"server.com:8080","hostname":"server.com","opaque":"","path":"/api","query":"list=false","scheme":"http","userinfo":"admin:secret"}"#,
+        ),
+    ),
+    (
+        r#"urlJoin (dict "fragment" "fragment" "host" "host:80" "path" "/path" "query" "query" "scheme" "http")"#,
+        Ok(r#""http://host:80/path?query#fragment""#),
+    ),
     ("htmlDate 0", Ok(r#""1970-01-01""#)),
-    (r#"date "Mon Jan _2 15:04:05.000 PM 2006 -0700 MST" 1700000000"#, Ok(r#""Tue Nov 14 22:13:20.000 PM 2023 +0000 UTC""#)),
+    (
+        r#"date "Mon Jan _2 15:04:05.000 PM 2006 -0700 MST" 1700000000"#,
+        Ok(r#""Tue Nov 14 22:13:20.000 PM 2023 +0000 UTC""#),
+    ),
     (r#"toDate "2006-01-02" "2017-12-31" | date "02/01/2006""#, Ok(r#""31/12/2017""#)),
     (r#"toDate "2006-01-02" "2017-12-31""#, Ok(r#""2017-12-31T00:00:00Z""#)),
     (r#"duration "95""#, Ok(r#""1m35s""#)),
@@ -38,10 +49,30 @@ pub const TABLE: &[(&str, Result<&str, &str>)] = &[
     (r#"semver """#, Err("invalid semantic version")),
     (r#"semver "latest""#, Err("invalid semantic version")),
     (r#"semver "1.2.3-""#, Err("invalid semantic version")),
-    (r#"urlParse "mailto:a@b.c""#, Ok(r#"{"fragment":"","host":"","hostname":"","opaque":"a@b.c","path":"","query":"","scheme":"mailto","userinfo":""}"#)),
-    (r#"urlParse "//host/x""#, Ok(r#"{"fragment":"","host":"host","hostname":"host","opaque":"","path":"/x","query":"","scheme":"","userinfo":""}"#)),
-    (r#"urlParse "host:80""#, Ok(r#"{"fragment":"","host":"","hostname":"","opaque":"80","path":"","query":"","scheme":"host","userinfo":""}"#)),
-    (r#"urlParse "http://[::1]:80/""#, Ok(r#"{"fragment":"","host":"[::1]:80","hostname":"::1","opaque":"","path":"/","query":"","scheme":"http","userinfo":""}"#)),
+    (
+        r#"urlParse "mailto:a@b.c""#,
+        Ok(
+            r#"{"fragment":"","host":"","hostname":"","opaque":"a@b.c","path":"","query":"","scheme":"mailto","userinfo":""}"#,
+        ),
+    ),
+    (
+        r#"urlParse "//host/x""#,
+        Ok(
+            r#"{"fragment":"","host":"host","hostname":"host","opaque":"","path":"/x","query":"","scheme":"","userinfo":""}"#,
+        ),
+    ),
+    (
+        r#"urlParse "host:80""#,
+        Ok(
+            r#"{"fragment":"","host":"","hostname":"","opaque":"80","path":"","query":"","scheme":"host","userinfo":""}"#,
+        ),
+    ),
+    (
+        r#"urlParse "http://[::1]:80/""#,
+        Ok(
+            r#"{"fragment":"","host":"[::1]:80","hostname":"::1","opaque":"","path":"/","query":"","scheme":"http","userinfo":""}"#,
+        ),
+    ),
     (r#"urlParse "http://h:p/""#, Err(r#"unable to parse url: parse "http://h:p/": invalid port ":p" after host"#)),
     (r#"urlJoin (dict "scheme" "https" "host" "h" "path" "a b/é")"#, Ok(r#""https://h/a%20b/%C3%A9""#)),
     (r#"urlJoin (dict "path" "a")"#, Ok(r#""a""#)),

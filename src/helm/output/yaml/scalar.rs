@@ -3,8 +3,8 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::style::{Style, is_break, is_printable};
 use super::Emitter;
+use super::style::{Style, is_break, is_printable};
 use crate::helm::value::{Error, OriginId, PStr};
 
 /// A line is folded at the first blank behind this column.
@@ -91,7 +91,9 @@ impl Emitter {
         for (at, c) in text.char_indices() {
             let range = at..at + c.len_utf8();
             match (c, fold) {
-                (' ', Some(indent)) if !was_space && self.column > WIDTH && !self.is_pretty && at > 0 && at + 1 < text.len() => {
+                (' ', Some(indent))
+                    if !was_space && self.column > WIDTH && !self.is_pretty && at > 0 && at + 1 < text.len() =>
+                {
                     self.line(indent);
                     if text[at + 1..].starts_with(' ') {
                         self.text("\\", OriginId::NONE);

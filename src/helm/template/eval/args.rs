@@ -54,9 +54,7 @@ fn check_count(function: &Function, count: usize) -> Result<(), Error> {
         Some(_) if count < least => {
             Err(Error::new(format!("wrong number of args for {name}: want at least {least} got {count}")))
         }
-        None if count != least => {
-            Err(Error::new(format!("wrong number of args for {name}: want {least} got {count}")))
-        }
+        None if count != least => Err(Error::new(format!("wrong number of args for {name}: want {least} got {count}"))),
         _ => Ok(()),
     }
 }

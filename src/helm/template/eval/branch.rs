@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::super::ast::{Branch, Node, Pipeline};
+use super::Engine;
 use super::scope::Slot;
 use super::walk::Flow;
-use super::Engine;
 use crate::helm::value::{Error, Frame, FrameKind, OriginId, Val};
 
 /// How many values a condition is said to read.
@@ -20,7 +20,11 @@ impl Engine {
 
     pub(super) fn with_branch(&mut self, branch: &Branch) -> Result<Flow, Error> {
         self.guarded(branch, |engine, value| {
-            if value.is_true() { engine.with_dot(Slot::computed(value), &branch.then) } else { engine.block(&branch.otherwise) }
+            if value.is_true() {
+                engine.with_dot(Slot::computed(value), &branch.then)
+            } else {
+                engine.block(&branch.otherwise)
+            }
         })
     }
 
@@ -44,7 +48,12 @@ impl Engine {
         let (result, reads) = self.condition(&branch.pipeline);
         let result = self.tolerate(result, branch.at).and_then(|value| {
             if !reads.is_empty() {
-                self.frame = self.frames.open(Frame { parent: around, kind: FrameKind::Guard, at: branch.at, reads: Rc::from(reads) });
+                self.frame = self.frames.open(Frame {
+                    parent: around,
+                    kind: FrameKind::Guard,
+                    at: branch.at,
+                    reads: Rc::from(reads),
+                });
             }
             inner(self, value.unwrap_or(Val::Nil(OriginId::NONE)))
         });

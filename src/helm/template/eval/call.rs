@@ -1,8 +1,8 @@
 //! Calls of functions.
 
 use super::super::ast::Expr;
-use super::field::prefixed;
 use super::Engine;
+use super::field::prefixed;
 use crate::helm::functions::{Call, Function};
 use crate::helm::value::{Error, OriginId, Val};
 

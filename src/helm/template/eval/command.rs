@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::super::ast::{Command, Expr, ExprKind, Pipeline};
-use super::scope::Slot;
 use super::Engine;
+use super::scope::Slot;
 use crate::helm::value::{Error, OriginId, Val};
 
 impl Engine {

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::super::ast::{Expr, Field};
-use super::scope::Slot;
 use super::Engine;
+use super::scope::Slot;
 use crate::helm::functions::Call;
 use crate::helm::value::{Error, Map, Object, Origin, OriginId, Trouble, Val};
 

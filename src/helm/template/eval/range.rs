@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::super::ast::Branch;
+use super::Engine;
 use super::scope::Slot;
 use super::walk::Flow;
-use super::Engine;
 use crate::helm::value::{Error, OriginId, PStr, Val, Width};
 
 impl Engine {

@@ -44,7 +44,8 @@ impl Lexer<'_> {
             _ if is_word(char) => return self.word(0, TokenKind::Name),
             _ => {
                 let at = self.at..self.at + char.len_utf8();
-                return self.error(at, format!("unexpected character {char:?} in an action that opens at byte {start}"));
+                return self
+                    .error(at, format!("unexpected character {char:?} in an action that opens at byte {start}"));
             }
         }
         Ok(())
@@ -127,8 +128,8 @@ fn number_len(text: &str) -> usize {
     let mut before = ' ';
     let mut len = 0;
     for char in unsigned.chars() {
-        let signs_power = matches!(char, '+' | '-')
-            && (matches!(before, 'p' | 'P') || !is_hex && matches!(before, 'e' | 'E'));
+        let signs_power =
+            matches!(char, '+' | '-') && (matches!(before, 'p' | 'P') || !is_hex && matches!(before, 'e' | 'E'));
         if !(char.is_ascii_alphanumeric() || matches!(char, '_' | '.') || signs_power) {
             break;
         }

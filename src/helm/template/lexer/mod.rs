@@ -1,9 +1,9 @@
 //! Text into tokens. Space between the tokens of an action counts, as it does in Go.
 
 mod action;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use std::ops::Range;
 

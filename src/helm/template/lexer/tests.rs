@@ -2,7 +2,8 @@ use super::*;
 
 fn shown(text: &str) -> String {
     let (tokens, error) = lex(text);
-    let mut lines: Vec<String> = tokens.into_iter().map(|token| format!("{:?} {}", token.kind, &text[token.range])).collect();
+    let mut lines: Vec<String> =
+        tokens.into_iter().map(|token| format!("{:?} {}", token.kind, &text[token.range])).collect();
     lines.extend(error.map(|error| format!("! {} {:?}", error.message, error.at)));
     lines.join("\n")
 }

@@ -26,9 +26,7 @@ impl Parser<'_> {
             (Err(_) | Ok(_), Some(complaint)) if reached => Err(complaint),
             (Err(error), _) => Err(error),
             (Ok((block, End::Text)), None) => Ok(block),
-            (Ok(_), complaint) => {
-                complaint.map_or_else(|| self.unexpected("template: nothing is open"), Err)
-            }
+            (Ok(_), complaint) => complaint.map_or_else(|| self.unexpected("template: nothing is open"), Err),
         }
     }
 

@@ -49,7 +49,10 @@ fn signed(text: &str) -> (bool, &str) {
 
 /// An underscore stands between digits, or behind a prefix.
 fn underscores_are_right(digits: &str, has_prefix: bool) -> bool {
-    !(digits.ends_with('_') || digits.contains("__") || digits.starts_with('_') && !has_prefix || digits.starts_with(['+', '-']))
+    !(digits.ends_with('_')
+        || digits.contains("__")
+        || digits.starts_with('_') && !has_prefix
+        || digits.starts_with(['+', '-']))
 }
 
 fn float(text: &str, is_hex: bool) -> Option<f64> {

@@ -110,7 +110,11 @@ impl<'a> Parser<'a> {
         self.skip_space();
         let at = self.here();
         let found = self.slice(&at);
-        let message = if found.is_empty() { format!("unexpected end in {context}") } else { format!("unexpected {found:?} in {context}") };
+        let message = if found.is_empty() {
+            format!("unexpected end in {context}")
+        } else {
+            format!("unexpected {found:?} in {context}")
+        };
         Err(LexError { at, message })
     }
 

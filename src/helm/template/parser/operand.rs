@@ -43,7 +43,9 @@ impl Parser<'_> {
             Some(TokenKind::Variable) => Ok(ExprKind::Variable(Rc::from(self.slice(&range)))),
             Some(TokenKind::Name) => self.named(range, context),
             Some(TokenKind::Number) => self.number(range),
-            Some(TokenKind::Quoted | TokenKind::Raw) => self.string(range).map(|string| ExprKind::Constant(Val::Str(string))),
+            Some(TokenKind::Quoted | TokenKind::Raw) => {
+                self.string(range).map(|string| ExprKind::Constant(Val::Str(string)))
+            }
             Some(TokenKind::Left) => {
                 let inner = self.deeper(|parser| parser.pipeline(TokenKind::Right, "parenthesized pipeline"))?;
                 self.expect(TokenKind::Right, "parenthesized pipeline")?;

@@ -142,7 +142,8 @@ impl Printer {
             Val::Object(object, origin) => match object.entries().filter(|_| object.as_list().is_none()) {
                 None => self.string(&display_object(&**object, *origin)),
                 Some(entries) => {
-                    let entries: Vec<_> = entries.into_iter().map(|(key, value)| (PStr::new(key, *origin), value)).collect();
+                    let entries: Vec<_> =
+                        entries.into_iter().map(|(key, value)| (PStr::new(key, *origin), value)).collect();
                     self.entries(&entries, *origin, |printer, item| each(printer, item, depth + 1));
                 }
             },

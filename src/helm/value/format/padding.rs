@@ -1,7 +1,7 @@
 //! Width: blanks or zeros before or behind what a verb has printed.
 
-use super::directive::Directive;
 use super::Printer;
+use super::directive::Directive;
 use crate::helm::value::PStr;
 
 impl Printer {

@@ -39,7 +39,11 @@ fn verbs_print_as_in_go() {
         ("%s", &[Val::list(vec![Val::str("a"), Val::int(1)])], "[a %!s(int=1)]"),
         ("%[2]s %[1]s", &[Val::str("a"), Val::str("b")], "b a"),
         ("%*d", &[Val::int(4), Val::int(7)], "   7"),
-        ("%T %t %c %U", &[Val::str(""), Val::Bool(false, OriginId::NONE), Val::int(65), Val::int(65)], "string false A U+0041"),
+        (
+            "%T %t %c %U",
+            &[Val::str(""), Val::Bool(false, OriginId::NONE), Val::int(65), Val::int(65)],
+            "string false A U+0041",
+        ),
         ("%-9s|%.2s", &[Val::str("ab"), Val::str("xyz")], "ab       |xy"),
         ("%g %e %.3g", &[float(0.00001), float(12.5), float(1234.5)], "1e-05 1.250000e+01 1.23e+03"),
     ];

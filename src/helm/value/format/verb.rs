@@ -6,7 +6,14 @@ use crate::helm::value::{PStr, Val};
 
 impl Printer {
     /// Prints a value by a verb.
-    pub(super) fn verb(&mut self, value: &Val, verb: char, directive: &Directive, width: Option<i64>, precision: Option<usize>) {
+    pub(super) fn verb(
+        &mut self,
+        value: &Val,
+        verb: char,
+        directive: &Directive,
+        width: Option<i64>,
+        precision: Option<usize>,
+    ) {
         match (verb, value) {
             ('T', _) => self.padded(&PStr::new(value.type_name(), value.origin()), directive, width),
             ('v', Val::Nil(origin)) => self.padded(&PStr::new("<nil>", *origin), directive, width),
