@@ -91,7 +91,7 @@ impl Writer {
     }
 
     fn string(&mut self, string: &PStr) {
-        self.text("\"", OriginId::NONE);
+        self.text("\"", string.any_origin());
         let mut start = 0;
         for (at, c) in string.as_str().char_indices() {
             if let Some(escaped) = escape(c, self.layout.raw) {
@@ -101,7 +101,7 @@ impl Writer {
             }
         }
         self.out.push_slice(string, start..string.as_str().len());
-        self.text("\"", OriginId::NONE);
+        self.text("\"", string.any_origin());
     }
 }
 

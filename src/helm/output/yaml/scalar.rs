@@ -33,9 +33,9 @@ impl Emitter {
         match style {
             Style::Plain => self.part(key, 0..key.as_str().len()),
             Style::Single => {
-                self.text("'", OriginId::NONE);
+                self.text("'", key.any_origin());
                 self.single_quoted(key, 0..key.as_str().len());
-                self.text("'", OriginId::NONE);
+                self.text("'", key.any_origin());
             }
             Style::Double | Style::Literal => self.double(key, None),
         }
@@ -85,7 +85,7 @@ impl Emitter {
 
     /// `fold` is where lines that go on begin; without it there are none.
     fn double(&mut self, string: &PStr, fold: Option<usize>) {
-        self.text("\"", OriginId::NONE);
+        self.text("\"", string.any_origin());
         let text = string.as_str();
         let mut was_space = false;
         for (at, c) in text.char_indices() {
@@ -108,12 +108,12 @@ impl Emitter {
             }
             was_space = c == ' ';
         }
-        self.text("\"", OriginId::NONE);
+        self.text("\"", string.any_origin());
     }
 
     fn literal(&mut self, string: &PStr, indent: usize) {
         let text = string.as_str();
-        self.text("|", OriginId::NONE);
+        self.text("|", string.any_origin());
         if text.starts_with([' ', '\n']) {
             self.text("2", OriginId::NONE);
         }
