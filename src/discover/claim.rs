@@ -3,7 +3,7 @@
 use crate::source::{Family, FileKind, Format};
 
 use super::around::{Around, name};
-use super::{classify, helm, kustomize, look, spring, stanza, vault};
+use super::{classify, helm, kustomize, look, spring, vault};
 
 /// The family that an unparsed file belongs to, by its readable lines and its name.
 pub fn claimed_family(path: &str, text: &str, around: &Around<'_>) -> Option<Family> {
@@ -11,7 +11,10 @@ pub fn claimed_family(path: &str, text: &str, around: &Around<'_>) -> Option<Fam
         return kind.family();
     }
     let format = classify::format_of_name(path);
-    let look = if format == Some(Format::Hcl) { stanza::hcl(text) } else { look::yaml(text) };
+    let look = match format {
+        Some(Format::Hcl) => classify::look_at(text, Format::Hcl),
+        _ => look::yaml(text),
+    };
     if look.has("apiVersion") && look.has("kind") {
         return Some(Family::Kubernetes);
     }

@@ -53,13 +53,21 @@ fn companion_format(kind: &FileKind, path: &str) -> Option<Format> {
     row.map(|row| row.format)
 }
 
-fn look_at(text: &str, format: Format) -> Look<'_> {
+/// A first look at a text, by how its name says that it is written.
+pub fn look_at(text: &str, format: Format) -> Look<'_> {
     match format {
         Format::Yaml => look::yaml(text),
         Format::Json => look::json(text),
+        // Vault goes by the text, whatever the name says.
+        Format::Hcl if is_object(text) => look::json(text),
         Format::Hcl => stanza::hcl(text),
         _ => Look::default(),
     }
+}
+
+/// Whether a text begins as an object of JSON does.
+fn is_object(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
 }
 
 impl File<'_> {
@@ -76,7 +84,7 @@ impl File<'_> {
                 .or_else(|| helm::is_chart(self.path, &self.look).then_some((FileKind::HelmChart, "describes a chart")))
                 .or_else(|| is_json.then(|| vault::kind(&self.look, self.path, self.text, true)).flatten())
                 .or_else(|| self.as_vault_values()),
-            Format::Hcl => vault::kind(&self.look, self.path, self.text, false),
+            Format::Hcl => vault::kind(&self.look, self.path, self.text, is_object(self.text)),
             _ => None,
         }
     }
@@ -186,11 +194,10 @@ pub fn format_of_name(path: &str) -> Option<Format> {
 
 /// How a text is written whose name does not say.
 fn format_of_text(path: &str, text: &str) -> Format {
-    let start = text.trim_start_matches('\u{feff}').trim_start();
     let is_ours = |look: Look<'_>| look.object.is_some() || vault::kind(&look, path, text, true).is_some();
     if companions::by_name(path).is_some() || tells(path) {
         Format::Text
-    } else if start.starts_with('{') && is_ours(look::json(text)) {
+    } else if is_object(text) && is_ours(look::json(text)) {
         Format::Json
     } else if look::yaml(text).object.is_some() {
         Format::Yaml

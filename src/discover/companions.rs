@@ -37,7 +37,7 @@ const fn keyed(name: &'static str, keys: &'static [&'static str], mark: &'static
     Companion { name, names: &[], keys, mark, format: Format::Yaml }
 }
 
-use Format::{Dockerfile, Json, Makefile, Properties, Shell, Terraform, Text, Unit, Yaml};
+use Format::{Dockerfile, Json, Logrotate, Makefile, Properties, Shell, Terraform, Text, Unit, Yaml};
 
 /// The kinds; the first that fits is taken.
 pub const COMPANIONS: &[Companion] = &[
@@ -73,7 +73,7 @@ pub const COMPANIONS: &[Companion] = &[
     keyed("bank-vaults-config", &["policies", "auth"], "rules:"),
     named("pem", Text, &["*.pem", "*.crt", "*.cer", "*.key"]),
     named("crontab", Text, &["crontab", "*.crontab", "*.cron", "cron.d/*"]),
-    named("logrotate", Text, &["logrotate.d/*", "*.logrotate", "logrotate*.conf"]),
+    named("logrotate", Logrotate, &["logrotate.d/*", "*.logrotate", "logrotate*.conf"]),
     named("env-file", Shell, &[".env", "*.env", ".env.*"]),
     named("logging-config", Text, &["logback*.xml", "log4j2*.xml"]),
     named("runbook", Text, &["*runbook*.md", "runbooks/*.md", "playbooks/*.md"]),

@@ -1,5 +1,5 @@
-//! Files of Vault that scripts and Dockerfiles write from here-documents, units of systemd among them, and policies that
-//! they hand to Vault so.
+//! Files of Vault that scripts and Dockerfiles write from here-documents, units of systemd and files of logrotate among
+//! them, and policies that they hand to Vault so.
 
 use super::config_map::is_of_vault;
 use super::input;
@@ -7,8 +7,8 @@ use crate::model::Parsed;
 use crate::source::{Environment, FileKind, Input, Source};
 use crate::tree::{Kind, Node, embed, shell};
 
-/// What a unit of systemd is.
-const UNIT: FileKind = FileKind::Companion("systemd-unit");
+/// What is taken besides Vault's own files.
+const AROUND: [FileKind; 2] = [FileKind::Companion("systemd-unit"), FileKind::Companion("logrotate")];
 
 /// The here-documents that become a file of Vault's, or a policy.
 pub(super) fn inside(outer: &Parsed) -> Vec<Input> {
@@ -27,7 +27,7 @@ fn of_pipeline(outer: &Parsed, pipeline: Node<'_>) -> Vec<Input> {
 fn of_document(outer: &Parsed, document: Node<'_>, file: &str, name: Node<'_>) -> Option<Input> {
     let source = &outer.input.source;
     let inner = embed::pieces(source, Some(name.range()), &shell::here_pieces(source, document.range()))?;
-    let input = input(&outer.input, file, inner, |kind| is_of_vault(kind) || *kind == UNIT)?;
+    let input = input(&outer.input, file, inner, |kind| is_of_vault(kind) || AROUND.contains(kind))?;
     let environment = if is_temporary(source, name) { Environment::Development } else { input.environment };
     Some(Input { environment, ..input })
 }

@@ -179,7 +179,8 @@ fn item_range(node: Node<'_>, dash: u32) -> Range {
 
 /// A document: its `kind:`, or its first statement. An item of a list in brackets: its `name:`, or its first entry.
 fn root_range(node: Node<'_>) -> Range {
-    let is_root = node.tree.roots().any(|root| root == node);
+    let document = node.tree.document_at(node.range().start);
+    let is_root = document.and_then(|document| node.tree.root_of(document)).is_some_and(|root| root == node);
     let chosen = if is_root { node.written_entries().find(|entry| entry.key.text() == "kind") } else { named(node) };
     let Some(entry) = chosen.or_else(|| node.written_entries().next()) else { return first_line(node) };
     body(entry.value).block_header().unwrap_or_else(|| entry_range(entry))

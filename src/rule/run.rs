@@ -20,6 +20,10 @@ use crate::source::{Place, Via};
 /// How many files a thread takes at a time.
 const PORTION: usize = 32;
 
+/// How many related places of one kind a finding names: who reads it looks at a few, and thousands of findings that name
+/// thousands of places would fill the memory.
+const RELATED: usize = 20;
+
 /// What the rules have to say.
 #[derive(Debug, Default)]
 pub struct Verdicts {
@@ -231,7 +235,12 @@ fn related<'a>(case: &'a Case, scope: &mut Scope<'a, '_>) -> Vec<Related> {
     for (at, message) in &case.related {
         let spots = at.find_all(scope);
         let message: Arc<str> = message.fill(scope).0.into();
-        related.extend(spots.into_iter().map(|spot| Related { place: written(spot).0, message: message.clone() }));
+        let more = spots.len().saturating_sub(RELATED);
+        let shown = spots.into_iter().take(RELATED);
+        related.extend(shown.map(|spot| Related { place: written(spot).0, message: message.clone() }));
+        if let Some(last) = related.last_mut().filter(|_| more > 0) {
+            last.message = format!("{message} (and {more} more)").into();
+        }
     }
     related
 }

@@ -129,6 +129,8 @@ pub enum Format {
     Makefile,
     /// A unit of systemd.
     Unit,
+    /// A file of logrotate.
+    Logrotate,
     /// Java properties.
     Properties,
     /// One value and nothing else.

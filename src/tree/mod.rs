@@ -21,6 +21,7 @@ mod filtered;
 pub mod form;
 pub mod hcl;
 pub mod json;
+pub mod logrotate;
 pub mod makefile;
 mod node;
 pub mod properties;

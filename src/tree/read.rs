@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Builder, Dialect, Style, Tree, filtered, hcl, json, makefile, properties, shell, terraform, unit, yaml};
+use super::{
+    Builder, Dialect, Style, Tree, filtered, hcl, json, logrotate, makefile, properties, shell, terraform, unit, yaml,
+};
 use crate::source::{Family, FileKind, Format, Input, Range, Source};
 
 /// Reads an input. Text with template markup is not taken apart: a tree of it would be a guess.
@@ -31,6 +33,7 @@ pub fn read(input: &Input) -> Tree {
         Format::Shell => shell::parse(source),
         Format::Dockerfile => shell::dockerfile(source),
         Format::Makefile => makefile::parse(source),
+        Format::Logrotate => logrotate::parse(source),
         Format::Text => Tree::empty(source, Dialect::Literal),
     }
 }

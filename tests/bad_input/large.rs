@@ -86,3 +86,16 @@ fn many_findings_in_one_list() {
     });
     assert_eq!(found(&format!("apiVersion: v1\nkind: List\nitems:\n{pods}")).len(), number);
 }
+
+#[test]
+fn a_finding_names_only_some_of_many_related_places() {
+    let secrets = "path \"secret/a\" {\n  capabilities = [\"read\"]\n}\n".repeat(50);
+    let bench = Bench::new();
+    bench.file("policy.hcl", secrets);
+    let said = bench
+        .run(&["check", "--format", "json", "--only", "vault/policy-duplicate-path", "."], std::process::Stdio::null());
+    let report: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let last = report["findings"].as_array().unwrap().last().unwrap();
+    let related = last["related"].as_array().unwrap();
+    assert_eq!((related.len(), &related[19]["message"]), (20, &"the earlier block (and 29 more)".into()));
+}

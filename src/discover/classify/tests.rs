@@ -100,6 +100,13 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     // Vault
     ("v.hcl", "storage \"raft\" {}\nlistener \"tcp\" {}\n", "vault-server", "a listener and a storage"),
     ("v.hcl", "\"listener\" \"tcp\" {}\n", "vault-server", "has a listener"),
+    (
+        "v.hcl",
+        "{\"listener\": [{\"tcp\": {}}], \"storage\": {\"raft\": {}}}",
+        "vault-server",
+        "a listener and a storage",
+    ),
+    ("v.hcl", "{\"listener\": [{\"tcp\": {}}], \"storage\": {", "vault-server", "a listener and a storage"),
     ("v.hcl", "seal \"awskms\" {}\n", "vault-server", "server's settings"),
     ("vault.d/telemetry.hcl", "telemetry {}\n", "vault-server", "part of"),
     ("command/agent/extra.hcl", "vault {\n  enabled = true\n  task_token_ttl = \"5s\"\n}\n", "other", ""),

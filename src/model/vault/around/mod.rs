@@ -9,6 +9,7 @@ mod command;
 mod database;
 mod literal;
 mod resource;
+mod rotation;
 mod scrape;
 mod secret;
 mod setting;
@@ -47,6 +48,7 @@ pub struct Model<'a> {
     setups: Vec<setup::Setup<'a>>,
     scrapes: Vec<(usize, Node<'a>)>,
     devices: Vec<(usize, Node<'a>)>,
+    rotations: Vec<(usize, Node<'a>)>,
 }
 
 const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {
@@ -75,6 +77,7 @@ pub static VIEWS: &[View] = &[
         &[setup::FACTS],
     ),
     view("vault.scrape", "A place that tells Prometheus to fetch Vault's metrics.", &[scrape::FACTS]),
+    view("vault.rotation", "A stanza of logrotate for Vault's audit log.", &[rotation::FACTS]),
 ];
 
 impl<'a> Model<'a> {
@@ -98,6 +101,9 @@ impl<'a> Model<'a> {
                     let is_implied = file.input.kind == FileKind::Companion(ARGUMENTS);
                     model.commands.extend(command::of(number, root, is_implied));
                     model.variables.extend(variable::of_script(number, root));
+                }
+                (FileKind::Companion("logrotate"), _) => {
+                    model.rotations.extend(rotation::of(root).map(|stanza| (number, stanza)));
                 }
                 (FileKind::Companion("compose" | "ci") | FileKind::Kubernetes, _)
                     if file.input.source.names_vault() =>
@@ -162,6 +168,7 @@ impl<'a> Model<'a> {
         add(5, self.alerts.clone());
         add(6, self.setups.iter().map(|setup| (setup.file, setup.node)).collect());
         add(7, self.scrapes.clone());
+        add(8, self.rotations.clone());
         things
     }
 }
