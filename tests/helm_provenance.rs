@@ -27,6 +27,10 @@ struct Score {
     false_claims: usize,
     /// Lines that change and do not name the key.
     missed: usize,
+    /// Lines that change when an empty value is filled, and name its key as asked before, or as a condition.
+    filled: usize,
+    /// Lines that do so and do not name it.
+    unfilled: usize,
     /// Keys whose change adds or takes lines; they are not judged.
     moved: usize,
     wrong: Vec<String>,
@@ -43,10 +47,12 @@ impl Score {
 
     fn told(&self, name: &str) {
         println!(
-            "{name}: {} lines right, precision {:.4}, recall {:.4}, {} keys moved lines",
+            "{name}: {} lines right, precision {:.4}, recall {:.4}; of empty values {} lines right, {} missed; {} keys moved lines",
             self.right,
             self.precision(),
             self.recall(),
+            self.filled,
+            self.unfilled,
             self.moved
         );
     }
@@ -74,7 +80,7 @@ fn names(rendered: &Rendered, document: &Document, line: Range, at: (&str, Range
         if start == end { line.start <= start && start <= line.end } else { start < line.end && line.start < end }
     });
     let is_it = |trace: &Trace| {
-        let asked = trace.alternatives.iter().filter(|_| is_empty);
+        let asked = trace.alternatives.iter().chain(&trace.guards).filter(|_| is_empty);
         let mut keys = trace.value.iter().chain(&trace.others).chain(asked);
         keys.any(|key| key.place.source.path == at.0 && key.place.range == at.1)
     };
@@ -128,6 +134,9 @@ fn judge(chart: &Chart, most: usize, score: &mut Score) {
         for ((document, line, place), (_, other, _)) in old.iter().zip(&new) {
             let claims = names(&before, document, *place, (&values.path, range), is_empty);
             match (claims, line != other) {
+                (true, true) if is_empty => score.filled += 1,
+                (false, true) if is_empty => score.unfilled += 1,
+                (true, false) if is_empty => continue,
                 (true, true) => score.right += 1,
                 (true, false) => score.false_claims += 1,
                 (false, true) => score.missed += 1,
@@ -189,6 +198,8 @@ fn lines_of_foreign_charts_too() {
         all.false_claims += score.false_claims;
         all.missed += score.missed;
         all.moved += score.moved;
+        all.filled += score.filled;
+        all.unfilled += score.unfilled;
     }
     all.told("all");
 }

@@ -100,7 +100,11 @@ impl Call<'_> {
 
     /// The origin of what was computed from all arguments.
     pub fn derived(&mut self) -> OriginId {
-        let from: Vec<OriginId> = self.args.iter().map(Val::origin).collect();
+        let of = |arg: &Val| match arg {
+            Val::Str(string) => string.origins(),
+            other => vec![other.origin()],
+        };
+        let from: Vec<OriginId> = self.args.iter().flat_map(of).collect();
         let name = self.name;
         self.origins().derived(from, name)
     }

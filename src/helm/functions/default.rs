@@ -19,8 +19,7 @@ fn default(call: &mut Call<'_>) -> Result<Val, Error> {
     if given.is_true() {
         return Ok(given);
     }
-    let origin = call.origins().choice(fallback.origin(), [given.origin()]);
-    Ok(fallback.with_origin(origin))
+    Ok(fallback.chosen(&[given.origin()], call.origins()))
 }
 
 /// The first that is not empty.
@@ -29,15 +28,13 @@ fn coalesce(call: &mut Call<'_>) -> Result<Val, Error> {
     let chosen = args.iter().position(Val::is_true);
     let asked: Vec<OriginId> = args.iter().take(chosen.unwrap_or(args.len())).map(Val::origin).collect();
     let taken = chosen.map_or(Val::Nil(OriginId::NONE), |index| args[index].clone());
-    let origin = call.origins().choice(taken.origin(), asked);
-    Ok(taken.with_origin(origin))
+    Ok(taken.chosen(&asked, call.origins()))
 }
 
 fn ternary(call: &mut Call<'_>) -> Result<Val, Error> {
     let taken = call.take(usize::from(!call.bool(2)));
     let asked = call.arg(2).origin();
-    let origin = call.origins().choice(taken.origin(), [asked]);
-    Ok(taken.with_origin(origin))
+    Ok(taken.chosen(&[asked], call.origins()))
 }
 
 fn answer(call: &mut Call<'_>, ask: fn(&[Val]) -> bool) -> Result<Val, Error> {

@@ -7,6 +7,9 @@ use super::{Piece, Trace};
 use crate::helm::value::{FrameId, Frames, Origin, OriginId, Origins, PStr, Span};
 use crate::source::Range;
 
+/// How many choices are looked behind.
+const CHOICES: usize = 16;
+
 /// Makes pieces, and one table of traces for all documents of a rendering.
 #[derive(Debug)]
 pub struct Tracer<'o> {
@@ -46,12 +49,24 @@ impl<'o> Tracer<'o> {
         let number = self.number(span.value, span.action, span.frame);
         let range = Range::new(span.start, span.end);
         let primary = self.traces[number as usize].primary().map_or(Range::default(), |place| place.range);
-        let own = self.origins.get(span.value.or(span.action));
+        let own = self.content(span.value.or(span.action));
         let is_text = matches!(own, Some(Origin::Text { .. } | Origin::Value { .. }));
         let start = primary.start.saturating_add(span.skip);
         let at = Range::new(start, start.saturating_add(span.end - span.start));
         let is_verbatim = is_text && primary.contains(at) && self.is_same(number, at, span);
         Piece { range, trace: number, at: if is_verbatim { at } else { primary }, is_verbatim }
+    }
+
+    /// What stands behind choices.
+    fn content(&self, origin: OriginId) -> Option<&'o Origin> {
+        let mut at = self.origins.get(origin);
+        for _ in 0..CHOICES {
+            match at {
+                Some(Origin::Choice { taken, .. }) => at = self.origins.get(*taken),
+                _ => break,
+            }
+        }
+        at
     }
 
     /// Whether a literal run stands in its file at all: the length alone says nothing of quotes and escapes.

@@ -55,11 +55,7 @@ impl Budget {
         self.bytes = self.limits.bytes.min(self.all.1);
     }
 
-    /// What a list or map is reckoned at, in bytes, and what each of its items.
-    const LIST: u64 = 128;
-    const ITEM: u64 = 32;
-
-    /// The bounds of one file.
+    /// The bounds.
     pub fn limits(&self) -> &Limits {
         &self.limits
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{List, Map, OriginId, PStr, Val, Width};
+use super::{List, Map, OriginId, Origins, PStr, Val, Width};
 
 impl Val {
     /// A string from nowhere.
@@ -50,6 +50,17 @@ impl Val {
             Val::Str(string) => Val::Str(string.with_origin(origin)),
             Val::List(list) => Val::List(list.with_origin(origin)),
             Val::Map(map) => Val::Map(map.with_origin(origin)),
+        }
+    }
+
+    /// The same value, chosen after others had been asked.
+    pub fn chosen(self, asked: &[OriginId], origins: &mut Origins) -> Val {
+        match self {
+            Val::Str(string) => Val::Str(string.chosen(asked, origins)),
+            other => {
+                let origin = origins.choice(other.origin(), asked.iter().copied());
+                other.with_origin(origin)
+            }
         }
     }
 

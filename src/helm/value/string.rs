@@ -3,7 +3,10 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::{FrameId, OriginId, StringBuilder};
+use super::{FrameId, OriginId, Origins, StringBuilder};
+
+/// How many parts of a string are looked at one by one.
+const SPANS: usize = 64;
 
 /// A run of bytes with one origin.
 ///
@@ -84,6 +87,29 @@ impl PStr {
     pub fn with_origin(mut self, origin: OriginId) -> Self {
         self.whole = origin;
         self
+    }
+
+    /// The same string, chosen after others had been asked, which every part of it knows.
+    pub fn chosen(&self, asked: &[OriginId], origins: &mut Origins) -> PStr {
+        let mut choose = |origin: OriginId| origins.choice(origin, asked.iter().copied());
+        let whole = choose(self.any_origin());
+        let own = self.spans.as_deref().unwrap_or_default();
+        if own.is_empty() || own.len() > SPANS {
+            return self.clone().with_origin(whole);
+        }
+        let spans = own.iter().map(|span| Span { value: choose(span.value.or(span.action)), ..*span }).collect();
+        PStr::with_spans(self.shared(), spans, whole)
+    }
+
+    /// Where its parts come from, each origin once.
+    pub fn origins(&self) -> Vec<OriginId> {
+        let mut all = vec![self.any_origin()];
+        for span in self.spans().filter(|span| span.value.is_known()) {
+            if all.len() < SPANS && !all.contains(&span.value) {
+                all.push(span.value);
+            }
+        }
+        all
     }
 
     /// The spans in order; a string that has none is one span of its origin.

@@ -50,8 +50,8 @@ impl Engine {
             asked.push(value.origin());
             value = piped;
         }
-        let origin = self.origins.choice(value.origin(), asked);
-        Ok(if origin == value.origin() { value } else { value.with_origin(origin) })
+        asked.retain(|origin| origin.is_known());
+        Ok(if asked.is_empty() { value } else { value.chosen(&asked, &mut self.origins) })
     }
 }
 
