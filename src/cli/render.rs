@@ -64,6 +64,10 @@ pub fn run(options: &Options) -> io::Result<u8> {
     let rendered = rendered(&chart, &given, options);
     problems.extend(rendered.problems.iter().cloned());
     let mut out = BufWriter::new(io::stdout().lock());
+    if !rendered.documents.iter().any(|document| document.role == Role::Manifest) {
+        // As Helm does.
+        writeln!(out)?;
+    }
     for document in
         rendered.documents.iter().filter(|document| options.include_crds || document.role != Role::Definition)
     {

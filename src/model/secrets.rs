@@ -75,12 +75,13 @@ fn secrets_in(node: Node<'_>) -> Vec<Node<'_>> {
     if node.text_of("name").is_some_and(is_secret_key) {
         found.extend(node.get("value").filter(|value| value.kind() == Kind::Scalar));
     }
-    if node.text_of("kind") == Some("Secret") {
+    let kind = node.text_of("kind");
+    if kind == Some("Secret") {
         let data = ["data", "stringData"].into_iter().filter_map(|key| node.get(key));
         let values = data.flat_map(|data| data.written_entries().map(|entry| entry.value));
         found.extend(values.filter(|value| value.kind() == Kind::Scalar));
     }
-    if matches!(node.text_of("kind"), Some("SecretStore" | "ClusterSecretStore")) {
+    if matches!(kind, Some("SecretStore" | "ClusterSecretStore")) {
         found.extend(faked(node));
     }
     found

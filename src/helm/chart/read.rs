@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::ignore::Rules;
 use super::{Complaint, Content, Raw, RawFile};
-use crate::source::{Source, decode};
+use crate::source::Source;
 
 /// The largest file, as in Helm.
 pub const FILE: u64 = 5 << 20;
@@ -41,10 +41,10 @@ fn name_of(folder: &Path, root: &Path) -> String {
 
 /// What is in a file: text if it is any.
 pub fn content(bytes: Vec<u8>, path: &str) -> Content {
-    let is_text = std::str::from_utf8(&bytes).is_ok_and(|text| !text.contains('\0'));
-    match is_text.then(|| decode(bytes.clone())) {
-        Some(Ok(text)) => Content::Text(Arc::new(Source::file(path, text))),
-        _ => Content::Bytes(Arc::from(bytes)),
+    match String::from_utf8(bytes) {
+        Ok(text) if !text.contains('\0') => Content::Text(Arc::new(Source::file(path, text))),
+        Ok(text) => Content::Bytes(Arc::from(text.into_bytes())),
+        Err(error) => Content::Bytes(Arc::from(error.into_bytes())),
     }
 }
 
@@ -87,7 +87,8 @@ impl Walk {
         if self.rules.leave_out(name, about.is_dir()) {
             return;
         }
-        if !path.canonicalize().is_ok_and(|real| real.starts_with(&self.root)) {
+        let is_link = fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink());
+        if is_link && !path.canonicalize().is_ok_and(|real| real.starts_with(&self.root)) {
             return self.complain(name, "a symbolic link leads out of the workspace and is not followed");
         }
         if about.is_dir() {

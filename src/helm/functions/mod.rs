@@ -119,3 +119,8 @@ const TABLES: &[&[Function]] = &[
 pub fn find(name: &str) -> Option<&'static Function> {
     TABLES.iter().copied().flatten().find(|function| function.name == name)
 }
+
+/// All functions.
+pub fn all() -> impl Iterator<Item = &'static Function> {
+    TABLES.iter().copied().flatten()
+}

@@ -5,6 +5,10 @@ use super::{Error, Trouble};
 /// How many times the bounds of one file a whole rendering may cost.
 const SHARES: u64 = 8;
 
+/// What a list or map is reckoned at, in bytes, and what each of its items.
+const LIST: u64 = 128;
+const ITEM: u64 = 32;
+
 /// The bounds of one file.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -22,7 +26,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: 5_000_000, bytes: 256 << 20, string: 32 << 20, items: 1 << 20, depth: 1000 }
+        Self { steps: 5_000_000, bytes: 512 << 20, string: 32 << 20, items: 1 << 20, depth: 1000 }
     }
 }
 
@@ -51,6 +55,10 @@ impl Budget {
         self.bytes = self.limits.bytes.min(self.all.1);
     }
 
+    /// What a list or map is reckoned at, in bytes, and what each of its items.
+    const LIST: u64 = 128;
+    const ITEM: u64 = 32;
+
     /// The bounds of one file.
     pub fn limits(&self) -> &Limits {
         &self.limits
@@ -67,7 +75,11 @@ impl Budget {
         if len > self.limits.string {
             return Err(limit("a string becomes too long"));
         }
-        self.bytes = self.bytes.checked_sub(len as u64).ok_or_else(|| limit("the templates make too much text"))?;
+        self.pay(len as u64)
+    }
+
+    fn pay(&mut self, bytes: u64) -> Result<(), Error> {
+        self.bytes = self.bytes.checked_sub(bytes).ok_or_else(|| limit("the templates make too much text"))?;
         Ok(())
     }
 
@@ -76,7 +88,8 @@ impl Budget {
         if len > self.limits.items {
             return Err(limit("a list becomes too long"));
         }
-        self.step(len as u64 / 8)
+        self.step(1 + len as u64 / 8)?;
+        self.pay(LIST + len as u64 * ITEM)
     }
 }
 

@@ -15,4 +15,4 @@ pub mod versioned;
 use super::servers::{server, settings};
 #[cfg(test)]
 use super::testing;
-use super::{Block, Data, Fact, System, Thing, Ty, Value, block, convert, product, thing};
+use super::{Block, Data, Fact, Parsed, System, Thing, Ty, Value, block, convert, product, thing};

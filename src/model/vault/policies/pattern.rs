@@ -49,6 +49,13 @@ impl<'t> Pattern<'t> {
         whole && ends && (same_length || self.is_open)
     }
 
+    /// Whether it may meet the pattern of a text: a look at what both begin with, which tells most apart.
+    pub fn may_meet(&self, text: &str) -> bool {
+        let first = normal(text).split('/').next().unwrap_or_default();
+        let is_whole = |segment: &str| !segment.ends_with('*');
+        (self.is_open && self.segments.len() == 1) || !is_whole(first) || are_alike(self.segments[0], first)
+    }
+
     /// Whether Vault follows it rather than another for a path that both take in: the later wildcard counts, then
     /// the one without `*`, then the one with fewer `+`, then the longer one.
     pub fn outranks(&self, other: &Pattern<'_>) -> bool {
@@ -129,6 +136,22 @@ mod tests {
         ] {
             assert_eq!(Pattern::of(one).meets(&Pattern::of(other)), expected, "{one} {other}");
             assert_eq!(Pattern::of(other).meets(&Pattern::of(one)), expected, "{other} {one}");
+            assert!(!expected || Pattern::of(one).may_meet(other) && Pattern::of(other).may_meet(one), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn most_patterns_differ_in_what_they_begin_with() {
+        for (one, other, expected) in [
+            ("secret/data/app", "sys/raw", false),
+            ("secret/*", "sys/raw/*", false),
+            ("/sys/raw", "sys/raw", true),
+            ("s*", "sys/raw", true),
+            ("sys/raw", "s*", true),
+            ("+/raw", "sys/raw", true),
+            ("auth/token/create", "+/+/create", true),
+        ] {
+            assert_eq!(Pattern::of(one).may_meet(other), expected, "{one} {other}");
         }
     }
 

@@ -3,7 +3,7 @@
 //! Of the blocks that take in a path only the most specific one counts, so that a narrower block gives or takes back
 //! what a broader one says. What other policies of the same token add is not known here.
 
-use super::grant::{Grant, grant, known_path, of_policy};
+use super::grant::{Grant, grant, of_policy};
 use super::pattern::{self, Pattern};
 use super::server::table;
 use super::{Data, Fact, System, Thing, Ty, Value};
@@ -47,30 +47,25 @@ fn neighbours<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> impl Iterator
 }
 
 fn reaches<'a>(system: &System<'a>, thing: Thing<'a>, wanted: &str) -> Value<'a> {
-    let below = format!("{wanted}/*");
-    about(system, thing, &[wanted, &below])
+    about(system, thing, wanted, true)
 }
 
 fn decides<'a>(system: &System<'a>, thing: Thing<'a>, wanted: &str) -> Value<'a> {
-    about(system, thing, &[wanted])
+    about(system, thing, wanted, false)
 }
 
-/// Whether a block decides about any of some patterns.
-fn about<'a>(system: &System<'a>, thing: Thing<'a>, wanted: &[&str]) -> Value<'a> {
+/// Whether a block decides about a pattern, or about what is below it.
+fn about<'a>(system: &System<'a>, thing: Thing<'a>, wanted: &str, or_below: bool) -> Value<'a> {
     let from = grant(system, thing).block.label;
-    let Some(path) = known_path(grant(system, thing)) else { return Value { data: Data::Unknown, from } };
-    let own = Pattern::of(pattern::in_namespace(path));
-    let met: Vec<_> = wanted.iter().map(|text| Pattern::of(text)).filter(|wanted| own.meets(wanted)).collect();
-    if met.is_empty() {
-        return Value { data: Data::Bool(false), from };
-    }
-    let others = neighbours(system, thing).filter_map(|(_, other)| known_path(other));
-    let others: Vec<_> = others.map(|path| Pattern::of(pattern::in_namespace(path))).collect();
-    let is_decided_here = |wanted: &Pattern<'_>| {
-        let elsewhere = |other: &Pattern<'_>| other.outranks(&own) && (other.covers(wanted) || other.covers(&own));
-        !others.iter().any(elsewhere)
+    let Some(own) = &grant(system, thing).inside else { return Value { data: Data::Unknown, from } };
+    let below = if or_below && own.may_meet(wanted) { format!("{wanted}/*") } else { String::new() };
+    let wanted = [wanted, &below].into_iter().filter(|text| !text.is_empty() && own.may_meet(text));
+    let mut met = wanted.map(Pattern::of).filter(|wanted| own.meets(wanted));
+    let is_decided_here = |wanted: Pattern<'_>| {
+        let elsewhere = |other: &Pattern<'_>| other.outranks(own) && (other.covers(&wanted) || other.covers(own));
+        !neighbours(system, thing).filter_map(|(_, other)| other.inside.as_ref()).any(elsewhere)
     };
-    Value { data: Data::Bool(met.iter().any(is_decided_here)), from }
+    Value { data: Data::Bool(met.any(is_decided_here)), from }
 }
 
 fn earlier<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
