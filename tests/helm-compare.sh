@@ -25,22 +25,26 @@ only_fixed() {
   sed -f "$work/random-lines" "$1"
 }
 
+# Where there is nothing to install, helm prints an empty line first.
+without_blank() { sed '1{/^$/d;}' "$1"; }
+
 # The case of a chart and perhaps a values file.
 compare() {
   local chart=$1 name=$1
   shift
   [ $# -gt 0 ] && name="$chart with ${2#"$chart"/}"
   "$seaworthy" render "$@" "$chart" >"$work/ours" 2>/dev/null </dev/null
-  if ! "$helm" template release-name "$chart" "$@" >"$work/helm" 2>/dev/null </dev/null; then
+  if ! "$helm" template release-name "$chart" "$@" >"$work/all" 2>/dev/null </dev/null; then
     refused=$((refused + 1))
     grep -q '^# Source: ' "$work/ours" && rescued=$((rescued + 1))
     return
   fi
+  without_blank "$work/all" >"$work/helm"
   if cmp -s "$work/helm" "$work/ours"; then
     identical=$((identical + 1))
     return
   fi
-  "$helm" template release-name "$chart" "$@" >"$work/again" 2>/dev/null </dev/null
+  "$helm" template release-name "$chart" "$@" 2>/dev/null </dev/null | without_blank - >"$work/again"
   if [ "$(wc -l <"$work/helm")" = "$(wc -l <"$work/ours")" ] &&
     cmp -s <(only_fixed "$work/helm") <(only_fixed "$work/ours"); then
     random=$((random + 1))

@@ -1,8 +1,6 @@
 //! .helmignore: which files of a folder are no part of the chart.
 
-use regex::Regex;
-
-use crate::helm::go::glob;
+use crate::helm::go::glob::Pattern;
 
 /// The rules of a .helmignore.
 #[derive(Debug, Default)]
@@ -10,7 +8,7 @@ pub struct Rules(Vec<Rule>);
 
 #[derive(Debug)]
 struct Rule {
-    pattern: Regex,
+    pattern: Pattern,
     is_negated: bool,
     for_folders: bool,
     is_path: bool,
@@ -26,7 +24,7 @@ impl Rules {
     pub fn leave_out(&self, path: &str, is_folder: bool) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
         for rule in &self.0 {
-            let is_met = rule.pattern.is_match(if rule.is_path { path } else { name });
+            let is_met = rule.pattern.fits(if rule.is_path { path } else { name });
             let fits = is_folder || !rule.for_folders;
             match rule.is_negated {
                 true if !fits || !is_met => return true,
@@ -46,6 +44,6 @@ fn rule(line: &str) -> Option<Rule> {
     let (is_negated, line) = line.strip_prefix('!').map_or((false, line), |rest| (true, rest));
     let (for_folders, line) = line.strip_suffix('/').map_or((false, line), |rest| (true, rest));
     let is_path = line.contains('/');
-    let pattern = glob::matcher(line.strip_prefix('/').unwrap_or(line))?;
+    let pattern = Pattern::of(line.strip_prefix('/').unwrap_or(line))?;
     Some(Rule { pattern, is_negated, for_folders, is_path })
 }

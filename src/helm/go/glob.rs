@@ -1,24 +1,102 @@
 //! Patterns over names: `filepath.Match`, as .helmignore uses it, and gobwas' patterns, as `.Files.Glob` does.
 //!
-//! Both are translated into regular expressions, which cannot explode.
+//! The second kind is translated into regular expressions, which cannot explode.
 
 use regex::Regex;
 
-/// Whether a name fits a pattern of `filepath.Match`; `None` for a pattern that is none.
-pub fn matcher(pattern: &str) -> Option<Regex> {
-    let mut out = String::from(r"\A(?s:");
-    let mut rest = pattern.chars();
-    while let Some(c) = rest.next() {
-        match c {
-            '*' => out.push_str("[^/]*"),
-            '?' => out.push_str("[^/]"),
-            '[' => out.push_str(&class(&mut rest, &['^'])?),
-            '\\' => literal(rest.next()?, &mut out),
-            _ => literal(c, &mut out),
+/// A pattern of `filepath.Match`. There are many for every chart, so that they are not compiled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern(Vec<Part>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Char(char),
+    Any,
+    AnyMany,
+    Class { negated: bool, ranges: Vec<(char, char)> },
+}
+
+impl Pattern {
+    /// Reads a pattern; `None` where it is none.
+    pub fn of(text: &str) -> Option<Self> {
+        let mut parts = Vec::new();
+        let mut rest = text.chars();
+        while let Some(c) = rest.next() {
+            parts.push(match c {
+                '*' => Part::AnyMany,
+                '?' => Part::Any,
+                '[' => Part::class(&mut rest)?,
+                '\\' => Part::Char(rest.next()?),
+                _ => Part::Char(c),
+            });
+        }
+        Some(Self(parts))
+    }
+
+    /// Whether a name fits. Only the last star is ever tried again, so that nothing explodes.
+    pub fn fits(&self, name: &str) -> bool {
+        let (parts, name) = (&self.0, name.chars().collect::<Vec<char>>());
+        let (mut part, mut at, mut star) = (0, 0, None);
+        while at < name.len() || part < parts.len() {
+            match parts.get(part) {
+                Some(Part::AnyMany) => {
+                    star = Some((part, at));
+                    part += 1;
+                }
+                Some(one) if name.get(at).is_some_and(|c| one.fits(*c)) => (part, at) = (part + 1, at + 1),
+                _ => match star {
+                    Some((from, taken)) if name.get(taken).is_some_and(|c| *c != '/') => {
+                        star = Some((from, taken + 1));
+                        (part, at) = (from + 1, taken + 1);
+                    }
+                    _ => return false,
+                },
+            }
+        }
+        true
+    }
+}
+
+impl Part {
+    /// `[a-z]`, behind the bracket.
+    fn class(rest: &mut std::str::Chars<'_>) -> Option<Part> {
+        let negated = rest.as_str().starts_with('^');
+        if negated {
+            rest.next();
+        }
+        let mut ranges = Vec::new();
+        while !rest.as_str().starts_with(']') || ranges.is_empty() {
+            let low = class_char(rest)?;
+            let high = if rest.as_str().starts_with('-') {
+                rest.next();
+                class_char(rest)?
+            } else {
+                low
+            };
+            ranges.push((low, high));
+        }
+        rest.next();
+        Some(Part::Class { negated, ranges })
+    }
+
+    fn fits(&self, c: char) -> bool {
+        match self {
+            Part::Char(own) => *own == c,
+            Part::Any => c != '/',
+            Part::AnyMany => false,
+            Part::Class { negated, ranges } => {
+                c != '/' && ranges.iter().any(|(low, high)| (*low..=*high).contains(&c)) != *negated
+            }
         }
     }
-    out.push_str(r")\z");
-    Regex::new(&out).ok()
+}
+
+fn class_char(rest: &mut std::str::Chars<'_>) -> Option<char> {
+    match rest.next()? {
+        '-' | ']' => None,
+        '\\' => rest.next(),
+        c => Some(c),
+    }
 }
 
 /// Whether a path fits one of gobwas' patterns, with `/` between the parts; `None` for a pattern that is none.
@@ -98,9 +176,13 @@ mod tests {
             ("templates/.?*", "templates/x", false),
             (r"\*", "*", true),
             ("a+(b)", "a+(b)", true),
+            ("*a*b*c", "xaybzzbc", true),
+            ("*a*b*c", "xaybzz/bc", false),
+            ("*", "", true),
+            ("", "a", false),
             ("[a-", "a", false),
         ] {
-            assert_eq!(matcher(pattern).is_some_and(|regex| regex.is_match(name)), expected, "{pattern} {name}");
+            assert_eq!(Pattern::of(pattern).is_some_and(|pattern| pattern.fits(name)), expected, "{pattern} {name}");
         }
     }
 

@@ -3,13 +3,34 @@
 //! The two differ little: `\d`, `\w`, `\s` and `\b` mean ASCII to Go, brackets within brackets mean nothing to it, and a
 //! brace that begins no repetition is a brace.
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
 use regex::Regex;
 
 /// Larger programs than charts have use for.
 const SIZE: usize = 1 << 20;
 
-/// Compiles a pattern; else says in Go's words that it cannot be.
+/// How many compiled patterns are kept. A chart uses few, and each of them often.
+const KEPT: usize = 256;
+
+static COMPILED: Mutex<BTreeMap<String, Regex>> = Mutex::new(BTreeMap::new());
+
+/// Compiles a pattern, or finds it compiled; else says in Go's words that it cannot be.
 pub fn compile(pattern: &str) -> Result<Regex, String> {
+    let Ok(mut compiled) = COMPILED.lock() else { return fresh(pattern) };
+    if let Some(known) = compiled.get(pattern) {
+        return Ok(known.clone());
+    }
+    let regex = fresh(pattern)?;
+    if compiled.len() >= KEPT {
+        compiled.clear();
+    }
+    compiled.insert(pattern.to_owned(), regex.clone());
+    Ok(regex)
+}
+
+fn fresh(pattern: &str) -> Result<Regex, String> {
     let compiled = regex::RegexBuilder::new(&translate(pattern)).size_limit(SIZE).build();
     compiled.map_err(|_| format!("error parsing regexp: `{pattern}`"))
 }
