@@ -6,6 +6,7 @@
 
 mod pieces;
 mod resolve;
+mod source;
 #[cfg(test)]
 mod tests;
 
@@ -13,6 +14,7 @@ use crate::source::{Place, Range};
 
 pub use pieces::Tracer;
 pub use resolve::place;
+pub use source::as_source;
 
 /// A run of characters of a document with one trace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,10 +5,10 @@ use crate::helm::value::{FileId, Frame, FrameId, FrameKind, Frames, Origin, Orig
 use crate::source::{Place, Range};
 
 /// How many origins are looked at for one trace.
-const MOST: usize = 500;
+const MOST: usize = 4000;
 
 /// How many keys of a kind a trace names.
-const KEYS: usize = 64;
+const KEYS: usize = 256;
 
 /// The trace of what a value, an action and a frame say together.
 pub fn trace(origins: &Origins, frames: &Frames, value: OriginId, action: OriginId, frame: FrameId) -> Trace {

@@ -9,8 +9,8 @@ use crate::source::Source;
 
 const VALUES: &str = "name: web\nimage: {tag: v1}\non: true\n";
 
-/// Renders a template over three values, and shows each piece: its text, its key or place, what stands beside it.
-fn shown(text: &str) -> Vec<String> {
+/// Renders a template over three values.
+fn traced(text: &str) -> (PStr, Vec<Piece>, Vec<Trace>) {
     let mut engine = Engine::new(Origins::on(), Budget::new(Limits::default()), Mode::Lenient);
     let data = values(&mut engine.origins);
     let file = engine.origins.file(Arc::new(Source::file("t.yaml", text)));
@@ -20,6 +20,12 @@ fn shown(text: &str) -> Vec<String> {
     let mut tracer = Tracer::new(&engine.origins, &engine.frames);
     let pieces = tracer.pieces(&made);
     let traces = tracer.finish();
+    (made, pieces, traces)
+}
+
+/// Each piece: its text, its key or place, what stands beside it.
+fn shown(text: &str) -> Vec<String> {
+    let (made, pieces, traces) = traced(text);
     pieces.iter().map(|piece| show(&made, piece, &traces[piece.trace as usize])).collect()
 }
 
@@ -112,4 +118,19 @@ fn tpl_leads_into_the_string() {
         shown("{{ tpl \"<{{ .name }}>\" . }}"),
         ["\"<\" <- \"<\"^", "\"web\" <- \"web\" value .name^", "\">\" <- \">\"^"]
     );
+}
+
+#[test]
+fn a_rendered_text_leads_back_to_what_was_written() {
+    let text = "a: {{ .name }}\nb: {{ .image.tag }}\n";
+    let (made, pieces, traces) = traced(text);
+    let template = Arc::new(Source::file("t.yaml", text));
+    let source = Arc::new(as_source(made.as_str(), &template, &pieces, &traces));
+    assert_eq!(source.text, "a: web\nb: v1\n");
+    for (word, path, written) in [("web", "values.yaml", "web"), ("v1", "values.yaml", "v1"), ("b:", "t.yaml", "b:")] {
+        let start = source.text.find(word).unwrap() as u32;
+        let place = Place { source: Arc::clone(&source), range: Range::new(start, start + word.len() as u32) };
+        let (place, ways) = place.written();
+        assert_eq!((place.source.path.as_str(), place.text(), ways.len()), (path, written, 1));
+    }
 }
