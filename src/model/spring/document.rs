@@ -208,6 +208,11 @@ impl<'a> Document<'a> {
         Some(Found::Many(self.nodes.get(key).copied().unwrap_or(node), items))
     }
 
+    /// Whether a property is the last of the document that sets its key.
+    pub fn is_last(&self, key: &str, number: usize) -> bool {
+        self.index.get(key) == Some(&number)
+    }
+
     /// What a variable says of a canonical key, or of the first item of a list.
     fn variable(&self, key: &str) -> Option<Found<'a>> {
         let number = |key: &str| self.squashed.get(&key::squashed(key));
@@ -255,6 +260,11 @@ impl<'a> Document<'a> {
     /// Whether only some profiles read it.
     pub fn is_profile_specific(&self) -> bool {
         self.profile.is_some() || self.conditions.is_some()
+    }
+
+    /// Whether it is read under a condition of its own.
+    pub fn is_conditional(&self) -> bool {
+        self.conditions.is_some()
     }
 
     /// The profiles that it names.

@@ -35,6 +35,9 @@ pub struct App {
 /// What is active when nobody sets a profile.
 const DEFAULT_PROFILE: &str = "default";
 
+/// What a file is called that is read before all others.
+const BOOTSTRAP: &str = "bootstrap";
+
 /// How many imports lead from one to the next.
 const DEPTH: usize = 16;
 
@@ -103,7 +106,7 @@ impl<'a> Workshop<'_, 'a> {
     fn units(&self) -> Vec<Group> {
         let mut folders: BTreeMap<(&str, usize), Vec<usize>> = BTreeMap::new();
         for (number, document) in self.documents.iter().enumerate() {
-            let is_read = document.place.name != "bootstrap" || self.reads_bootstrap(&document.place.unit);
+            let is_read = document.place.name != BOOTSTRAP || self.reads_bootstrap(&document.place.unit);
             let is_only_imported = self.imports.is_imported(number) && !document.place.is_shared();
             if !document.place.is_test && is_read && !is_only_imported {
                 folders.entry((&document.place.unit, document.place.around)).or_default().push(number);
@@ -211,9 +214,12 @@ impl<'a> Workshop<'_, 'a> {
         order.sort_by_cached_key(|number| self.rank(&self.documents[*number], &active));
         let mut layers = Vec::new();
         order.iter().for_each(|number| self.push(*number, &active, &mut layers, DEPTH));
-        let reported = order.iter().copied().find(|n| self.files[self.documents[*n].file].input.reported);
-        let base = reported.or_else(|| order.first().copied())?;
-        let is_open = group.is_partial || layers.iter().any(|number| self.imports.leads_elsewhere(*number));
+        let mut reported = order.iter().copied().filter(|n| self.files[self.documents[*n].file].input.reported);
+        let first = reported.clone().next().or_else(|| order.first().copied());
+        let base = reported.find(|number| self.documents[*number].place.name != BOOTSTRAP).or(first)?;
+        let leads_elsewhere = |number: &usize| self.imports.leads_elsewhere(*number);
+        let is_open = group.is_partial
+            || layers.iter().any(|number| leads_elsewhere(number) || asks_a_server(&self.documents[*number]));
         Some(App { profile, layers, base, is_open, outside: 0 })
     }
 
@@ -262,9 +268,25 @@ impl<'a> Workshop<'_, 'a> {
         let is_properties = self.files[document.file].input.format == Format::Properties;
         let position = |profile: &str| active.iter().position(|active| active == profile).map_or(0, |at| at + 1);
         let profile = document.profile.map_or(0, position);
-        let is_bootstrap = place.name == "bootstrap";
+        let is_bootstrap = place.name == BOOTSTRAP;
         (!is_bootstrap, !place.is_packaged, profile, !place.is_shared(), place.location, is_properties, document.file)
     }
+}
+
+/// Where the settings of clients of configuration servers stand, in canonical form.
+const CLIENTS: [&str; 5] = [
+    "spring.cloud.config",
+    "spring.cloud.nacos",
+    "spring.cloud.consul",
+    "spring.cloud.zookeeper",
+    "spring.cloud.kubernetes.config",
+];
+
+/// Whether a document asks a server for more configuration without an import: in a bootstrap file, or through Apollo.
+fn asks_a_server(document: &Document<'_>) -> bool {
+    let is_client = || CLIENTS.iter().any(|client| document.mentions(client));
+    let is_server = || document.mentions("spring.cloud.config.server");
+    (document.place.name == BOOTSTRAP && is_client() && !is_server()) || document.mentions("apollo.bootstrap")
 }
 
 /// The texts of a list that a document itself sets.

@@ -55,6 +55,13 @@ impl<'a> Layers<'_, 'a> {
         }
     }
 
+    /// Whether placeholders in the value of a canonical key lead back to it.
+    pub fn is_circular(&self, key: &str) -> bool {
+        let lookup = |key: &str| self.written(&key::canonical(key));
+        let written = self.written(key).filter(|text| text.contains("${"));
+        written.is_some_and(|text| placeholder::resolve(&text, &lookup) == Resolved::Cycle)
+    }
+
     fn find(&self, key: &str) -> Option<Found<'a>> {
         self.documents.iter().rev().find_map(|document| document.get(key))
     }
@@ -88,7 +95,7 @@ impl<'a> Layers<'_, 'a> {
 }
 
 /// Whether the build fills a text in: `@name@` of Maven, `{{ … }}` of a template.
-fn is_template(text: &str) -> bool {
+pub fn is_template(text: &str) -> bool {
     let name = text.strip_prefix('@').and_then(|rest| rest.strip_suffix('@'));
     text.contains("{{") || name.is_some_and(|name| !name.is_empty() && !name.contains(char::is_whitespace))
 }

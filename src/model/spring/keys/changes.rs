@@ -41,7 +41,12 @@ fn row_of(line: &'static str) -> Option<(String, Row)> {
     let (name, is_tree) = name.strip_suffix(".*").map_or((name, false), |name| (name, true));
     let replacement = replacement.map(|name| name.strip_suffix(".*").unwrap_or(name));
     let (deprecated, gone) = (release(deprecated), release(gone));
-    Some((name.replace('-', ""), Row { is_tree, deprecated, gone, replacement, is_rename }))
+    let key = name.replace('-', "");
+    // Binding is relaxed: a name that differs in its dashes only is the same.
+    if replacement.is_some_and(|new| new.replace('-', "") == key) {
+        return None;
+    }
+    Some((key, Row { is_tree, deprecated, gone, replacement, is_rename }))
 }
 
 /// The row of a canonical key, and the part of the key that it speaks of.
