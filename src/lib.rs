@@ -20,6 +20,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod fix;
 pub mod glob;
+pub mod helm;
 pub mod model;
 pub mod report;
 pub mod rule;

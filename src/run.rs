@@ -1,5 +1,6 @@
 //! One run: inputs in, what is to be reported out. It cannot fail half-way; what goes wrong is a finding or a problem.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use crate::fingerprint::number_equals;
 use crate::model::{Parsed, System, Target, secrets};
 use crate::raise;
 use crate::report::{MaskOf, Outcome, Summary};
-use crate::rule::{Case, Rule, RuleFile, RuleSet, Setting, Surroundings, run as run_rules};
+use crate::rule::{Case, Param, Rule, RuleFile, RuleSet, Setting, Surroundings, run as run_rules};
 use crate::source::{Family, FileKind, Input, Mask, Source};
 use crate::threads;
 use crate::triage::{self, Context, Date, Status, Suppressions, Triage};
@@ -114,10 +115,11 @@ fn compiled(system: &System<'_>, run: &Run<'_>, problems: &mut Vec<Problem>) -> 
     let judges = |file: &&RuleFile| {
         file.view().is_some_and(|view| system.has_reported(view)) && is_asked_for(file, everywhere.as_ref())
     };
+    let files: Vec<_> = run.rules.files.iter().filter(|file| !file.is_built_in || judges(file)).collect();
     let mut rules = Vec::new();
-    for file in run.rules.files.iter().filter(|file| !file.is_built_in || judges(file)) {
-        match file.compile() {
-            Ok(rule) if judges(&file) => rules.push(rule),
+    for (file, compiled) in files.iter().zip(threads::each(&files, run.jobs, |file| file.compile())) {
+        match compiled {
+            Ok(rule) if judges(file) => rules.push(rule),
             Ok(_) => {}
             Err(mistakes) => problems.extend(mistakes.iter().map(|mistake| raise::problem("rule", mistake))),
         }
@@ -192,9 +194,10 @@ impl Surroundings for Settled {
         self.shows_all || self.by_file[file].thresholds.shows(rule, rule.profile, case.confidence)
     }
 
-    fn settings(&self, rule: &Rule, file: usize) -> Vec<Setting> {
+    fn settings<'r>(&self, rule: &'r Rule, file: usize) -> Vec<Cow<'r, Setting>> {
         let set = |name: &str| self.by_file[file].param(rule, name).and_then(Setting::of_json);
-        rule.params.iter().map(|param| set(&param.name).unwrap_or_else(|| param.default.clone())).collect()
+        let value = |param: &'r Param| set(&param.name).map_or(Cow::Borrowed(&param.default), Cow::Owned);
+        rule.params.iter().map(value).collect()
     }
 }
 
@@ -274,16 +277,22 @@ fn infos(rules: &[Rule], triage: &Triage) -> Vec<Arc<Info>> {
 }
 
 /// What nobody may read in each file: found at once, on all threads, for the files whose findings quote them, and for
-/// any other when it is asked for.
+/// any other when it is asked for. The lines of files with findings are counted with it, since reports give them.
 fn masks(files: Vec<Parsed>, triage: &Triage, jobs: usize) -> MaskOf {
     let outer = files.into_iter().filter(|file| file.input.source.origin.is_none());
     let by_path: HashMap<String, Parsed> = outer.map(|file| (file.input.source.path.clone(), file)).collect();
     let reported = triage.triaged.iter().filter(|triaged| triaged.status == Status::Reported);
-    let quoting = reported.filter(|triaged| !triaged.finding.quoted.is_empty());
-    let paths: HashSet<&str> = quoting.map(|triaged| triaged.finding.place.source.path.as_str()).collect();
-    let shown: Vec<&Parsed> = paths.iter().filter_map(|path| by_path.get(*path)).collect();
-    let of = |file: &&Parsed| (file.input.source.path.clone(), secrets::mask(&file.input.source, Some(&file.tree)));
-    let known: HashMap<String, Mask> = threads::each(&shown, jobs, of).into_iter().collect();
+    let mut quoted: HashMap<&str, bool> = HashMap::new();
+    for finding in reported.map(|triaged| &triaged.finding) {
+        *quoted.entry(finding.place.source.path.as_str()).or_default() |= !finding.quoted.is_empty();
+    }
+    let shown: Vec<_> = quoted.iter().filter_map(|(path, quotes)| Some((by_path.get(*path)?, *quotes))).collect();
+    let of = |(file, quotes): &(&Parsed, bool)| {
+        let source = &file.input.source;
+        source.lines();
+        quotes.then(|| (source.path.clone(), secrets::mask(source, Some(&file.tree))))
+    };
+    let known: HashMap<String, Mask> = threads::each(&shown, jobs, of).into_iter().flatten().collect();
     Box::new(move |source: &Arc<Source>| {
         let file = by_path.get(&source.path).filter(|file| Arc::ptr_eq(&file.input.source, source));
         match file.and_then(|_| known.get(&source.path)) {

@@ -24,6 +24,7 @@ const ROOMS: &[&str] = &[
     "glob",
     "finding",
     "fix",
+    "helm",
     "tree",
     "source",
     "date",

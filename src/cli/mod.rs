@@ -7,6 +7,7 @@ mod explain;
 mod facts;
 mod files;
 mod init;
+mod render;
 mod rules;
 mod setup;
 mod test;
@@ -47,6 +48,8 @@ enum Command {
     Facts(facts::Options),
     /// Say what each file was taken for
     Files(files::Options),
+    /// Render a Helm chart, and say where each line comes from
+    Render(render::Options),
     /// Write a commented seaworthy.toml
     Init(init::Options),
 }
@@ -112,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Test(options) => test::run(&options, &console),
         Command::Facts(options) => facts::run(&options),
         Command::Files(options) => files::run(&options),
+        Command::Render(options) => render::run(&options),
         Command::Init(options) => init::run(&options),
     };
     match done {

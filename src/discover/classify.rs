@@ -108,7 +108,10 @@ impl File<'_> {
     }
 
     fn as_object(&self) -> Decision {
-        self.look.object.map(|_| (FileKind::Kubernetes, "has apiVersion and kind"))
+        self.look.object.map(|_| match is_expectation(self.path) {
+            true => (FileKind::Other, "says what a test expects of objects"),
+            false => (FileKind::Kubernetes, "has apiVersion and kind"),
+        })
     }
 
     fn as_vault_values(&self) -> Decision {
@@ -229,6 +232,19 @@ fn tells(path: &str) -> bool {
     name(path).rsplit_once('.').is_some_and(|(_, ending)| TELLING.contains(&ending))
 }
 
+/// Whether a file is called as the parts of objects are that KUTTL and Chainsaw look for: `01-assert.yaml`.
+fn is_expectation(path: &str) -> bool {
+    let stem = name(path).split('.').next().unwrap_or_default();
+    let step = stem.trim_start_matches(|c: char| c.is_ascii_digit());
+    let words = || step.split(['-', '_']);
+    words().any(|word| word == "assert") || (step != stem && words().any(|word| word == "errors"))
+}
+
+/// Whether a file holds what goes to a cluster.
+fn is_manifest(kind: &FileKind) -> bool {
+    matches!(kind, FileKind::Kubernetes | FileKind::KustomizePatch)
+}
+
 fn is_templated(path: &str, text: &str, kind: &FileKind, format: Format) -> bool {
     if *kind == FileKind::HelmTemplate {
         return text.contains("{{");
@@ -236,6 +252,7 @@ fn is_templated(path: &str, text: &str, kind: &FileKind, format: Format) -> bool
     let starts = |line: &str| ["{{", "{%", "<%", "%{"].iter().any(|mark| line.trim_start().starts_with(mark));
     match format {
         Format::Yaml | Format::Json if markup::is_templated(text) => true,
+        Format::Yaml if is_manifest(kind) && (markup::is_ytt(text) || markup::has_filled_in(text)) => true,
         Format::Hcl if markup::is_templated_hcl(text) => true,
         Format::Properties if split_lines(text).any(starts) => true,
         _ => without_template_ending(path).is_some() && ["{{", "{%", "<%", "${"].iter().any(|mark| text.contains(mark)),

@@ -13,7 +13,7 @@ mod value;
 pub mod vault;
 mod view;
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::date::Date;
 use crate::finding::Object;
@@ -105,26 +105,32 @@ impl<'a> Extend<Thing<'a>> for Things<'a> {
     }
 }
 
+impl<'a> Things<'a> {
+    /// Adds those that come after these.
+    fn append(&mut self, more: Things<'a>) {
+        for (view, mut things) in more.by_view {
+            self.by_view.entry(view).or_default().append(&mut things);
+        }
+    }
+}
+
 impl<'a> System<'a> {
     /// Reads the meaning of all files together.
     pub fn of(files: &'a [Parsed], target: &'a Target) -> Self {
         Self::with(files, target, 1)
     }
 
-    /// The same on several threads: Kubernetes, of which there is most, on one of its own.
+    /// The same on several threads.
     pub fn with(files: &'a [Parsed], target: &'a Target, jobs: usize) -> Self {
-        let kubernetes = || {
-            let model = kubernetes::Model::of(files, target);
-            let things = model.things();
-            (model, things)
-        };
         let others = || {
-            let (helm, spring, vault) = (helm::Model::of(files), spring::Model::of(files), vault::Model::of(files));
+            let (helm, spring, vault) =
+                (helm::Model::of(files), spring::Model::of(files), vault::Model::of(files, jobs));
             let mut things = Things::default();
             things.extend(helm.things().into_iter().chain(spring.things()).chain(vault.things()));
             (helm, spring, vault, things)
         };
-        let ((kubernetes, mut things), (helm, spring, vault, more)) = threads::both(jobs, kubernetes, others);
+        let ((kubernetes, mut things), (helm, spring, vault, more)) =
+            threads::both(jobs, || kubernetes::Model::of(files, target, jobs), others);
         things.by_view.extend(more.by_view);
         Self { files, target, kubernetes, helm, spring, vault, things }
     }

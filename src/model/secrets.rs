@@ -4,6 +4,7 @@
 //! Kubernetes Secret. What is encrypted or only points at a secret is none. Hiding what was found is the
 //! affair of [`crate::source::Mask`].
 
+mod commands;
 pub mod encoded;
 mod keys;
 pub mod lines;
@@ -31,6 +32,7 @@ pub fn mask(source: &Arc<Source>, tree: Option<&Tree>) -> Mask {
     values::find(&source.text, &mut found);
     pairs::find(&source.text, &mut found);
     manifests::find(&source.text, &mut found);
+    commands::find(&source.text, &mut found);
     found.extend(vault::find(source).into_iter().map(|secret| secret.range));
     let mut words = Vec::new();
     if let Some(tree) = tree {
@@ -75,12 +77,13 @@ fn secrets_in(node: Node<'_>) -> Vec<Node<'_>> {
     if node.text_of("name").is_some_and(is_secret_key) {
         found.extend(node.get("value").filter(|value| value.kind() == Kind::Scalar));
     }
-    if node.text_of("kind") == Some("Secret") {
+    let kind = node.text_of("kind");
+    if kind == Some("Secret") {
         let data = ["data", "stringData"].into_iter().filter_map(|key| node.get(key));
         let values = data.flat_map(|data| data.written_entries().map(|entry| entry.value));
         found.extend(values.filter(|value| value.kind() == Kind::Scalar));
     }
-    if matches!(node.text_of("kind"), Some("SecretStore" | "ClusterSecretStore")) {
+    if matches!(kind, Some("SecretStore" | "ClusterSecretStore")) {
         found.extend(faked(node));
     }
     found

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 /// Text from a file with everything made visible that could steer a terminal or deceive the eye: control characters,
 /// line breaks, escape sequences, characters that turn the direction of writing or take no room.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(deceives) {
+    let is_plain = text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+    if is_plain || !text.chars().any(deceives) {
         return Cow::Borrowed(text);
     }
     let mut result = String::with_capacity(text.len() + 16);

@@ -4,6 +4,7 @@
 //! serves the others. What comes out false is a finding at its place; what comes out unknown is counted. Files are handed
 //! to the threads in small portions; the order of findings is made by triage, not here.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -44,7 +45,7 @@ pub trait Surroundings: Sync {
     /// Whether the profile of a file shows a case of a rule.
     fn shows(&self, rule: &Rule, case: &Case, file: usize) -> bool;
     /// The settings of a rule for a file, in the order of its parameters.
-    fn settings(&self, rule: &Rule, file: usize) -> Vec<Setting>;
+    fn settings<'r>(&self, rule: &'r Rule, file: usize) -> Vec<Cow<'r, Setting>>;
 }
 
 /// Runs the rules over the files that are reported.
@@ -135,7 +136,7 @@ impl<'a> Portion<'a, '_, '_> {
         }
     }
 
-    fn params(&self, rule: &Rule, file: usize) -> Vec<Value<'a>> {
+    fn params(&self, rule: &'a Rule, file: usize) -> Vec<Value<'a>> {
         if rule.params.is_empty() {
             return Vec::new();
         }
@@ -249,11 +250,16 @@ fn related<'a>(case: &'a Case, scope: &mut Scope<'a, '_>, spot: Spot<'a>) -> Vec
     related
 }
 
-fn as_value<'a>(setting: Setting) -> Value<'a> {
+/// Texts that a rule gives itself are lent, so that loops over them copy none.
+fn as_value(setting: Cow<'_, Setting>) -> Value<'_> {
     match setting {
-        Setting::Int(value) => Value::of(value),
-        Setting::Bool(value) => Value::of(value),
-        Setting::Text(value) => Value::of(value),
-        Setting::Texts(values) => Value::list(values.into_iter().map(Value::of).collect::<Vec<_>>()),
+        Cow::Borrowed(Setting::Text(value)) => Value::of(value.as_str()),
+        Cow::Borrowed(Setting::Texts(values)) => Value::list(values.iter().map(|value| Value::of(value.as_str()))),
+        setting => match setting.into_owned() {
+            Setting::Int(value) => Value::of(value),
+            Setting::Bool(value) => Value::of(value),
+            Setting::Text(value) => Value::of(value),
+            Setting::Texts(values) => Value::list(values.into_iter().map(Value::of)),
+        },
     }
 }

@@ -31,6 +31,7 @@ pub mod resolve;
 pub mod shell;
 #[cfg(test)]
 pub(crate) mod sketch;
+mod spelling;
 pub mod terraform;
 pub mod toml;
 pub mod unit;

@@ -52,7 +52,7 @@ impl<'a> Node<'a> {
         Self { tree, id, via: NONE }
     }
 
-    fn raw(&self) -> &'a Raw {
+    pub(super) fn raw(&self) -> &'a Raw {
         &self.tree.nodes[self.id as usize]
     }
 
@@ -258,38 +258,20 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Whether this is a key of that name. Most are written as they are, and differ in length already.
-    #[inline]
-    fn is_called(&self, name: &str) -> bool {
-        let raw = self.raw();
-        if raw.style != Style::Plain || raw.child != NONE {
-            return self.text() == name;
-        }
-        let is_as_long = (raw.end - raw.start) as usize == name.len();
-        is_as_long && self.tree.source.text.as_bytes()[raw.start as usize..].starts_with(name.as_bytes())
-    }
-
-    fn is_merge(&self) -> bool {
-        let raw = self.raw();
-        raw.end - raw.start == 2 && raw.style == Style::Plain && self.is_called("<<")
-    }
-
     /// The value of a key, aliases and merge keys followed. Of a key that stands twice, the last counts.
     pub fn get(&self, key: &str) -> Option<Node<'a>> {
         self.find(key, HOPS, &mut { VISITS })
     }
 
     fn find(&self, key: &str, hops: usize, visits: &mut usize) -> Option<Node<'a>> {
-        let mut found = None;
-        let mut merges = false;
+        let (nodes, mut found, mut merges) = (&self.tree.nodes, None, false);
         let mut next = if self.is_mapping() { self.raw().child } else { NONE };
-        while next != NONE {
-            let name = self.at(next);
-            let Some(value) = self.tree.nodes.get(name.raw().next as usize) else { break };
-            if name.is_called(key) {
-                found = Some(self.at(name.raw().next).follow());
+        while let Some(name) = nodes.get(next as usize) {
+            let Some(value) = nodes.get(name.next as usize) else { break };
+            if name.is_called(key, self.tree) {
+                found = Some(self.at(name.next).follow());
             }
-            merges |= name.is_merge();
+            merges |= name.is_merge(self.tree);
             next = value.next;
         }
         if found.is_some() || !merges || hops == 0 || *visits == 0 {

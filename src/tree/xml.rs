@@ -16,23 +16,37 @@ const DEPTH: usize = 64;
 /// How many elements a file may have.
 const NODES: u32 = 1_000_000;
 
+/// How many namespaces a file may declare, and how long a tag may be: the crate compares each with each.
+const NAMESPACES: usize = 32;
+const TAG: usize = 2_048;
+
 /// Reads a text. What is no XML has one error and no nodes.
 pub fn parse(source: Arc<Source>) -> Tree {
     let text = Arc::clone(&source);
     let mut builder = Builder::new(source, Dialect::Literal);
+    let end = text.text.len() as u32;
+    let last = Range::new(end.saturating_sub(1), end);
+    if !is_tame(&text.text) {
+        builder.error(last, "a tag with so many attributes is not read");
+        return builder.finish();
+    }
     let options = ParsingOptions { nodes_limit: NODES, ..ParsingOptions::default() };
     match Document::parse_with_options(&text.text, options) {
         Ok(document) => {
             builder.start_document(0);
             element(&mut builder, document.root(), DEPTH);
-            builder.end_document(text.text.len() as u32, true);
+            builder.end_document(end, true);
         }
-        Err(error) => {
-            let end = text.text.len() as u32;
-            builder.error(Range::new(end.saturating_sub(1), end), error.to_string());
-        }
+        Err(error) => builder.error(last, error.to_string()),
     }
     builder.finish()
+}
+
+/// Whether no tag has very many attributes.
+fn is_tame(text: &str) -> bool {
+    let mut tags = text.split('<').skip(1).filter(|tag| !tag.starts_with('!'));
+    let is_short = |tag: &str| tag.find('>').unwrap_or(tag.len()) <= TAG;
+    text.matches("xmlns").count() <= NAMESPACES && tags.all(is_short)
 }
 
 fn element(builder: &mut Builder, node: Node<'_, '_>, depth: usize) {
@@ -94,6 +108,11 @@ mod tests {
         for text in ["<a>", "", "a", "<!DOCTYPE a [<!ENTITY x \"x\">]><a>&x;</a>"] {
             let tree = parse(Arc::new(Source::file("pom.xml", text)));
             assert_eq!((tree.errors.len(), tree.root().is_none()), (1, true), "{text}");
+        }
+        let many: String = (0..2_000).map(|n| format!("x{n}='1' ")).collect();
+        let declared: String = (0..40).map(|n| format!("<a xmlns:x{n}='u'/>")).collect();
+        for text in [format!("<a {many}/>"), format!("<a>{declared}</a>")] {
+            assert!(parse(Arc::new(Source::file("pom.xml", text))).is_empty());
         }
         let deep = format!("{}{}", "<a>".repeat(5_000), "</a>".repeat(5_000));
         assert!(parse(Arc::new(Source::file("pom.xml", deep))).len() < 300);

@@ -28,6 +28,7 @@ mod namespace;
 mod object;
 mod open;
 mod overlay;
+mod parts;
 mod pod;
 mod policy;
 mod port;
@@ -53,16 +54,18 @@ mod standards;
 mod storage;
 mod sysctl;
 mod templates;
+mod together;
 mod variants;
 mod views;
 mod windows;
 mod workload;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Data, Fact, Parsed, System, Target, Thing, Things, Ty, Value, View};
 use crate::finding;
 use crate::source::{Environment, FileKind};
+use crate::threads;
 use crate::tree::Node;
 
 pub use container::{Container, Role};
@@ -74,6 +77,8 @@ pub use rbac::Grant;
 pub use reference::Reference;
 pub use schema::Misfit;
 pub use views::views;
+
+use parts::Parts;
 
 /// What all files say of Kubernetes.
 #[derive(Debug, Default)]
@@ -96,6 +101,12 @@ pub struct Model<'a> {
     pub are_releases_patched: bool,
     /// Namespaces by their names; none for a name that several bear.
     pub namespaces: HashMap<&'a str, Option<Node<'a>>>,
+    /// The folders in which workloads stand.
+    pub folders: HashSet<&'a str>,
+    /// What keeps running together.
+    pub fellows: together::Fellows<'a>,
+    /// Objects that one kustomization takes in twice, each with the earlier one.
+    pub twins: HashMap<usize, usize>,
     /// What joins them.
     pub graph: Graph<'a>,
     /// What in objects and kustomizations does not fit their schema.
@@ -105,45 +116,37 @@ pub struct Model<'a> {
 }
 
 impl<'a> Model<'a> {
-    /// Finds the objects of all files. Patches are parts of objects and are left out.
-    pub fn of(files: &'a [Parsed], target: &Target) -> Self {
-        let mut model = Model::default();
-        for (number, file) in files.iter().enumerate().filter(|(_, file)| file.input.kind == FileKind::Kubernetes) {
-            file.tree.roots().for_each(|root| object::collect(root, number, &mut model.objects));
-        }
-        overlay::mark(files, &mut model.objects);
-        for (number, object) in model.objects.iter().enumerate() {
-            container::collect(object, number, &mut model.containers);
-            reference::collect(object, number, &mut model.references);
-            let input = &files[object.file].input;
-            if input.reported {
-                schema::collect(object, number, target.kubernetes, input.templated, &mut model.misfits);
-            }
-            rbac::collect(object, number, &mut model.grants);
-            entry::collect(object, number, &mut model.entries);
-            host_volume::collect(object, number, &mut model.host_volumes);
-        }
+    /// Finds the objects of all files and what is in them, and the things among these that rules can be written for.
+    pub fn of(files: &'a [Parsed], target: &Target, jobs: usize) -> (Self, Things<'a>) {
+        let objects = objects(files, jobs);
+        let (parts, graph) =
+            threads::both(jobs, || Parts::of(&objects, files, target, jobs), || Graph::of(&objects, files));
+        let Parts { containers, references, misfits, grants, entries, host_volumes, mut things } = parts;
+        let mut model = Self {
+            namespaces: standards::namespaces(&objects),
+            are_releases_patched: objects.iter().any(delivery::patches_releases),
+            is_guarded: objects.iter().any(namespace::guards),
+            folders: together::folders_with_pods(&objects, files),
+            fellows: together::fellows(&objects, files),
+            twins: HashMap::new(),
+            containers,
+            references,
+            grants,
+            entries,
+            host_volumes,
+            graph,
+            misfits,
+            kustomizations: Vec::new(),
+            objects,
+        };
         kustomization::collect(files, &mut model);
-        model.namespaces = standards::namespaces(&model.objects);
-        model.are_releases_patched = model.objects.iter().any(delivery::patches_releases);
-        model.is_guarded = model.objects.iter().any(namespace::guards);
-        model.graph = Graph::of(&model.objects, files);
-        model
+        model.twins = together::taken_in_twice(&model.objects, files, &model.kustomizations);
+        model.add_numbered(&mut things);
+        (model, things)
     }
 
-    /// The things that rules can be written for.
-    pub fn things(&self) -> Things<'a> {
-        let mut things = Things::default();
-        for (index, object) in self.objects.iter().enumerate() {
-            let thing = |view, node| Thing { view, node, file: object.file, index };
-            let own = object.row.map(|row| &row.view);
-            let group = object.row.and_then(|row| views::group_of(row.kind));
-            let runs_pods = object.row.filter(|row| row.pod.is_some()).map(|_| &views::WORKLOAD);
-            let all = [Some(&views::OBJECT), own, group, runs_pods];
-            things.extend(all.into_iter().flatten().map(|view| thing(view, object.node)));
-            things.extend(object.pods().map(|node| thing(&views::POD, node)));
-            parts(object, index, &mut things);
-        }
+    /// Adds the things that are known by their numbers in the lists of the model.
+    fn add_numbered(&self, things: &mut Things<'a>) {
         let part = |view, node, object: usize, index| Thing { view, node, file: self.objects[object].file, index };
         let containers = self.containers.iter().enumerate();
         things.extend(containers.map(|(index, found)| part(&views::CONTAINER, found.node, found.object, index)));
@@ -166,7 +169,6 @@ impl<'a> Model<'a> {
         things.extend(entries.map(|(index, found)| part(&views::ENTRY, found.node, found.object, index)));
         let volumes = self.host_volumes.iter().enumerate();
         things.extend(volumes.map(|(index, found)| part(&views::HOST_VOLUME, found.node, found.object, index)));
-        things
     }
 
     /// The number of the object that a thing is, or belongs to.
@@ -255,28 +257,18 @@ impl<'a> Model<'a> {
     }
 }
 
-/// Adds what objects hold that rules are written for.
-fn parts<'a>(object: &Object<'a>, index: usize, things: &mut Things<'a>) {
-    let Some(row) = object.row else { return };
-    match row.kind {
-        "Ingress" => backend::of_ingress(object, index, things),
-        "Service" => port::of_service(object, index, things),
-        "NetworkPolicy" => policy::peers(object, index, things),
-        "ServiceMonitor" | "PodMonitor" => monitor::endpoints(object, index, things),
-        "PrometheusRule" => alert::alerts(object, index, things),
-        "Application" | "ApplicationSet" => delivery::sources(object, index, things),
-        kind if route::is_route(kind) => {
-            backend::of_route(object, index, things);
-            route::parents(object, index, things);
-        }
-        _ => {}
-    }
-    choice::selectors(object, index, things);
-    if object.pod.is_some() {
-        port::of_pod(object, index, things);
-        spread::constraints(object, index, things);
-        storage::volumes(object, index, things);
-    }
+/// The objects of all files. Patches are parts of objects and are left out.
+fn objects<'a>(files: &'a [Parsed], jobs: usize) -> Vec<Object<'a>> {
+    let manifests = files.iter().enumerate().filter(|(_, file)| file.input.kind == FileKind::Kubernetes);
+    let in_file = |(number, file): &(usize, &'a Parsed)| {
+        let mut objects = Vec::new();
+        file.tree.roots().for_each(|root| object::collect(root, *number, &mut objects));
+        objects
+    };
+    let mut objects: Vec<_> =
+        threads::each(&manifests.collect::<Vec<_>>(), jobs, in_file).into_iter().flatten().collect();
+    overlay::mark(files, &mut objects);
+    objects
 }
 
 /// The value behind several keys; what is missing points at the last mapping that is there.

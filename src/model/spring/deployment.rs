@@ -5,7 +5,7 @@
 //! one. Of containers that fit no unit, the properties count as set, to what nobody knows, in all units that no container
 //! fits. Where several containers run a unit, only what all set alike is known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::build::Build;
 use super::document::Document;
@@ -39,11 +39,33 @@ impl<'u> Unit<'u> {
     pub fn is_called(&self, name: &str) -> bool {
         self.names.contains(&plain(image(name)))
     }
+}
 
-    fn runs_in(&self, container: &Container<'_>) -> bool {
-        let is_built_here = container.folder.as_deref() == Some(self.folder);
-        let mounts = container.mounts.iter().any(|name| self.objects.contains(name));
-        is_built_here || mounts || container.names.iter().any(|name| self.is_called(name))
+/// Units by what containers can know them by.
+#[derive(Default)]
+struct Index<'u> {
+    folders: HashMap<&'u str, Vec<usize>>,
+    names: HashMap<&'u str, Vec<usize>>,
+    objects: HashMap<&'u str, Vec<usize>>,
+}
+
+impl<'u> Index<'u> {
+    fn of(units: &'u [Unit<'_>]) -> Self {
+        let mut index = Self::default();
+        for (number, unit) in units.iter().enumerate() {
+            index.folders.entry(unit.folder).or_default().push(number);
+            unit.names.iter().for_each(|name| index.names.entry(name).or_default().push(number));
+            unit.objects.iter().for_each(|name| index.objects.entry(name).or_default().push(number));
+        }
+        index
+    }
+
+    /// The units that a container may run.
+    fn fitting(&self, container: &Container<'_>) -> BTreeSet<usize> {
+        let by_folder = container.folder.as_deref().and_then(|folder| self.folders.get(folder));
+        let by_name = container.names.iter().filter_map(|name| self.names.get(plain(image(name)).as_str()));
+        let by_object = container.mounts.iter().filter_map(|name| self.objects.get(name));
+        by_folder.into_iter().chain(by_name).chain(by_object).flatten().copied().collect()
     }
 }
 
@@ -69,20 +91,30 @@ pub struct Outside<'a> {
     pub at: Option<(usize, Node<'a>)>,
 }
 
-/// What containers set in each of the units.
-pub fn outside<'a>(units: &[Unit<'_>], containers: &[Container<'a>]) -> Vec<Outside<'a>> {
+/// What containers set, and for each of the units which of it.
+pub fn outside<'a>(units: &[Unit<'_>], containers: &[Container<'a>]) -> (Vec<Outside<'a>>, Vec<usize>) {
+    let index = Index::of(units);
     let mut runs: Vec<Vec<&Container<'a>>> = units.iter().map(|_| Vec::new()).collect();
     let mut stray = Vec::new();
     for container in containers {
-        let fitting: Vec<_> = (0..units.len()).filter(|n| units[*n].runs_in(container)).collect();
-        match (&fitting[..], units.len()) {
-            ([unit], _) => runs[*unit].push(container),
-            ([], 1) if speaks_spring(container) => runs[0].push(container),
-            _ if speaks_spring(container) => stray.push(container),
-            _ => {}
+        let fitting = index.fitting(container);
+        match fitting.first().filter(|_| fitting.len() == 1) {
+            Some(unit) => runs[*unit].push(container),
+            None if !speaks_spring(container) => {}
+            None if fitting.is_empty() && units.len() == 1 => runs[0].push(container),
+            None => stray.push(container),
         }
     }
-    runs.into_iter().map(|own| if own.is_empty() { uncertain(&stray) } else { united(&own) }).collect()
+    let mut all = vec![uncertain(&stray)];
+    let number_of = |own: Vec<&Container<'a>>| {
+        if own.is_empty() {
+            return 0;
+        }
+        all.push(united(&own));
+        all.len() - 1
+    };
+    let numbers = runs.into_iter().map(number_of).collect();
+    (all, numbers)
 }
 
 /// Whether a container sets properties of Spring's.

@@ -29,7 +29,7 @@ pub struct App {
     /// Whether configuration is read from elsewhere too.
     pub is_open: bool,
     /// What is set from outside, by its number.
-    pub outside: Option<usize>,
+    pub outside: usize,
 }
 
 /// What is active when nobody sets a profile.
@@ -69,23 +69,26 @@ struct Group {
 impl<'a> Workshop<'_, 'a> {
     /// Finds the programs: for every unit one for each profile meant for production, or one without a profile. The
     /// documents that come with them hold what is set from outside.
-    pub fn apps(&self) -> (Vec<App>, Vec<Document<'a>>) {
-        let (mut apps, mut variables) = (Vec::new(), Vec::new());
+    pub fn apps(&self) -> (Vec<App>, Vec<Option<Document<'a>>>) {
         let groups = self.joined(self.units());
         let units: Vec<_> = groups.iter().map(|group| self.unit(group)).collect();
-        for (group, outside) in groups.iter().zip(deployment::outside(&units, &self.containers)) {
-            let set = self.set_outside(&outside);
+        let (outside, of_units) = deployment::outside(&units, &self.containers);
+        let set: Vec<_> = outside.iter().map(|outside| self.set_outside(outside)).collect();
+        let mut apps = Vec::new();
+        for (group, number) in groups.iter().zip(of_units) {
             for profile in self.profiles(&group.members) {
-                let app = self.app(profile, group, set.as_ref());
-                let (number, is_open) = (set.is_some().then_some(variables.len()), outside.is_open);
-                apps.extend(app.map(|app| App { is_open: app.is_open || is_open, outside: number, ..app }));
+                let app = self.app(profile, group, &set[number]);
+                apps.extend(app.map(|app| App {
+                    is_open: app.is_open || outside[number].is_open,
+                    outside: number,
+                    ..app
+                }));
             }
-            variables.extend(set);
         }
-        (apps, variables)
+        (apps, set)
     }
 
-    /// What is set from outside as a document, if anything is.
+    /// What is set from outside, as a document.
     fn set_outside(&self, outside: &Outside<'a>) -> Option<Document<'a>> {
         let (file, root) = outside.at.filter(|_| !outside.variables.is_empty())?;
         Some(Document::of_variables(file, root, Place::default(), &outside.variables))
@@ -204,8 +207,8 @@ impl<'a> Workshop<'_, 'a> {
         candidates
     }
 
-    fn app(&self, profile: Option<String>, group: &Group, outside: Option<&Document<'a>>) -> Option<App> {
-        let active = self.active(profile.as_deref().unwrap_or(DEFAULT_PROFILE), &group.members, outside);
+    fn app(&self, profile: Option<String>, group: &Group, outside: &Option<Document<'a>>) -> Option<App> {
+        let active = self.active(profile.as_deref().unwrap_or(DEFAULT_PROFILE), &group.members, outside.as_ref());
         let mut order: Vec<_> =
             group.members.iter().copied().filter(|n| self.documents[*n].is_active(&active)).collect();
         order.sort_by_cached_key(|number| self.rank(&self.documents[*number], &active));
@@ -217,7 +220,7 @@ impl<'a> Workshop<'_, 'a> {
         let leads_elsewhere = |number: &usize| self.imports.leads_elsewhere(*number);
         let is_open = group.is_partial
             || layers.iter().any(|number| leads_elsewhere(number) || asks_a_server(&self.documents[*number]));
-        Some(App { profile, layers, base, is_open, outside: None })
+        Some(App { profile, layers, base, is_open, outside: 0 })
     }
 
     /// Lays a document down, and what it imports on top of it; each document once.
@@ -297,7 +300,7 @@ impl<'a> Model<'a> {
     /// The configuration that takes effect in a program.
     pub fn layers(&self, thing: Thing<'a>) -> Layers<'_, 'a> {
         let app = &self.apps[thing.index];
-        let outside = app.outside.and_then(|number| self.outside.get(number));
+        let outside = self.outside.get(app.outside).and_then(Option::as_ref);
         let documents = app.layers.iter().map(|number| &self.documents[*number]).chain(outside).collect();
         Layers { documents, base: &self.documents[app.base], is_open: app.is_open }
     }

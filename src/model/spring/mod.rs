@@ -53,7 +53,7 @@ pub struct Model<'a> {
     properties: Vec<(usize, usize)>,
     settings: Vec<Setting>,
     /// What is set from outside, each as a document.
-    outside: Vec<Document<'a>>,
+    outside: Vec<Option<Document<'a>>>,
     /// What the build files of a unit say.
     builds: HashMap<String, Build<'a>>,
 }

@@ -21,10 +21,10 @@ fn reach_of(address: &str) -> Option<&'static str> {
     if address.starts_with("unix://") || address.starts_with('/') {
         return Some("unix");
     }
-    if is_filled_in(address) {
+    let host = host(address);
+    if is_word(host) {
         return None;
     }
-    let host = host(address);
     if host.is_empty() {
         return Some("everywhere");
     }
@@ -39,7 +39,10 @@ fn reach_of(address: &str) -> Option<&'static str> {
 
 /// Whether a script, as in the Vault chart, writes an address in place of a word when the server starts.
 pub fn is_filled_in(address: &str) -> bool {
-    let host = host(address);
+    is_word(host(address))
+}
+
+fn is_word(host: &str) -> bool {
     if !host.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return false;
     }

@@ -32,7 +32,7 @@ impl<'a> Block<'a> {
 
 /// The blocks of a name with at most one label each, in order.
 pub fn blocks<'a>(root: Node<'a>, name: &str) -> Vec<Block<'a>> {
-    let named = root.entries_with(|key| key.text().eq_ignore_ascii_case(name));
+    let named = root.entries_with(|key| key.is_called_in_any_case(name));
     named.into_iter().flat_map(|entry| bodies(entry.value)).flat_map(labelled).collect()
 }
 

@@ -56,7 +56,9 @@ fn duplicates<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 /// Settings that an earlier one of their block has the name of.
 fn repeated(tree: &Tree, is_json: bool) -> Vec<Entry<'_>> {
     let mut found = Vec::new();
-    for mapping in tree.all().filter(|node| node.is_mapping() && node.style() != Style::Label) {
+    let may_repeat = |mapping: &Node<'_>| mapping.written_entries().any(|entry| tree.is_duplicate(entry.key));
+    let mappings = tree.all().filter(|node| node.is_mapping() && node.style() != Style::Label);
+    for mapping in mappings.filter(may_repeat) {
         let settings = mapping.written_entries().filter(|entry| is_setting(entry.value, is_json));
         let mut named: Vec<_> = settings.map(|entry| (entry.key.text(), entry)).collect();
         named.sort_by_key(|(name, _)| *name);

@@ -26,14 +26,15 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
 use crate::source::{Family, FileKind, Input};
+use crate::threads;
 use crate::tree::Node;
 
 use agents::{agent, combination, login, output, relay};
 use keys::key;
 use part::{owned, part, parts, server_of, server_thing, storage_of, storage_thing};
-use policies::{danger, grant, lasting, limits, policy, precedence, versioned};
+use policies::{danger, grant, index, lasting, limits, policy, precedence, versioned};
 use servers::{
-    audit, certificate, cluster, hardening, link, listener, seal, sealing, server, stanza, storage, tls, unit,
+    audit, certificate, cluster, hardening, helm, link, listener, seal, sealing, server, stanza, storage, tls, unit,
 };
 
 pub use agents::agent::Agent;
@@ -80,12 +81,16 @@ pub struct Model<'a> {
     pub policies: Vec<Policy<'a>>,
     /// The path blocks of the policies.
     pub grants: Vec<Grant<'a>>,
+    /// The same by their paths.
+    pub grants_by_path: index::Index<'a>,
     /// The values of its chart.
     pub charts: Vec<Chart<'a>>,
     /// Annotations for its injector.
     pub annotations: Vec<Annotation<'a>>,
     /// What the workspace says of the environment of servers and agents.
     pub environment: Environment<'a>,
+    /// The texts that install charts, where there are servers.
+    installations: Vec<&'a str>,
     /// The audit devices that servers declare.
     pub audits: Vec<Part<'a>>,
     /// The `user_lockout` blocks of servers.
@@ -159,13 +164,16 @@ pub static VIEWS: &[View] = &[
 
 impl<'a> Model<'a> {
     /// Finds everything of Vault in all files.
-    pub fn of(files: &'a [Parsed]) -> Self {
+    pub fn of(files: &'a [Parsed], jobs: usize) -> Self {
         let charts = chart::charts(files);
+        let settings = || threads::each(&files.iter().enumerate().collect::<Vec<_>>(), jobs, keys::of_file);
+        let (keys, around) = threads::both(jobs, settings, || around::Model::of(files));
         let mut model = Self {
             servers: unit::servers(files, &charts),
             charts,
             annotations: annotation::annotations(files),
-            around: around::Model::of(files),
+            around,
+            keys: keys.into_iter().flatten().collect(),
             ..Self::default()
         };
         let is_helm = |file: &&Parsed| matches!(file.input.kind, FileKind::HelmValues | FileKind::HelmTemplate);
@@ -173,7 +181,6 @@ impl<'a> Model<'a> {
         for (number, file) in files.iter().enumerate() {
             let Some(root) = file.tree.root().filter(Node::is_mapping) else { continue };
             model.file(number, &file.input, root);
-            model.keys.extend(keys::of_file(number, file));
         }
         for index in 0..model.servers.len() {
             model.server_parts(index);
@@ -188,8 +195,12 @@ impl<'a> Model<'a> {
         model.cluster_of = cluster::by_server(&model.clusters);
         model.agents_in = combination::agents_in(files, &model.agents);
         model.versioned = versioned::mounts(&model.grants);
+        model.grants_by_path = index::Index::of(&model.grants);
         let mut labels = model.grants.iter().filter_map(|grant| grant.block.label);
         model.has_templated_paths = labels.any(|label| label.text().contains("{{"));
+        if !model.servers.is_empty() {
+            model.installations = helm::installations(files);
+        }
         if !model.servers.is_empty() || !model.agents.is_empty() {
             model.environment = Environment::of(files);
         }
@@ -241,9 +252,12 @@ impl<'a> Model<'a> {
     /// The things that rules can be written for, in order of their files.
     pub fn things(&self) -> Vec<Thing<'a>> {
         let mut things = Vec::new();
-        let mut add = |view: &str, node, file, index| things.extend(thing(view, node, file, index));
-        self.files.iter().enumerate().for_each(|(n, (file, root))| add("file", *root, *file, n));
-        self.servers.iter().enumerate().for_each(|(n, server)| add("server", server.main.1, server.main.0, n));
+        let mut add = |name: &str, places: &mut dyn Iterator<Item = (usize, Node<'a>)>| {
+            let Some(view) = view_of(name) else { return };
+            things.extend(places.enumerate().map(|(index, (file, node))| Thing { view, node, file, index }));
+        };
+        add("file", &mut self.files.iter().copied());
+        add("server", &mut self.servers.iter().map(|server| server.main));
         let lists = [
             ("listener", &self.listeners),
             ("storage", &self.storages),
@@ -254,22 +268,21 @@ impl<'a> Model<'a> {
             ("audit", &self.audits),
         ];
         for (view, parts) in lists {
-            parts.iter().enumerate().for_each(|(n, part)| add(view, part.block.body, part.file, n));
+            add(view, &mut parts.iter().map(|part| (part.file, part.block.body)));
         }
+        add("key", &mut self.keys.iter().map(|key| (key.file, key.node)));
+        add("agent", &mut self.agents.iter().map(|agent| (agent.file, agent.root)));
+        for (view, outputs) in [("sink", &self.sinks), ("template", &self.templates)] {
+            add(view, &mut outputs.iter().map(|output| (output.file, output.block.body)));
+        }
+        add("policy", &mut self.policies.iter().map(|policy| (policy.file, policy.root)));
+        add("grant", &mut self.grants.iter().map(|grant| (grant.file, grant.block.body)));
+        add("chart", &mut self.charts.iter().map(|chart| (chart.file, chart.node)));
+        add("annotation", &mut self.annotations.iter().map(|annotation| (annotation.file, annotation.value)));
         for (n, cluster) in self.clusters.iter().enumerate() {
             let file = self.servers[cluster.first()].main.0;
-            cluster.node().into_iter().for_each(|node| add("cluster", node, file, n));
+            things.extend(cluster.node().and_then(|node| thing("cluster", node, file, n)));
         }
-        self.keys.iter().enumerate().for_each(|(n, key)| add("key", key.node, key.file, n));
-        self.agents.iter().enumerate().for_each(|(n, agent)| add("agent", agent.root, agent.file, n));
-        for (view, outputs) in [("sink", &self.sinks), ("template", &self.templates)] {
-            outputs.iter().enumerate().for_each(|(n, output)| add(view, output.block.body, output.file, n));
-        }
-        self.policies.iter().enumerate().for_each(|(n, policy)| add("policy", policy.root, policy.file, n));
-        self.grants.iter().enumerate().for_each(|(n, grant)| add("grant", grant.block.body, grant.file, n));
-        self.charts.iter().enumerate().for_each(|(n, chart)| add("chart", chart.node, chart.file, n));
-        let annotations = self.annotations.iter().enumerate();
-        annotations.for_each(|(n, annotation)| add("annotation", annotation.value, annotation.file, n));
         things.extend(self.around.things());
         things.sort_by_key(|thing| thing.file);
         things
@@ -287,6 +300,9 @@ impl<'a> Model<'a> {
 
 /// A thing of a view of this family.
 fn thing<'a>(view: &str, node: Node<'a>, file: usize, index: usize) -> Option<Thing<'a>> {
-    let view = VIEWS.iter().find(|known| known.name.strip_prefix("vault.") == Some(view))?;
-    Some(Thing { view, node, file, index })
+    Some(Thing { view: view_of(view)?, node, file, index })
+}
+
+fn view_of(name: &str) -> Option<&'static View> {
+    VIEWS.iter().find(|known| known.name.strip_prefix("vault.") == Some(name))
 }

@@ -16,6 +16,9 @@ use crate::tree::Node;
 /// How many properties of a mapping are looked at.
 const LEAVES: usize = 64;
 
+/// How many times one name follows another.
+const CHANGES: usize = 4;
+
 const fn own(name: &'static str, ty: Ty, doc: &'static str, get: Get) -> Fact {
     Fact::new(name, ty, doc, get)
 }
@@ -110,16 +113,18 @@ impl<'a> Somewhere<'a> for Change<'a> {
 fn change<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<Change<'a>> {
     let (document, property) = at(&system.spring, thing);
     let (row, above) = changes::row(&property.key)?;
+    let (new_key, is_rename) = latest(release::of(system, thing), row, row.renamed(&property.written, above));
+    let has_moved_on = new_key != row.renamed(&property.written, above);
     let leaf = |is_rename| Change {
         row,
         key: key::kebab(&property.written),
-        new_key: row.renamed(&property.written, above),
+        new_key: new_key.clone(),
         is_rename,
         node: property.value,
         part: Value::at(property.value, thing),
     };
     let Some(block) = row.is_tree.then(|| block(document, property, above)).flatten() else {
-        return Some(leaf(row.is_rename));
+        return Some(leaf(is_rename));
     };
     let is_of_row = |node: &Node<'a>| {
         let row_of = document.key_of(*node).and_then(changes::row);
@@ -129,15 +134,32 @@ fn change<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<Change<'a>> {
     match leaves.iter().find(|node| is_of_row(node)) {
         Some(first) if *first == property.value => Some(Change {
             key: key::kebab(&changes::upto(&property.written, above)),
-            new_key: row.replacement.map(str::to_owned),
-            is_rename: row.is_rename && leaves.iter().all(is_of_row),
+            new_key: row.replacement.filter(|_| !has_moved_on).map(str::to_owned),
+            is_rename: row.is_rename && !has_moved_on && leaves.iter().all(is_of_row),
             node: block,
             part: Value::at(block, Data::Node(block)),
             ..leaf(false)
         }),
         Some(_) => None,
-        None => Some(leaf(row.is_rename)),
+        None => Some(leaf(is_rename)),
     }
+}
+
+/// The name that a release knows, where the one that took a property's place has been replaced in turn; and whether
+/// nothing but the name has changed on the way.
+fn latest(release: Option<Release>, row: &changes::Row, new_key: Option<String>) -> (Option<String>, bool) {
+    let (mut new_key, mut is_rename) = (new_key, row.is_rename);
+    for _ in 0..CHANGES {
+        let Some(written) = new_key.as_deref() else { break };
+        let canonical = key::canonical(written);
+        let Some((row, above)) = changes::row(&canonical) else { break };
+        if release.is_none_or(|release| row.gone.is_none_or(|gone| gone > release)) {
+            break;
+        }
+        is_rename &= row.is_rename;
+        new_key = row.renamed(written, above);
+    }
+    (new_key, is_rename)
 }
 
 fn at<'s, 'a>(model: &'s Model<'a>, thing: Thing<'a>) -> (&'s Document<'a>, &'s Property<'a>) {

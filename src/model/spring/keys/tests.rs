@@ -31,6 +31,8 @@ fn what_became_of_properties() {
         ("management.endpoints.enabled-by-default", Some("management.endpoints.access.default 3.4 - ~")),
         ("management.metrics.export.prometheus.step", Some("management.prometheus.metrics.export.step - 3.0 =")),
         ("server.error.includeStacktrace", Some("spring.web.error.includeStacktrace - 4.0 =")),
+        ("spring.sleuth.web.skip-pattern", Some("- - 3.0 ~")),
+        ("spring.sleuth.sampler.probability", Some("management.tracing.sampling.probability - 3.0 =")),
         ("server.max-http-header-size", Some("server.max-http-request-header-size 3.0 3.2 =")),
         ("spring.datasource.initialization-mode", Some("spring.sql.init.mode 2.5 2.7 =")),
         ("spring.jpa.open-in-view", None),
@@ -38,6 +40,16 @@ fn what_became_of_properties() {
     ] {
         assert_eq!(changed(written).as_deref(), expected, "{written}");
     }
+}
+
+#[test]
+fn the_name_that_a_release_knows() {
+    let new = |release| {
+        let (row, part) = changes::row("spring.http.encoding.charset").unwrap();
+        latest(Some(release), row, row.renamed("spring.http.encoding.charset", part))
+    };
+    assert_eq!(new((3, 5)), (Some("server.servlet.encoding.charset".to_owned()), true));
+    assert_eq!(new((4, 0)), (Some("spring.servlet.encoding.charset".to_owned()), true));
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub fn root_of(kind: &FileKind) -> Option<&'static Stanza> {
 }
 
 /// The settings of a file.
-pub fn of_file(number: usize, file: &Parsed) -> Vec<Written<'_>> {
+pub fn of_file<'a>(&(number, file): &(usize, &'a Parsed)) -> Vec<Written<'a>> {
     let mut found = Vec::new();
     let root = file.tree.root().filter(|root| root.is_mapping() && file.tree.errors.is_empty());
     if let (Some(root), Some(stanza)) = (root, root_of(&file.input.kind))
@@ -189,7 +189,7 @@ mod tests {
     /// The settings of a file as `stanza.name`, with a `?` behind those that nothing is known of.
     fn keys(path: &str, text: &str) -> String {
         let files = read(&[(path, text)]);
-        let found = super::of_file(0, &files[0]);
+        let found = super::of_file(&(0, &files[0]));
         let shown = found.iter().map(|key| {
             let mark = if key.known.is_none() { "?" } else { "" };
             format!("{}:{}{mark}", key.stanza.name, key.name)

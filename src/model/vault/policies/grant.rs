@@ -19,6 +19,8 @@ pub struct Grant<'a> {
     pub policy: usize,
     /// Its path, when it is known.
     pub pattern: Option<Pattern<'a>>,
+    /// The same inside the child namespaces that it begins with.
+    pub inside: Option<Pattern<'a>>,
     /// What it allows.
     pub granted: Granted<'a>,
     /// Whether it certainly denies.
@@ -31,7 +33,8 @@ impl<'a> Grant<'a> {
         let path = block.label.map(|label| label.text()).filter(|text| pattern::is_known(text));
         let granted = Granted::of(block.body);
         let denies = granted.holds(&["deny"]).as_bool() == Some(true);
-        Self { block, file, policy, pattern: path.map(Pattern::of), granted, denies }
+        let inside = path.map(pattern::in_namespace).map(Pattern::of);
+        Self { block, file, policy, pattern: path.map(Pattern::of), inside, granted, denies }
     }
 }
 

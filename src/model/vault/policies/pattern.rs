@@ -49,6 +49,13 @@ impl<'t> Pattern<'t> {
         whole && ends && (same_length || self.is_open)
     }
 
+    /// Whether it may meet the pattern of a text: a look at what both begin with, which tells most apart.
+    pub fn may_meet(&self, text: &str) -> bool {
+        let first = normal(text).split('/').next().unwrap_or_default();
+        let is_whole = |segment: &str| !segment.ends_with('*');
+        (self.is_open && self.segments.len() == 1) || !is_whole(first) || are_alike(self.segments[0], first)
+    }
+
     /// Whether Vault follows it rather than another for a path that both take in: the later wildcard counts, then
     /// the one without `*`, then the one with fewer `+`, then the longer one.
     pub fn outranks(&self, other: &Pattern<'_>) -> bool {
@@ -71,6 +78,27 @@ impl<'t> Pattern<'t> {
 
 fn are_alike(one: &str, other: &str) -> bool {
     one == other || one == "+" || other == "+"
+}
+
+/// The segments that stand before every wildcard. A pattern that takes in another begins with no more than that one does.
+pub fn beginning(pattern: &str) -> &str {
+    let text = normal(pattern);
+    let (mut from, mut end) = (0, 0);
+    for segment in text.split('/') {
+        let after = from + segment.len();
+        if segment == "+" || after == text.len() && segment.ends_with('*') {
+            break;
+        }
+        (from, end) = (after + 1, after);
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+/// What the patterns that take in another may begin with, each once.
+pub fn beginnings(pattern: &str) -> impl Iterator<Item = &str> {
+    let whole = beginning(pattern);
+    let cuts = whole.match_indices('/').map(|(at, _)| at).chain([whole.len()]).filter(|at| *at > 0);
+    std::iter::once("").chain(cuts.filter_map(|at| whole.get(..at)))
 }
 
 /// The pattern without the slash that Vault takes off its front.
@@ -129,6 +157,46 @@ mod tests {
         ] {
             assert_eq!(Pattern::of(one).meets(&Pattern::of(other)), expected, "{one} {other}");
             assert_eq!(Pattern::of(other).meets(&Pattern::of(one)), expected, "{other} {one}");
+            assert!(!expected || Pattern::of(one).may_meet(other) && Pattern::of(other).may_meet(one), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn most_patterns_differ_in_what_they_begin_with() {
+        for (one, other, expected) in [
+            ("secret/data/app", "sys/raw", false),
+            ("secret/*", "sys/raw/*", false),
+            ("/sys/raw", "sys/raw", true),
+            ("s*", "sys/raw", true),
+            ("sys/raw", "s*", true),
+            ("+/raw", "sys/raw", true),
+            ("auth/token/create", "+/+/create", true),
+        ] {
+            assert_eq!(Pattern::of(one).may_meet(other), expected, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn what_covers_begins_with_no_more() {
+        for (pattern, expected) in [
+            ("secret/a/b", "secret/a/b"),
+            ("/secret/a/*", "secret/a"),
+            ("secret/a*", "secret"),
+            ("secret/+/b", "secret"),
+            ("secret/a+b/c", "secret/a+b/c"),
+            ("+/sys/raw", ""),
+            ("*", ""),
+            ("", ""),
+        ] {
+            assert_eq!(beginning(pattern), expected, "{pattern}");
+        }
+        assert_eq!(beginnings("a/b/+").collect::<Vec<_>>(), ["", "a", "a/b"]);
+        assert_eq!(beginnings("*").collect::<Vec<_>>(), [""]);
+        let all = ["*", "+/*", "a*", "a", "a/*", "a/+", "a/+/*", "a/b", "a/b*", "a/b/c", "+/b", "a//c", "/a/b/+", ""];
+        for one in all {
+            for other in all.into_iter().filter(|other| Pattern::of(one).covers(&Pattern::of(other))) {
+                assert!(beginnings(other).any(|begins| begins == beginning(one)), "{one} {other}");
+            }
         }
     }
 

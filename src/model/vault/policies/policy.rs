@@ -1,7 +1,7 @@
 //! Policies: one file of path blocks.
 
 use super::grant::of_policy;
-use super::{Data, Fact, System, Thing, Ty, Value, product};
+use super::{Data, Fact, Parsed, System, Thing, Ty, Value, product};
 use crate::source::{Format, Source};
 use crate::tree::Node;
 
@@ -31,8 +31,8 @@ pub fn name<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     if !written.is_absent() {
         return written;
     }
-    let name = stem(&system.files[thing.file].input.source);
-    Value { data: Data::from(name.to_owned()), from: Some(root) }
+    let files: &'a [Parsed] = system.files;
+    Value { data: Data::from(stem(&files[thing.file].input.source)), from: Some(root) }
 }
 
 /// What a text is called: its key when it stands in another text and the key is a file's name, what Terraform or a

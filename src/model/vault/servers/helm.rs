@@ -4,7 +4,7 @@
 use super::environment::companions;
 use super::server::server;
 use super::unit::Server;
-use super::{System, Thing, Value, chart};
+use super::{Parsed, System, Thing, Value, chart};
 
 /// Why a text was taken for the configuration in an object of the Bank-Vaults operator, which unseals the server itself
 /// and adds addresses and what the release needs.
@@ -18,13 +18,21 @@ pub fn is_operated(system: &System<'_>, server: &Server<'_>) -> bool {
 /// What installs charts, as it stands in scripts and in Terraform.
 pub const INSTALLERS: &[&str] = &["helm_release", "helm install", "helm upgrade"];
 
+/// The texts that install charts.
+pub fn installations(files: &[Parsed]) -> Vec<&str> {
+    let texts = companions(files).map(|(_, text)| text);
+    texts.filter(|text| INSTALLERS.iter().any(|installer| says(text, installer))).collect()
+}
+
 /// Whether something installs a chart and names the file.
 fn is_handed_over(system: &System<'_>, server: &Server<'_>) -> bool {
     let path = &system.files[server.main.0].input.source.path;
     let name = path.rsplit('/').next().unwrap_or(path);
-    let says = |text: &str, word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    companions(system.files)
-        .any(|(_, text)| says(text, name) && INSTALLERS.iter().any(|installer| says(text, installer)))
+    system.vault.installations.iter().any(|text| says(text, name))
+}
+
+fn says(text: &str, word: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
 }
 
 /// Text that was rendered comes from a template; embedded text from the values when its file holds such.

@@ -1,0 +1,1 @@
+{{ define "t.nil" }}[{{ .x }}]{{ end }}{{ define "t.show" }}{{ .Values.a }}{{ end }}
