@@ -9,7 +9,20 @@ use std::collections::BTreeSet;
 use workbench::{Copy, Run};
 
 /// The programs, and what the strict profile says of each.
-const PROGRAMS: &[(&str, &[&str])] = &[("on-kubernetes", &[]), ("servlet", &[]), ("gateway", &[]), ("consumer", &[])];
+const PROGRAMS: &[(&str, &[&str])] = &[
+    ("on-kubernetes", &[]),
+    (
+        "servlet",
+        &[
+            "spring/actuator-sensitive-on-loopback",
+            "spring/leak-detection-unset",
+            "spring/no-tracing",
+            "spring/unstructured-logs",
+        ],
+    ),
+    ("gateway", &[]),
+    ("consumer", &["spring/no-tracing"]),
+];
 
 fn ids(run: &Run) -> BTreeSet<String> {
     run.findings().iter().map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
