@@ -108,6 +108,7 @@ pub struct Around<'a> {
     patches: Cache<Option<Arc<BTreeSet<String>>>>,
     repositories: Cache<Option<Arc<BTreeSet<String>>>>,
     hidden: Cache<Vec<String>>,
+    imported: Cache<Arc<BTreeSet<String>>>,
 }
 
 impl<'a> Around<'a> {
@@ -120,6 +121,7 @@ impl<'a> Around<'a> {
             patches: Cache::new(),
             repositories: Cache::new(),
             hidden: Cache::new(),
+            imported: Cache::new(),
         }
     }
 
@@ -147,16 +149,34 @@ impl<'a> Around<'a> {
     }
 
     /// The paths that a kustomization seems to name, as written, where there is neither a file nor a kustomization.
-    /// What lies outside the workspace nobody knows.
+    /// What lies outside the workspace nobody knows, nor what tests and scripts make before they build.
     pub fn lacking(&self, path: &str, text: &str) -> Vec<String> {
         let folder = parent(path);
+        if folder.split('/').any(|folder| kustomize::OF_TESTS.contains(&folder)) {
+            return Vec::new();
+        }
         let is_there = |name: &str| {
             let inside = kustomize::inside(folder, name);
             let Some(inside) = inside else { return true };
             let holds = |own: &str| self.neighbours.is_file(&join(&inside, own));
             self.neighbours.is_file(&inside) || kustomize::NAMES.iter().any(|own| holds(own))
         };
-        kustomize::paths(text).into_iter().filter(|name| !is_there(name)).map(str::to_owned).collect()
+        let lacking = kustomize::paths(text).into_iter().filter(|name| !is_there(name));
+        lacking.filter(|name| !self.is_made(folder, name)).map(str::to_owned).collect()
+    }
+
+    /// Whether a script in the folder, or in one above it, speaks of a file that is not there.
+    fn is_made(&self, folder: &str, path: &str) -> bool {
+        // What is no file's name costs no look.
+        let own = name(path);
+        let speaks = |folder: &str, script: String| {
+            kustomize::is_script(&script)
+                && self.neighbours.text(&join(folder, &script)).is_some_and(|text| text.contains(own))
+        };
+        let inner = join(folder, "x");
+        own.contains('.')
+            && folders(&inner)
+                .any(|folder| self.neighbours.names(folder).into_iter().any(|script| speaks(folder, script)))
     }
 
     /// The names of the configuration repository that a folder is: its files with Spring's keys; `None` if it is none.
@@ -167,6 +187,16 @@ impl<'a> Around<'a> {
                 Some((name, shape))
             });
             spring::repository(shapes).map(Arc::new)
+        })
+    }
+
+    /// The names, without endings, of files that Spring configuration of a folder seems to import.
+    pub fn imported(&self, folder: &str) -> Arc<BTreeSet<String>> {
+        self.imported.get(folder, || {
+            let paths = spring::FILES.iter().map(|name| join(folder, name));
+            let texts =
+                paths.filter(|path| self.neighbours.is_file(path)).filter_map(|path| self.neighbours.text(&path));
+            Arc::new(texts.flat_map(|text| spring::imported(&text)).collect())
         })
     }
 

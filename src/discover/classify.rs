@@ -108,7 +108,10 @@ impl File<'_> {
     }
 
     fn as_object(&self) -> Decision {
-        self.look.object.map(|_| (FileKind::Kubernetes, "has apiVersion and kind"))
+        self.look.object.map(|_| match is_expectation(self.path) {
+            true => (FileKind::Other, "says what a test expects of objects"),
+            false => (FileKind::Kubernetes, "has apiVersion and kind"),
+        })
     }
 
     fn as_vault_values(&self) -> Decision {
@@ -142,7 +145,17 @@ impl File<'_> {
     }
 
     fn by_company(&self) -> Decision {
-        self.as_served().or_else(|| helm::by_chart(self.path, self.around))
+        self.as_imported().or_else(|| self.as_served()).or_else(|| helm::by_chart(self.path, self.around))
+    }
+
+    /// A file that Spring configuration beside it imports.
+    fn as_imported(&self) -> Decision {
+        if !matches!(self.format, Format::Yaml | Format::Properties) || self.look.is_list {
+            return None;
+        }
+        let imported = self.around.imported(parent(self.path));
+        let profile = spring::imported_profile(name(self.path), &imported)?;
+        Some((FileKind::Spring { profile }, "Spring's configuration beside it imports it"))
     }
 
     /// A file of a folder from which a configuration server serves.
@@ -219,6 +232,19 @@ fn tells(path: &str) -> bool {
     name(path).rsplit_once('.').is_some_and(|(_, ending)| TELLING.contains(&ending))
 }
 
+/// Whether a file is called as the parts of objects are that KUTTL and Chainsaw look for: `01-assert.yaml`.
+fn is_expectation(path: &str) -> bool {
+    let stem = name(path).split('.').next().unwrap_or_default();
+    let step = stem.trim_start_matches(|c: char| c.is_ascii_digit());
+    let words = || step.split(['-', '_']);
+    words().any(|word| word == "assert") || (step != stem && words().any(|word| word == "errors"))
+}
+
+/// Whether a file holds what goes to a cluster.
+fn is_manifest(kind: &FileKind) -> bool {
+    matches!(kind, FileKind::Kubernetes | FileKind::KustomizePatch)
+}
+
 fn is_templated(path: &str, text: &str, kind: &FileKind, format: Format) -> bool {
     if *kind == FileKind::HelmTemplate {
         return text.contains("{{");
@@ -226,6 +252,7 @@ fn is_templated(path: &str, text: &str, kind: &FileKind, format: Format) -> bool
     let starts = |line: &str| ["{{", "{%", "<%", "%{"].iter().any(|mark| line.trim_start().starts_with(mark));
     match format {
         Format::Yaml | Format::Json if markup::is_templated(text) => true,
+        Format::Yaml if is_manifest(kind) && (markup::is_ytt(text) || markup::has_filled_in(text)) => true,
         Format::Hcl if markup::is_templated_hcl(text) => true,
         Format::Properties if split_lines(text).any(starts) => true,
         _ => without_template_ending(path).is_some() && ["{{", "{%", "<%", "${"].iter().any(|mark| text.contains(mark)),

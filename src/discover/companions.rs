@@ -37,7 +37,9 @@ const fn keyed(name: &'static str, keys: &'static [&'static str], mark: &'static
     Companion { name, names: &[], keys, mark, format: Format::Yaml }
 }
 
-use Format::{Dockerfile, Json, Logrotate, Makefile, Properties, Shell, Terraform, Text, Unit, Yaml};
+use Format::{
+    Dockerfile, Gradle, Json, Logrotate, Makefile, Properties, Shell, Terraform, Text, Toml, Unit, Xml, Yaml,
+};
 
 /// The kinds; the first that fits is taken.
 pub const COMPANIONS: &[Companion] = &[
@@ -50,10 +52,10 @@ pub const COMPANIONS: &[Companion] = &[
     named("makefile", Makefile, &["Makefile", "makefile", "GNUmakefile", "Makefile.*", "*.mk"]),
     named("terraform", Terraform, &["*.tf", "*.tfvars", "*.tofu"]),
     named("terraform-json", Json, &["*.tf.json", "*.tfvars.json"]),
-    named("maven-build", Text, &["pom.xml"]),
-    named("gradle-build", Text, &["build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts"]),
+    named("maven-build", Xml, &["pom.xml"]),
+    named("gradle-build", Gradle, &["build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts"]),
     named("gradle-properties", Properties, &["gradle.properties", "gradle-wrapper.properties"]),
-    named("gradle-versions", Text, &["libs.versions.toml"]),
+    named("gradle-versions", Toml, &["libs.versions.toml"]),
     named("ci", Yaml, &[".github/workflows/*.yml", ".github/workflows/*.yaml", ".gitlab-ci.yml", ".gitlab-ci.yaml"]),
     named("ci", Yaml, &[".circleci/config.yml", "azure-pipelines*.yml", "bitbucket-pipelines.yml", ".travis.yml"]),
     named("ci-script", Text, &["Jenkinsfile", "Jenkinsfile.*", "*.jenkinsfile"]),

@@ -9,6 +9,17 @@ use super::around::join;
 /// The names that a kustomization can have.
 pub const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
+/// Folders of tests, which make files before they build.
+pub const OF_TESTS: [&str; 5] = ["test", "tests", "e2e", "testdata", "fixtures"];
+
+/// Whether a file is called as scripts are that make files.
+pub fn is_script(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(&*stem, "makefile" | "justfile" | "taskfile" | "tiltfile")
+        || name.ends_with(".sh")
+        || name.ends_with(".mk")
+}
+
 /// The paths of the files that the kustomization of a folder names as patches.
 pub fn patches(folder: &str, text: &str) -> BTreeSet<String> {
     let mut section = "";
@@ -26,9 +37,9 @@ pub fn patches(folder: &str, text: &str) -> BTreeSet<String> {
     found
 }
 
-/// The path in `- path: x.yaml`, `path: x.yaml` or `- x.yaml`.
+/// The path in `- path: x.yaml`, `path: x.yaml` or `- x.yaml`. What is switched off by a `#` is a patch all the same.
 fn patch_of_line(line: &str) -> Option<&str> {
-    let line = line.trim();
+    let line = line.trim().trim_start_matches('#').trim_start();
     let item = line.strip_prefix("- ").map(str::trim_start);
     let named = item.unwrap_or(line).strip_prefix("path:");
     file_of(named.or(item.filter(|item| !item.contains(": ")))?)
@@ -110,12 +121,12 @@ mod tests {
     #[test]
     fn named_patches() {
         let text = "resources:\n- base.yaml\npatches:\n- path: ./a.yaml # x\n- target:\n    kind: D\n  path: \"../b.yml\"\n\
-                    - patch: |-\n    - op: add\n      path: /spec/x.yaml\n- old.yaml\npatchesStrategicMerge:\n  - c.yaml\n\
+                    - patch: |-\n    - op: add\n      path: /spec/x.yaml\n- old.yaml\n#- path: off.yaml\npatchesStrategicMerge:\n  - c.yaml\n  # - no file\n\
                     patchesJson6902:\n- path: d.json\nimages:\n- name: e.yaml\n";
         let found: Vec<_> = patches("overlays/prod", text).into_iter().collect();
         let expected = ["overlays/b.yml", "overlays/prod/a.yaml", "overlays/prod/c.yaml", "overlays/prod/d.json"];
         assert_eq!(found[..4], expected);
-        assert_eq!(found[4..], ["overlays/prod/old.yaml"]);
+        assert_eq!(found[4..], ["overlays/prod/off.yaml", "overlays/prod/old.yaml"]);
     }
 
     #[test]

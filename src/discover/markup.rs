@@ -27,6 +27,28 @@ pub fn is_templated(text: &str) -> bool {
     false
 }
 
+/// Whether YAML is a ytt template: its directives are comments, and what they give out stands nowhere in the text.
+pub fn is_ytt(text: &str) -> bool {
+    let is_directive = |at: usize| {
+        let before = text[..at].bytes().next_back();
+        let after = &text[at + 2..];
+        before.is_none_or(|byte| byte.is_ascii_whitespace()) && YTT.iter().any(|word| after.starts_with(word))
+    };
+    memmem::find_iter(text.as_bytes(), b"#@").any(is_directive)
+}
+
+/// What follows the `#@` of a directive.
+const YTT: [&str; 5] = [" ", "overlay/", "data/", "schema/", "library/"];
+
+/// Whether a value stands between two `@`, as scripts fill them in. No plain value can begin so.
+pub fn has_filled_in(text: &str) -> bool {
+    memmem::find_iter(text.as_bytes(), b": @").any(|at| {
+        let name = text[at + 3..].split('@').next().unwrap_or_default();
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+        !name.is_empty() && text[at + 3 + name.len()..].starts_with('@') && name.bytes().all(is_plain)
+    })
+}
+
 /// Whether HCL holds template markup where a statement or a value begins. What stands in a here-document is the affair of
 /// whoever gets it: agents render templates of their own.
 pub fn is_templated_hcl(text: &str) -> bool {
@@ -74,6 +96,26 @@ fn is_markup(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn directives_of_ytt() {
+        for text in
+            ["#@ load(\"@ytt:data\", \"data\")\na: b", "image: #@ data.values.image", "a: 1\n#@overlay/remove\nb: 2"]
+        {
+            assert!(is_ytt(text), "{text}");
+        }
+        for text in ["# @schema\na: b", "## @param x\na: b", "a: \"#@here\"", "a: b#@ c", "#@todo\na: b", "#@"] {
+            assert!(!is_ytt(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_between_signs() {
+        assert!(has_filled_in("metadata:\n  name: @NAME@\n"));
+        for text in ["name: '@NAME@'", "name: a@NAME@", "name: @a b@", "name: @@", "name: @NAME", "name: @"] {
+            assert!(!has_filled_in(text), "{text}");
+        }
+    }
 
     #[test]
     fn markup() {

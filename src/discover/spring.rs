@@ -9,6 +9,32 @@ use super::look::{self, Look};
 /// What builds a module; a folder below one is no configuration repository.
 pub const BUILD_FILES: [&str; 3] = ["pom.xml", "build.gradle", "build.gradle.kts"];
 
+/// The files from which others are imported.
+pub const FILES: [&str; 3] = ["application.yml", "application.yaml", "application.properties"];
+
+/// The names, without endings, of files that a text of Spring configuration seems to import.
+pub fn imported(text: &str) -> Vec<String> {
+    if !text.contains("import") {
+        return Vec::new();
+    }
+    let words = text.split(|c: char| c.is_whitespace() || "\"',;=[]".contains(c));
+    let names = words.map(|word| word.rsplit(['/', ':']).next().unwrap_or(word));
+    names.filter_map(stem).filter(|(stem, _)| !stem.is_empty()).map(|(stem, _)| stem.to_owned()).collect()
+}
+
+/// The profile of a file that is imported by one of these names; `None` when it is none of them.
+pub fn imported_profile(name: &str, imported: &BTreeSet<String>) -> Option<Option<String>> {
+    let (own, _) = stem(name)?;
+    if imported.contains(own) {
+        return Some(None);
+    }
+    let profiles = imported.iter().filter_map(|stem| own.strip_prefix(stem.as_str())?.strip_prefix('-'));
+    profiles
+        .min_by_key(|profile| profile.len())
+        .filter(|profile| !profile.is_empty())
+        .map(|profile| Some(profile.to_owned()))
+}
+
 /// The stem and ending of a name that can hold Spring configuration.
 fn stem(name: &str) -> Option<(&str, &str)> {
     let (stem, ending) = name.rsplit_once('.')?;
@@ -94,6 +120,18 @@ mod tests {
         for name in ["applications.yml", "application.json", "my-application.yml", "application-.yml", "application"] {
             assert_eq!(profile(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn imports() {
+        let text = "spring:\n  config:\n    import: [\"optional:file:./conf/db.yml\", 'classpath:mq.properties']\n";
+        let found: BTreeSet<_> = imported(text).into_iter().collect();
+        assert_eq!(found.iter().collect::<Vec<_>>(), ["db", "mq"]);
+        let profile = |name| imported_profile(name, &found);
+        assert_eq!(profile("db.yml"), Some(None));
+        assert_eq!(profile("db-prod.yml"), Some(Some("prod".to_owned())));
+        assert_eq!(profile("dbx.yml"), None);
+        assert!(imported("see: db.yml\n").is_empty());
     }
 
     #[test]

@@ -261,3 +261,41 @@ fn environments_and_patches_from_afar() {
     ];
     assert_eq!(told, expected);
 }
+
+#[test]
+fn what_tests_expect_is_no_object() {
+    let expected = ["e2e/00-assert.yaml", "e2e/02-errors.yaml", "e2e/chainsaw-assert.yml"];
+    let others = ["e2e/01-install.yaml", "k8s/assertion.yaml", "k8s/errors.yaml"];
+    let folder = tree(&expected.iter().chain(&others).map(|path| (*path, POD)).collect::<Vec<_>>());
+    let all = found(&folder, &[]);
+    assert_eq!(paths(&all), others);
+    assert!(expected.iter().all(|path| why(&all, path) == "says what a test expects of objects"));
+}
+
+#[test]
+fn templates_of_ytt_and_names_between_signs_are_templates() {
+    let files = [
+        ("a.yaml", "apiVersion: v1\nkind: Pod\nspec:\n  x: #@ data.values.x\n", true),
+        ("b.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: @NAME@\n", true),
+        ("c.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web # @here\n", false),
+    ];
+    let folder = tree(&files.map(|(path, text, _)| (path, text)));
+    let all = found(&folder, &[]);
+    assert_eq!(all.inputs.iter().map(|input| input.templated).collect::<Vec<_>>(), files.map(|(.., is)| is));
+}
+
+#[test]
+fn what_scripts_make_is_not_lacking() {
+    let made = "resources: [made.yaml, missing.yaml]\n";
+    let folder = tree(&[
+        ("hack/make.sh", "helm template x > k/made.yaml\n"),
+        ("hack/k/kustomization.yaml", made),
+        ("tests/k/kustomization.yaml", made),
+        ("k/kustomization.yaml", made),
+    ]);
+    let all = found(&folder, &[]);
+    let lacking = |path: &str| all.inputs.iter().find(|input| input.source.path == path).unwrap().lacking.clone();
+    assert_eq!(lacking("hack/k/kustomization.yaml"), ["missing.yaml"]);
+    assert_eq!(lacking("k/kustomization.yaml"), ["made.yaml", "missing.yaml"]);
+    assert!(lacking("tests/k/kustomization.yaml").is_empty());
+}

@@ -163,6 +163,14 @@ impl<'a> System<'a> {
         }
     }
 
+    /// The value that another one takes the place of, where several files set the same.
+    pub fn overridden(&self, thing: Thing<'a>, node: Node<'a>) -> Option<Node<'a>> {
+        match thing.view.family {
+            Family::Spring => self.spring.overridden(thing, node),
+            _ => None,
+        }
+    }
+
     /// Whether the text of a scalar is read as a file of its own, where what is wrong with it is found.
     pub fn is_read_as_file(&self, thing: Thing<'a>) -> bool {
         let Some(header) = thing.node.key().map(|key| key.range()) else { return false };

@@ -4,6 +4,7 @@
 //! Kubernetes Secret. What is encrypted or only points at a secret is none. Hiding what was found is the
 //! affair of [`crate::source::Mask`].
 
+mod commands;
 pub mod encoded;
 mod keys;
 pub mod lines;
@@ -22,7 +23,7 @@ use crate::tree::{Entry, Kind, Node, Style, Tree};
 
 pub use keys::is_secret_key;
 pub use references::is_reference;
-pub use values::is_secret_value;
+pub use values::{holds_private_key, holds_token, is_secret_value, passwords_in_addresses};
 
 /// What of a file nobody may read. Without a tree, or where the tree is silent (comments, embedded text), the text
 /// itself is searched line by line.
@@ -31,6 +32,7 @@ pub fn mask(source: &Arc<Source>, tree: Option<&Tree>) -> Mask {
     values::find(&source.text, &mut found);
     pairs::find(&source.text, &mut found);
     manifests::find(&source.text, &mut found);
+    commands::find(&source.text, &mut found);
     found.extend(vault::find(source).into_iter().map(|secret| secret.range));
     let mut words = Vec::new();
     if let Some(tree) = tree {

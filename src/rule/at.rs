@@ -126,7 +126,7 @@ fn is_one_line(node: Node<'_>) -> bool {
 }
 
 /// The range of a node up to the end of its first line.
-fn first_line(node: Node<'_>) -> Range {
+pub fn first_line(node: Node<'_>) -> Range {
     let Range { start, end } = node.range();
     let text = node.source_text();
     let length = text.find(['\n', '\r']).map_or(text.len(), |at| text[..at].trim_end().len());

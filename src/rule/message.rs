@@ -83,7 +83,10 @@ impl Message {
                 Part::Hole(expr) => {
                     let value = expr::eval(expr, scope);
                     let start = message.len() as u32;
-                    message.push_str(&shown(&value));
+                    match value.is_absent() && expr.fact().is_some_and(|fact| fact.name == "name") {
+                        true => message.push_str("without a name"),
+                        false => message.push_str(&shown(&value)),
+                    }
                     if !in_plain_sight(expr) && !is_key(expr, &value) {
                         quoted.push(Range::new(start, message.len() as u32));
                     }

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::at::Spot;
+use super::at::{Spot, first_line};
 use super::expr::{Expr, Known, Scope, decide, eval, visit};
 use super::shared::Shared;
 use super::{Case, Rule, Setting};
@@ -186,7 +186,7 @@ impl<'a> Portion<'a, '_, '_> {
         let (message, quoted) = case.message.fill(scope);
         let details = Details {
             via,
-            related: related(case, scope),
+            related: related(case, scope, spot),
             fix: case.fix.as_ref().and_then(|mend| mend.fix(scope)),
             ..Details::default()
         };
@@ -231,7 +231,7 @@ fn written(spot: Spot<'_>) -> (Place, Vec<(Place, Via)>) {
     (written, via)
 }
 
-fn related<'a>(case: &'a Case, scope: &mut Scope<'a, '_>) -> Vec<Related> {
+fn related<'a>(case: &'a Case, scope: &mut Scope<'a, '_>, spot: Spot<'a>) -> Vec<Related> {
     let mut related = Vec::new();
     for (at, message) in &case.related {
         let spots = at.find_all(scope);
@@ -242,6 +242,10 @@ fn related<'a>(case: &'a Case, scope: &mut Scope<'a, '_>) -> Vec<Related> {
         if let Some(last) = related.last_mut().filter(|_| more > 0) {
             last.message = format!("{message} (and {more} more)").into();
         }
+    }
+    if let Some(node) = scope.system.overridden(scope.subject, spot.node).filter(|_| spot.is_there) {
+        let spot = Spot { node, range: first_line(node), is_there: true };
+        related.push(Related { place: written(spot).0, message: "what it takes the place of".into() });
     }
     related
 }

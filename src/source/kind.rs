@@ -133,6 +133,12 @@ pub enum Format {
     Logrotate,
     /// Java properties.
     Properties,
+    /// XML.
+    Xml,
+    /// A build file of Gradle.
+    Gradle,
+    /// TOML.
+    Toml,
     /// One value and nothing else.
     Value,
     /// Text that no reader of ours takes apart.

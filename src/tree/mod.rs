@@ -1,7 +1,7 @@
 //! Text of any format as one spanned tree.
 //!
 //! A [`Tree`] is an arena: a node is its kind, its range and two links. Readers (`yaml`, `json`, `hcl`, `terraform`,
-//! `shell`, `makefile`, `unit`, `properties`, `toml`) fill it through [`Builder`] and agree on this:
+//! `shell`, `makefile`, `unit`, `properties`, `toml`, `xml`, `gradle`) fill it through [`Builder`] and agree on this:
 //!
 //! * A mapping's children alternate key, value, key, value; a key is always a scalar node directly before its value.
 //!   Keys are kept in the order of the text and are never merged, so that a duplicate is still there to be seen.
@@ -19,6 +19,7 @@ mod duplicates;
 pub mod embed;
 mod filtered;
 pub mod form;
+pub mod gradle;
 pub mod hcl;
 pub mod json;
 pub mod logrotate;
@@ -34,6 +35,7 @@ mod spelling;
 pub mod terraform;
 pub mod toml;
 pub mod unit;
+pub mod xml;
 pub mod yaml;
 
 use std::collections::HashSet;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Builder, Dialect, Style, Tree, filtered, hcl, json, logrotate, makefile, properties, shell, terraform, unit, yaml,
+    Builder, Dialect, Style, Tree, filtered, gradle, hcl, json, logrotate, makefile, properties, shell, terraform,
+    toml, unit, xml, yaml,
 };
 use crate::source::{Family, FileKind, Format, Input, Range, Source};
 
@@ -27,6 +28,9 @@ pub fn read(input: &Input) -> Tree {
         Format::Value => value(source),
         // The name of a unit's folder may say what it is for.
         Format::Unit => unit::parse(source),
+        Format::Xml => xml::parse(source),
+        Format::Gradle => gradle::parse(source),
+        Format::Toml => toml::parse(source),
         // Of what runs or sets up other programs nothing is asked.
         _ if source.origin.is_none() && !source.names_vault() => Tree::empty(source, Dialect::Literal),
         Format::Terraform => terraform::parse(source),

@@ -2,7 +2,7 @@
 //! pod gets.
 
 use super::kinds::{WORKLOAD_WORDS, row_of, words_with};
-use super::{Data, Fact, Object, System, Thing, Ty, Value, dig, graph::Reach, resources};
+use super::{Data, Fact, Object, System, Thing, Ty, Value, dig, graph::Reach, resources, together::folder_of};
 use crate::tree::Node;
 
 /// What can be asked of an autoscaler.
@@ -33,6 +33,14 @@ pub const FACTS: &[Fact] = &[
         "The workload that it changes the size of, if it is there.",
         WORKLOAD_WORDS,
         workloads,
+    ),
+    Fact::joined(
+        "isAlone",
+        Ty::Bool,
+        "Whether no workload stands in its folder: what it names then often comes from a chart or an operator that is \
+         kept elsewhere.",
+        WORKLOAD_WORDS,
+        |system, thing| Value::at(thing.node, !system.kubernetes.folders.contains(folder_of(system, thing.file))),
     ),
     Fact::new(
         "measures",

@@ -1,6 +1,6 @@
 //! Containers of every role: regular, init, sidecar, ephemeral.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::{
     Data, Fact, Object, System, Thing, Ty, Value, as_list, image, pod, probe, profiles, resources, security, windows,
@@ -97,7 +97,12 @@ const OWN: &[Fact] = &[
     Fact::new("envFrom", Ty::List(&Ty::Raw), "Where it takes whole sets of variables from.", |_, thing| {
         list(thing, "envFrom")
     }),
-    Fact::new("repeatedEnv", Ty::List(&Ty::Str), "Names of variables that stand in `env` once more.", repeated_env),
+    Fact::new(
+        "repeatedEnv",
+        Ty::List(&Ty::Str),
+        "Names of variables that stand in `env` more than once, where they do so for the second time.",
+        repeated_env,
+    ),
     Fact::new("secretEnv", Ty::List(&Ty::Raw), "Variables that hold a secret as plain text.", secret_env),
     Fact::new("ports", Ty::List(&Ty::Raw), "Its ports as written.", |_, thing| list(thing, "ports")),
     Fact::new(
@@ -154,8 +159,13 @@ fn repeated_env<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let env = Value::field(thing.node, "env");
     let Data::Node(node) = env.data else { return as_list(env) };
     let names = node.items().map(|item| Value::field(item, "name"));
-    let mut seen = HashSet::new();
-    let repeated = names.filter(|name| name.as_str().is_some_and(|text| !seen.insert(text.to_owned())));
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut is_second = |text: &str| {
+        let count = seen.entry(text.to_owned()).or_default();
+        *count += 1;
+        *count == 2
+    };
+    let repeated = names.filter(|name| name.as_str().is_some_and(&mut is_second));
     Value::list(repeated.collect::<Vec<_>>()).said_by(node)
 }
 
@@ -164,8 +174,31 @@ fn secret_env<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let env = Value::field(thing.node, "env");
     let Data::Node(node) = env.data else { return as_list(env) };
     let is_tried = system.environment(thing) == Environment::Development;
-    let secrets = node.items().filter(|variable| is_literal_secret(variable, is_tried)).map(Value::read);
+    let pod = system.kubernetes.containers[thing.index].pod;
+    let is_secret = |variable: &Node<'a>| is_literal_secret(variable, is_tried) && !names_an_object(*variable, pod);
+    let secrets = node.items().filter(is_secret).map(Value::read);
     Value::list(secrets.collect::<Vec<_>>()).said_by(node)
+}
+
+/// Last words of what Secrets are called and passwords are not.
+const OF_OBJECTS: [&str; 7] = ["credentials", "creds", "tls", "cert", "certs", "regcred", "secrets"];
+
+/// Whether a variable called `…_SECRET` holds the name of a Secret: the pod names it elsewhere, or it ends as such names
+/// do.
+fn names_an_object(variable: Node<'_>, pod: Node<'_>) -> bool {
+    let (Some(name), Some(text)) = (variable.text_of("name"), variable.text_of("value")) else { return false };
+    let is_label = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.".contains(&byte);
+    if !name.to_ascii_lowercase().ends_with("secret") || !text.contains('-') || !text.bytes().all(is_label) {
+        return false;
+    }
+    let spec = pod.source_text();
+    let is_named = |key: &str| {
+        let wanted = format!("{key}: {text}");
+        let mut rests = spec.match_indices(&wanted).map(|(at, found)| &spec[at + found.len()..]);
+        rests.any(|rest| !rest.starts_with(|c: char| c.is_ascii() && is_label(c as u8)))
+    };
+    let last = text.rsplit(['-', '.']).next().unwrap_or(text);
+    is_named("secretName") || is_named("name") || OF_OBJECTS.contains(&last)
 }
 
 /// In development what is only words is for trying.

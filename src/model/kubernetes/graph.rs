@@ -315,7 +315,19 @@ impl<'a> Graph<'a> {
         found.certain.sort_unstable();
         let has_variants = near.name.is_some() && self.is_ambiguous(near);
         self.variants.choose(model, near, has_variants, &mut found);
+        let before = found.certain.len();
+        found.certain.retain(|number| !self.has_nearer(model, near, &model.objects[*number]));
+        found.complete &= found.certain.len() == before;
         found
+    }
+
+    /// Whether another variant of an object stands nearer to who asks, so that this one is not meant.
+    fn has_nearer(&self, model: &Model<'a>, near: &Object<'a>, object: &Object<'a>) -> bool {
+        let Some(name) = object.name.filter(|_| self.is_ambiguous(object)) else { return false };
+        let variants = self.index.near(Key::Named(object.kind, name), object.space).map(|other| &model.objects[other]);
+        variants
+            .filter(|other| other.space == object.space)
+            .any(|other| self.variants.is_nearer(near.file, other.file, object.file))
     }
 }
 

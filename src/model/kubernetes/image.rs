@@ -94,7 +94,7 @@ fn pull_policy(thing: Thing<'_>) -> Value<'_> {
     }
     let image = Value::field(thing.node, "image");
     let data = match (&image.data, image.as_str().map(Image::of)) {
-        _ if image.as_str().is_some_and(|text| text.starts_with(BUILT)) => Data::Unknown,
+        _ if image.as_str().is_some_and(is_stand_in) => Data::Unknown,
         (_, Some(Image { digest: None, tag: None | Some("latest"), .. })) => Data::from("Always"),
         (_, Some(_)) | (Data::Absent, _) => Data::from("IfNotPresent"),
         _ => Data::Unknown,
@@ -147,10 +147,18 @@ fn moves(tag: &str) -> bool {
 /// How references begin that `ko` puts the digest of what it has built in the place of.
 const BUILT: &str = "ko://";
 
+/// What operators' scaffolds name until the built image takes its place.
+const SCAFFOLD: &str = "controller:latest";
+
+/// Whether a reference stands for another: one that tools or people put in its place.
+fn is_stand_in(reference: &str) -> bool {
+    reference.is_empty() || reference == SCAFFOLD || reference.starts_with(BUILT) || reference.contains(['[', ']', ' '])
+}
+
 fn part<'a>(thing: Thing<'a>, part: fn(Image<'a>) -> Option<&'a str>) -> Value<'a> {
     let written = Value::field(thing.node, "image");
     let Some(node) = written.from.filter(|_| written.as_str().is_some()) else { return written };
-    if node.text().starts_with(BUILT) {
+    if is_stand_in(node.text()) {
         return Value::at(node, Data::Unknown);
     }
     Value::at(node, part(Image::of(node.text())).map_or(Data::Absent, Data::from))

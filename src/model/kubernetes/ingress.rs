@@ -42,7 +42,24 @@ pub const FACTS: &[Fact] = &[
             list
         },
     ),
+    Fact::new(
+        "refusedValues",
+        Ty::List(&Ty::Raw),
+        "The values of the same annotations that hold other characters which no address has.",
+        |_, thing| {
+            let mut list = annotations(thing, |name| COPIED[..5].contains(&name));
+            if let Data::List(found) = &mut list.data {
+                let is_refused = |text: &str| !breaks_out(text) && text.trim().contains(NOT_IN_ADDRESSES);
+                found.items =
+                    found.items.iter().filter(|value| value.as_str().is_some_and(is_refused)).cloned().collect();
+            }
+            list
+        },
+    ),
 ];
+
+/// Characters that have to be encoded in addresses.
+const NOT_IN_ADDRESSES: [char; 6] = ['<', '>', '|', '^', '`', '\\'];
 
 /// Names of Services, or their ends, behind which administrators work.
 const TOOLS: [&str; 12] = [

@@ -54,12 +54,13 @@ mod standards;
 mod storage;
 mod sysctl;
 mod templates;
+mod together;
 mod variants;
 mod views;
 mod windows;
 mod workload;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Data, Fact, Parsed, System, Target, Thing, Things, Ty, Value, View};
 use crate::finding;
@@ -100,6 +101,12 @@ pub struct Model<'a> {
     pub are_releases_patched: bool,
     /// Namespaces by their names; none for a name that several bear.
     pub namespaces: HashMap<&'a str, Option<Node<'a>>>,
+    /// The folders in which workloads stand.
+    pub folders: HashSet<&'a str>,
+    /// What keeps running together.
+    pub fellows: together::Fellows<'a>,
+    /// Objects that one kustomization takes in twice, each with the earlier one.
+    pub twins: HashMap<usize, usize>,
     /// What joins them.
     pub graph: Graph<'a>,
     /// What in objects and kustomizations does not fit their schema.
@@ -119,6 +126,9 @@ impl<'a> Model<'a> {
             namespaces: standards::namespaces(&objects),
             are_releases_patched: objects.iter().any(delivery::patches_releases),
             is_guarded: objects.iter().any(namespace::guards),
+            folders: together::folders_with_pods(&objects, files),
+            fellows: together::fellows(&objects, files),
+            twins: HashMap::new(),
             containers,
             references,
             grants,
@@ -130,6 +140,7 @@ impl<'a> Model<'a> {
             objects,
         };
         kustomization::collect(files, &mut model);
+        model.twins = together::taken_in_twice(&model.objects, files, &model.kustomizations);
         model.add_numbered(&mut things);
         (model, things)
     }

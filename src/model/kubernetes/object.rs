@@ -189,6 +189,12 @@ pub const FACTS: &[Fact] = &[
         "An object of the same kind, namespace and name that stands before it in the same file.",
         twin,
     ),
+    Fact::new(
+        "twinBeside",
+        Ty::Maybe(&Ty::Thing("kubernetes.object")),
+        "An object of the same kind, namespace and name in another file, which the same kustomization takes in before it.",
+        twin_beside,
+    ),
     Fact::new("raw", Ty::Raw, "The whole object as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
 ];
 
@@ -231,13 +237,17 @@ fn twin<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     };
     let before = (0..thing.index).rev().take(NEAR).take_while(|number| model.objects[*number].file == object.file);
     let twin = before.filter(|number| is_twin(&model.objects[*number])).last();
-    twin.map_or_else(
-        || Value::absent(thing.node),
-        |number| {
-            let node = model.objects[number].node;
-            Value::at(node, Thing { view: &super::views::OBJECT, node, file: object.file, index: number })
-        },
-    )
+    twin.map_or_else(|| Value::absent(thing.node), |number| other(system, number))
+}
+
+fn twin_beside<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let twin = system.kubernetes.twins.get(&thing.index);
+    twin.map_or_else(|| Value::absent(thing.node), |number| other(system, *number))
+}
+
+fn other<'a>(system: &System<'a>, index: usize) -> Value<'a> {
+    let object = &system.kubernetes.objects[index];
+    Value::at(object.node, Thing { view: &super::views::OBJECT, node: object.node, file: object.file, index })
 }
 
 /// Whether Helm runs an object as a hook or test.

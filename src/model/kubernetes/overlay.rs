@@ -3,9 +3,11 @@
 //! Overlays are not built here. What one of them sets is only marked in the object, so that nobody judges a value there
 //! that is not the last word.
 
+mod delivery;
 mod patch;
 mod skaffold;
 mod transform;
+mod ytt;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -36,7 +38,9 @@ pub fn mark<'a>(files: &'a [Parsed], objects: &mut [Object<'a>]) {
     let kustomizations = files.iter().filter(|file| file.input.kind == FileKind::Kustomization);
     let setting: Vec<_> = kustomizations.filter(|file| file.tree.root().is_some_and(sets_anything)).collect();
     let is_built = objects.iter().any(skaffold::builds);
-    if setting.is_empty() && !is_built {
+    let is_delivered = objects.iter().any(delivery::sets_anything);
+    let handed = ytt::folders(files);
+    if setting.is_empty() && !is_built && !is_delivered && handed.is_empty() {
         return;
     }
     let workspace = Workspace::of(files, objects);
@@ -51,6 +55,12 @@ pub fn mark<'a>(files: &'a [Parsed], objects: &mut [Object<'a>]) {
             patches(root, folder, &workspace, &covered, &mut marks);
             transform::apply(root, number, &covered, &mut marks);
         }
+    }
+    if is_delivered {
+        delivery::apply(objects, &workspace, &mut marks);
+    }
+    if !handed.is_empty() {
+        ytt::apply(files, objects, &handed, &mut marks);
     }
     if is_built {
         skaffold::images(files, objects, &mut marks);
@@ -150,12 +160,12 @@ fn users(files: &[Parsed]) -> HashMap<String, Vec<&str>> {
     users
 }
 
-fn folder_of(path: &str) -> &str {
+pub fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// A path as seen from a folder, without `.` and `..`.
-fn resolve(folder: &str, path: &str) -> String {
+pub fn resolve(folder: &str, path: &str) -> String {
     let mut segments: Vec<&str> = Vec::new();
     for segment in folder.split('/').chain(path.split('/')) {
         match segment {
@@ -223,7 +233,7 @@ fn replicas(root: Node<'_>, covered: &[&Object<'_>], marks: &mut Marks<'_>) {
 }
 
 fn images(root: Node<'_>, covered: &[&Object<'_>], marks: &mut Marks<'_>) {
-    let named: HashSet<_> = entries(root, "images").filter_map(|entry| entry.text_of("name")).collect();
+    let named: HashSet<_> = entries(root, "images").filter_map(image_of).collect();
     for object in covered.iter().filter(|_| !named.is_empty()) {
         let mut containers = Vec::new();
         container::collect(object, 0, &mut containers);
@@ -234,6 +244,12 @@ fn images(root: Node<'_>, covered: &[&Object<'_>], marks: &mut Marks<'_>) {
             }
         }
     }
+}
+
+/// The image that an entry is about: `{name: web}`, or Argo CD's `web=acme/web:1.4` and `web:1.4`.
+fn image_of(entry: Node<'_>) -> Option<&str> {
+    let written = || (!entry.is_mapping()).then(|| entry.text()).and_then(|text| text.split('=').next());
+    entry.text_of("name").or_else(|| written().map(|old| Image::of(old).name))
 }
 
 /// Patches stand in files or in the kustomization itself, and name their object in it or beside it.

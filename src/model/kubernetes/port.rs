@@ -117,6 +117,9 @@ fn container_mistakes<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let mut found = Vec::new();
     let at = |key: &str| port.get(key).or(Some(port));
     found.extend(number_mistake(port, "containerPort").map(|text| (at("containerPort"), text)));
+    if Value::field(port, "containerPort").is_absent() {
+        found.push((at("containerPort"), "a port has no number".into()));
+    }
     let name = Value::field(port, "name");
     if let Some(text) = name.as_str() {
         found.extend(name_mistake(text).map(|mistake| (name.from, mistake)));

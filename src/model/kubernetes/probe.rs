@@ -15,7 +15,8 @@ pub const FACTS: &[Fact] = &[
     Fact::new(
         "undeclaredProbePorts",
         Ty::List(&Ty::Raw),
-        "Ports that its probes ask by number and that no container of its pod lists, though it lists some.",
+        "Ports that its probes ask by number and that no container of its pod lists, though it lists some, or by name and \
+         that are for UDP.",
         undeclared_ports,
     ),
     Fact::new(
@@ -65,9 +66,17 @@ fn undeclared_ports<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let containers = lists.flat_map(|list| list.items());
     let all: Vec<_> = containers.filter_map(|it| it.get("ports")).flat_map(|ports| ports.items()).collect();
     probed_ports(thing, |port, own| {
-        let number = port.as_int()?.to_string();
-        Some(!own.is_empty() && !has(&all, "containerPort", &number))
+        let Some(number) = port.as_int() else { return is_for_datagrams(port.as_str()?, own) };
+        Some(!own.is_empty() && !has(&all, "containerPort", &number.to_string()))
     })
+}
+
+/// Whether a port of some name takes datagrams only, which probes do not send.
+fn is_for_datagrams(name: &str, ports: &[Node<'_>]) -> Option<bool> {
+    let named = ports.iter().find(|port| port.text_of("name") == Some(name))?;
+    let number = named.text_of("containerPort")?;
+    let same: Vec<_> = ports.iter().filter(|port| port.text_of("containerPort") == Some(number)).collect();
+    Some(same.iter().all(|port| port.text_of("protocol") == Some("UDP")))
 }
 
 /// How long it takes until a probe that fails counts: seconds between two tries times failures.

@@ -13,8 +13,33 @@ use crate::source::is_fixture;
 /// Where the objects stand.
 #[derive(Debug, Default)]
 pub struct Variants<'a> {
-    /// The paths of all files, and whether each feeds tests.
-    paths: Vec<(&'a str, bool)>,
+    /// The paths of all files, and what each stands for.
+    paths: Vec<(&'a str, Part)>,
+}
+
+/// What a file stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Itself.
+    Whole,
+    /// It shows how something is done; what goes with it the reader makes.
+    Example,
+    /// It feeds tests.
+    Fixture,
+}
+
+/// Folders of examples.
+const EXAMPLES: [&str; 5] = ["example", "examples", "sample", "samples", "snippets"];
+
+impl Part {
+    fn of(path: &str) -> Self {
+        let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+        match folders.split('/').any(|folder| EXAMPLES.contains(&folder)) {
+            _ if is_fixture(path) => Self::Fixture,
+            true => Self::Example,
+            false => Self::Whole,
+        }
+    }
 }
 
 /// How near two files are to each other: the same file, the same folder, or as many folders in common.
@@ -29,7 +54,7 @@ impl<'a> Variants<'a> {
     /// Keeps the paths.
     pub fn of(files: &'a [Parsed]) -> Self {
         let path = |file: &'a Parsed| file.input.source.path.as_str();
-        Self { paths: files.iter().map(path).map(|path| (path, is_fixture(path))).collect() }
+        Self { paths: files.iter().map(path).map(|path| (path, Part::of(path))).collect() }
     }
 
     /// Leaves of each object only the variant that stands nearest to who asks. Of one that has variants itself, nobody
@@ -37,6 +62,7 @@ impl<'a> Variants<'a> {
     pub fn choose(&self, model: &Model<'a>, near: &Object<'a>, has_variants: bool, found: &mut Found) {
         let nearness = |number: &usize| self.nearness(near.file, model.objects[*number].file);
         self.keep_fixtures_apart(model, near, found);
+        found.complete &= self.part(near.file) != Part::Example;
         if has_variants {
             let before = found.certain.len();
             found.certain.retain(|number| nearness(number) >= Nearness::Folder);
@@ -59,13 +85,22 @@ impl<'a> Variants<'a> {
 
     /// What feeds a test is deployed with nothing else. What it stands for may be anything.
     fn keep_fixtures_apart(&self, model: &Model<'a>, near: &Object<'a>, found: &mut Found) {
-        let feeds = |file: usize| self.paths.get(file).is_some_and(|(_, is_fixture)| *is_fixture);
+        let feeds = |file: usize| self.part(file) == Part::Fixture;
         let before = found.certain.len();
         found.certain.retain(|number| {
             let file = model.objects[*number].file;
             file == near.file || !(feeds(file) || feeds(near.file))
         });
         found.complete &= found.certain.len() == before;
+    }
+
+    /// Whether one file is nearer to another than a third.
+    pub fn is_nearer(&self, to: usize, one: usize, other: usize) -> bool {
+        self.nearness(to, one) > self.nearness(to, other)
+    }
+
+    fn part(&self, file: usize) -> Part {
+        self.paths.get(file).map_or(Part::Whole, |(_, part)| *part)
     }
 
     fn nearness(&self, a: usize, b: usize) -> Nearness {
@@ -89,6 +124,19 @@ fn nearness_of(a: &str, b: &str) -> Nearness {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts() {
+        for (path, expected) in [
+            ("k8s/a.yaml", Part::Whole),
+            ("example-shop/a.yaml", Part::Whole),
+            ("examples/all/a.yaml", Part::Example),
+            ("examples/testdata/a.yaml", Part::Fixture),
+            ("examples.yaml", Part::Whole),
+        ] {
+            assert_eq!(Part::of(path), expected, "{path}");
+        }
+    }
 
     #[test]
     fn near_and_far() {

@@ -1,7 +1,8 @@
 //! Workloads: objects that run pods, and what stands around them.
 
+use super::kinds::words_with;
 use super::selector::{Selector, asks_nothing};
-use super::{Data, Fact, System, Thing, Ty, Value, dig, graph, object, pod, templates};
+use super::{Data, Fact, Object, System, Thing, Ty, Value, dig, graph, object, pod, templates, together};
 
 /// What can be asked of a workload.
 pub const FACTS: &[Fact] = &[
@@ -54,6 +55,14 @@ pub const FACTS: &[Fact] = &[
         |system, thing| selecting(system, thing, "NetworkPolicy"),
     ),
     Fact::joined(
+        "unguardedFellows",
+        Ty::Maybe(&Ty::Int),
+        "Where no network policy is in its namespace: how many other workloads keep running there, of the first of them; \
+         absent of the others, and 0 where there is a policy. What names no namespace is with what stands in its folder.",
+        &WORKLOADS_AND_POLICIES,
+        together::unguarded_fellows,
+    ),
+    Fact::joined(
         "autoscalers",
         Ty::List(&Ty::Thing("kubernetes.autoscaler")),
         "What changes its size.",
@@ -66,13 +75,20 @@ pub const FACTS: &[Fact] = &[
 const ENDING: [&str; 2] = ["Job", "CronJob"];
 
 /// Kinds that run one pod, one on each node, or as many as their work asks for.
+const WORKLOADS_AND_POLICIES: [&str; 12] = words_with(&["NetworkPolicy"]);
+
 const WITHOUT_REPLICAS: [&str; 4] = ["Pod", "DaemonSet", "Job", "CronJob"];
 
 fn is_serving<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let object = system.kubernetes.owner(thing);
+    Value::at(object.node, keeps_running(object))
+}
+
+/// Whether a workload keeps running, as far as its own text says.
+pub fn keeps_running(object: &Object<'_>) -> bool {
     let replicas = dig(object.node, &["spec", "replicas"]);
     let ends = ENDING.contains(&object.kind) || object::is_helm_hook(object) || !templates::serves(object);
-    Value::at(object.node, !ends && replicas.as_int() != Some(0))
+    !ends && replicas.as_int() != Some(0)
 }
 
 fn has_replicas<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

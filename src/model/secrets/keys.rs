@@ -1,7 +1,7 @@
 //! Which names speak of a secret.
 
 /// A name whose last part, in small letters and digits only, ends like this holds a secret.
-const ENDINGS: [&str; 31] = [
+const ENDINGS: [&str; 32] = [
     "password",
     "passwd",
     "pwd",
@@ -33,12 +33,13 @@ const ENDINGS: [&str; 31] = [
     "unsealkey",
     "secretkeybase",
     "erlangcookie",
+    "clikeycontent",
 ];
 
 /// The last two letters of all names of secrets.
-const ENDS: [[u8; 2]; 17] = [
+const ENDS: [[u8; 2]; 18] = [
     *b"rd", *b"wd", *b"ss", *b"se", *b"de", *b"et", *b"ey", *b"id", *b"en", *b"al", *b"ls", *b"ng", *b"in", *b"sk",
-    *b"ts", *b"fo", *b"ie",
+    *b"ts", *b"fo", *b"ie", *b"nt",
 ];
 
 /// Names that end like a secret's and hold none: what names a Secret object, and words that only sound alike.

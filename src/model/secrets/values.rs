@@ -72,6 +72,29 @@ pub(super) fn find(text: &str, found: &mut Vec<Range>) {
     passwords_in_urls(text, found);
 }
 
+/// Whether a text holds a token that shows itself by its form.
+pub fn holds_token(text: &str) -> bool {
+    let mut found = Vec::new();
+    let fitting = TOKENS.iter().zip(&*FINDERS).filter(|(token, _)| text.len() >= token.prefix.len() + token.least);
+    fitting.for_each(|(token, finder)| tokens(text, token, finder, &mut found));
+    web_tokens(text, &mut found);
+    !found.is_empty()
+}
+
+/// Whether a text holds a private key in PEM.
+pub fn holds_private_key(text: &str) -> bool {
+    let mut found = Vec::new();
+    private_keys(text, &mut found);
+    !found.is_empty()
+}
+
+/// The passwords before the `@` of addresses in a text, as far as they are written out.
+pub fn passwords_in_addresses(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    passwords_in_urls(text, &mut found);
+    found.iter().filter_map(|range| text.get(range.start as usize..range.end as usize)).collect()
+}
+
 fn range(start: usize, end: usize) -> Range {
     Range::new(start as u32, end as u32)
 }

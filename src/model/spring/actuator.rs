@@ -1,7 +1,8 @@
 //! Which actuator endpoints answer over HTTP, and where.
 
-use super::app::{is_since, setting, texts, uniform};
+use super::app::{setting, texts, uniform};
 use super::layers::Layers;
+use super::release::is_since;
 use super::{Data, System, Thing, Value};
 
 const INCLUDE: &str = "management.endpoints.web.exposure.include";
@@ -102,7 +103,7 @@ fn answers(system: &System<'_>, thing: Thing<'_>, id: &str) -> Option<bool> {
     }
     match id {
         "shutdown" => Some(false),
-        "heapdump" => is_since(system, "3.5").map(|closed| !closed),
+        "heapdump" => is_since(system, thing, "3.5").map(|closed| !closed),
         _ => Some(true),
     }
 }

@@ -1,133 +1,10 @@
-//! Programs: which profiles they are judged under, which documents take effect then, and facts about the outcome.
+//! Facts about a program under a profile. Which documents take effect then is settled in [`super::effective`].
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use super::document::Document;
-use super::layers::Layers;
-use super::{Data, Fact, Model, Parsed, System, Thing, Ty, Value, actuator, convert, database, file, types};
+use super::{Data, Fact, System, Thing, Ty, Value, actuator, convert, database, file, types};
 use crate::model::Table;
-use crate::source::{Environment, Format};
-
-/// A program under a profile.
-#[derive(Debug)]
-pub struct App {
-    /// The profile; `None` when nothing is meant for production in particular.
-    pub profile: Option<String>,
-    /// The documents that take effect, by their numbers; later ones win.
-    pub layers: Vec<usize>,
-    /// The document that is missing what is missing.
-    pub base: usize,
-    /// Whether configuration is read from elsewhere too.
-    pub is_open: bool,
-}
-
-/// What is active when nobody sets a profile.
-const DEFAULT_PROFILE: &str = "default";
-
-/// Finds the programs: for every unit one for each profile meant for production, or one without a profile.
-pub fn collect(documents: &[Document<'_>], files: &[Parsed]) -> Vec<App> {
-    let mut apps = Vec::new();
-    for members in units(documents) {
-        for profile in profiles(&members, documents) {
-            apps.extend(app(profile, &members, documents, files));
-        }
-    }
-    apps
-}
-
-/// The documents of each unit. What is called `application` belongs to all names of its folder.
-fn units(documents: &[Document<'_>]) -> Vec<Vec<usize>> {
-    let mut folders: BTreeMap<(&str, usize), Vec<usize>> = BTreeMap::new();
-    for (number, document) in documents.iter().enumerate().filter(|(_, document)| !document.place.is_test) {
-        folders.entry((&document.place.unit, document.place.around)).or_default().push(number);
-    }
-    let mut units = Vec::new();
-    for members in folders.into_values() {
-        let place = |number: &usize| &documents[*number].place;
-        let names: BTreeSet<_> = members.iter().map(place).filter(|p| !p.is_shared()).map(|p| &p.name).collect();
-        if names.is_empty() {
-            units.push(members);
-            continue;
-        }
-        let of_name = |name: &String| {
-            let own = |number: &usize| place(number).is_shared() || place(number).name == *name;
-            members.iter().copied().filter(own).collect()
-        };
-        units.extend(names.into_iter().map(of_name));
-    }
-    units
-}
-
-/// The profiles to judge: those that speak of production, else those that say nothing of the environment, and none where
-/// the program may well run without one.
-fn profiles(members: &[usize], documents: &[Document<'_>]) -> Vec<Option<String>> {
-    let named: BTreeSet<&str> = members.iter().flat_map(|number| documents[*number].profiles()).collect();
-    let named: Vec<_> = named.into_iter().map(|name| (name, Environment::of_profile(name))).collect();
-    let of = |wanted: &[Environment]| -> Vec<_> {
-        let fitting = named.iter().filter(|(_, environment)| wanted.contains(environment));
-        fitting.map(|(name, _)| Some((*name).to_owned())).collect()
-    };
-    let production = of(&[Environment::Production, Environment::PreProduction]);
-    if !production.is_empty() {
-        return production;
-    }
-    let activates = |number: &usize| documents[*number].get("spring.profiles.active").is_some();
-    let mut candidates = of(&[Environment::Any]);
-    if candidates.is_empty() || !members.iter().any(activates) {
-        candidates.insert(0, None);
-    }
-    candidates
-}
-
-fn app(profile: Option<String>, members: &[usize], documents: &[Document<'_>], files: &[Parsed]) -> Option<App> {
-    let active = profile.as_deref().unwrap_or(DEFAULT_PROFILE);
-    let mut layers: Vec<_> = members.iter().copied().filter(|number| documents[*number].is_active(active)).collect();
-    layers.sort_by_key(|number| rank(&documents[*number], files));
-    let reported = layers.iter().copied().find(|number| files[documents[*number].file].input.reported);
-    let base = reported.or_else(|| layers.first().copied())?;
-    let is_open = layers.iter().any(|number| imports_configuration(&documents[*number]));
-    Some(App { profile, layers, base, is_open })
-}
-
-/// The order in which Spring Boot reads files; within a file, documents keep theirs.
-fn rank(document: &Document<'_>, files: &[Parsed]) -> (bool, bool, bool, bool, u8, bool, usize) {
-    let place = &document.place;
-    let is_properties = files[document.file].input.format == Format::Properties;
-    let is_bootstrap = place.name == "bootstrap";
-    let is_named = !place.is_shared();
-    let has_profile = document.profile.is_some();
-    (!is_bootstrap, !place.is_packaged, has_profile, is_named, place.location, is_properties, document.file)
-}
-
-/// Sources that bring secrets only; configuration that is looked for and not found will not be there.
-const SECRET_SOURCES: [&str; 6] =
-    ["vault:", "configtree:", "aws-secretsmanager:", "aws-parameterstore:", "env:", "sm:"];
-
-/// Whether a document reads configuration from somewhere else.
-fn imports_configuration(document: &Document<'_>) -> bool {
-    let layers = Layers { documents: vec![document], base: document, is_open: false };
-    let imports = layers.list("spring.config.import");
-    let Data::List(list) = &imports.data else { return imports.is_unknown() };
-    list.items.iter().any(|item| match item.as_str() {
-        Some(text) => {
-            let source = text.strip_prefix("optional:").unwrap_or(text);
-            !SECRET_SOURCES.iter().any(|secret| source.starts_with(secret))
-        }
-        None => true,
-    })
-}
-
-impl<'a> Model<'a> {
-    /// The configuration that takes effect in a program.
-    pub fn layers(&self, thing: Thing<'a>) -> Layers<'_, 'a> {
-        let app = &self.apps[thing.index];
-        let documents = app.layers.iter().map(|number| &self.documents[*number]).collect();
-        Layers { documents, base: &self.documents[app.base], is_open: app.is_open }
-    }
-}
 
 /// Words of which other files of a unit hold one.
-const NEEDS: &[&str] = &["spring", "management"];
+pub const NEEDS: &[&str] = &["spring", "management", "SPRING_", "MANAGEMENT_", "SERVER_PORT", "JAVA_TOOL_OPTIONS"];
 
 const fn joined(
     name: &'static str,
@@ -172,12 +49,6 @@ pub const FACTS: &[Fact] = &[
         Ty::Table,
         "Whether a key, or anything below it, is set at all: `mentions[\"spring.jpa\"]`.",
         mentions,
-    ),
-    Fact::new(
-        "sinceBoot",
-        Ty::Table,
-        "Whether the targeted Spring Boot is this release or a newer one: `sinceBoot[\"3.4\"]`; unknown when no release is targeted.",
-        since_boot,
     ),
     joined("imports", Ty::List(&Ty::Str), "The entries of `spring.config.import`.", |system, thing| {
         list(system, thing, "spring.config.import")
@@ -236,20 +107,6 @@ fn mentions<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         Value::at(from, if known { Data::Bool(layers.mentions(key)) } else { Data::Unknown })
     }
     Value::at(thing.node, Data::Table(Table { thing, get: found }))
-}
-
-/// Whether the targeted release is at least another.
-pub fn since_boot<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    fn found<'s>(system: &System<'s>, _: Thing<'s>, release: &str) -> Value<'s> {
-        is_since(system, release).map_or_else(Value::unknown, Value::of)
-    }
-    Value::at(thing.node, Data::Table(Table { thing, get: found }))
-}
-
-/// Whether the targeted release is at least another; `None` when that cannot be known.
-pub fn is_since(system: &System<'_>, release: &str) -> Option<bool> {
-    let (major, minor) = release.split_once('.')?;
-    Some(system.target.spring_boot? >= (major.parse().ok()?, minor.parse().ok()?))
 }
 
 /// The texts of a list, and whether these are all; `None` when nothing is known of it.

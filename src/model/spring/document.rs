@@ -7,6 +7,7 @@ use foldhash::HashMap;
 
 use super::place::Place;
 use super::profile::{self, Expression};
+use super::variables::Variable;
 use super::{convert, key};
 use crate::source::Environment;
 use crate::tree::{Entry, Node, Scalar};
@@ -31,6 +32,8 @@ pub struct Property<'a> {
     pub value: Node<'a>,
     /// An earlier one of the same document that says the same.
     pub earlier: Option<usize>,
+    /// Whether the node has the value, and does not only tell that there is one.
+    pub is_plain: bool,
 }
 
 impl Property<'_> {
@@ -58,6 +61,8 @@ pub struct Document<'a> {
     index: BTreeMap<String, usize>,
     /// What stands at a key and on the way to one.
     nodes: HashMap<String, Node<'a>>,
+    /// For variables of the environment, their keys without dots.
+    squashed: HashMap<String, usize>,
 }
 
 /// What a document says of a key.
@@ -67,14 +72,34 @@ pub enum Found<'a> {
     One(Node<'a>),
     /// A list, and the node that holds it.
     Many(Node<'a>, Vec<Node<'a>>),
-    /// A list of mappings.
+    /// A list of mappings, or something that the text does not tell.
     Other(Node<'a>),
 }
 
 impl<'a> Document<'a> {
     /// Reads a document.
     pub fn of(file: usize, root: Node<'a>, place: Place, profile: Option<&'a str>) -> Self {
-        let mut document = Self {
+        let mut document = Self::empty(file, root, place, profile);
+        document.collect(root, "", "", DEPTH);
+        document.conditions = document.conditions();
+        document
+    }
+
+    /// What is set from outside, as a document.
+    pub fn of_variables(file: usize, root: Node<'a>, place: Place, variables: &[Variable<'a>]) -> Self {
+        let mut document = Self::empty(file, root, place, None);
+        for Variable { key, node, is_plain } in variables {
+            document.squashed.insert(key::squashed(key), document.properties.len());
+            document.push(key, key, *node);
+            if let Some(property) = document.properties.last_mut() {
+                property.is_plain = *is_plain;
+            }
+        }
+        document
+    }
+
+    fn empty(file: usize, root: Node<'a>, place: Place, profile: Option<&'a str>) -> Self {
+        Self {
             file,
             root,
             place,
@@ -83,10 +108,8 @@ impl<'a> Document<'a> {
             properties: Vec::new(),
             index: BTreeMap::new(),
             nodes: HashMap::default(),
-        };
-        document.collect(root, "", "", DEPTH);
-        document.conditions = document.conditions();
-        document
+            squashed: HashMap::default(),
+        }
     }
 
     fn collect(&mut self, node: Node<'a>, key: &str, written: &str, depth: usize) {
@@ -118,6 +141,17 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// What stands at a canonical key, or on the way to one.
+    pub fn node(&self, key: &str) -> Option<Node<'a>> {
+        self.nodes.get(key).copied()
+    }
+
+    /// The canonical key of a leaf; leaves stand in the order of the text.
+    pub fn key_of(&self, leaf: Node<'a>) -> Option<&str> {
+        let found = self.properties.binary_search_by_key(&leaf.range().start, |p| p.value.range().start).ok()?;
+        self.properties.get(found).map(|property| property.key.as_str())
+    }
+
     /// The innermost node that is there on the way to a canonical key.
     pub fn nearest(&self, key: &str) -> Node<'a> {
         let mut key = key;
@@ -136,7 +170,8 @@ impl<'a> Document<'a> {
             let element = key.split('.').next().unwrap_or(key);
             FRAMEWORK.contains(&element) || self.properties[*earlier].written == written
         });
-        self.properties.push(Property { key: key.to_owned(), written: written.to_owned(), value, earlier });
+        let (key, written) = (key.to_owned(), written.to_owned());
+        self.properties.push(Property { key, written, value, earlier, is_plain: true });
     }
 
     /// `on-profile`, or the former `spring.profiles`.
@@ -152,6 +187,9 @@ impl<'a> Document<'a> {
 
     /// What the document itself says of a canonical key.
     pub fn get(&self, key: &str) -> Option<Found<'a>> {
+        if !self.squashed.is_empty() {
+            return self.variable(key);
+        }
         // Most keys that are asked for are not there, and neither is what would hold them.
         if key.rsplit_once('.').is_some_and(|(above, _)| !self.nodes.contains_key(above)) {
             return None;
@@ -170,8 +208,27 @@ impl<'a> Document<'a> {
         Some(Found::Many(self.nodes.get(key).copied().unwrap_or(node), items))
     }
 
+    /// Whether a property is the last of the document that sets its key.
+    pub fn is_last(&self, key: &str, number: usize) -> bool {
+        self.index.get(key) == Some(&number)
+    }
+
+    /// What a variable says of a canonical key, or of the first item of a list.
+    fn variable(&self, key: &str) -> Option<Found<'a>> {
+        let number = |key: &str| self.squashed.get(&key::squashed(key));
+        let found = number(key).map(|number| &self.properties[*number]);
+        let Some(property) = found else {
+            let first = number(&key::item(key, 0))?;
+            return Some(Found::Other(self.properties[*first].value));
+        };
+        Some(if property.is_plain { Found::One(property.value) } else { Found::Other(property.value) })
+    }
+
     /// Whether it has a key, or anything below it.
     pub fn mentions(&self, key: &str) -> bool {
+        if self.squashed.contains_key(&key::squashed(key)) {
+            return true;
+        }
         let below = |sign: char| {
             let from = format!("{key}{sign}");
             self.index.range(from.clone()..).next().is_some_and(|(known, _)| known.starts_with(&from))
@@ -188,16 +245,26 @@ impl<'a> Document<'a> {
         names.into_iter()
     }
 
-    /// Whether it is read while one profile is active.
-    pub fn is_active(&self, active: &str) -> bool {
-        let by_name = self.profile.is_none_or(|profile| profile == active);
+    /// Whether it is read while some profiles are active.
+    pub fn is_active(&self, active: &[String]) -> bool {
+        self.profile.is_none_or(|profile| active.iter().any(|active| active == profile))
+            && self.has_conditions_met(active)
+    }
+
+    /// Whether its own conditions hold, whatever its file is called.
+    pub fn has_conditions_met(&self, active: &[String]) -> bool {
         let holds = |all: &Vec<Expression>| all.iter().any(|one| one.holds(active));
-        by_name && self.conditions.as_ref().is_none_or(holds)
+        self.conditions.as_ref().is_none_or(holds)
     }
 
     /// Whether only some profiles read it.
     pub fn is_profile_specific(&self) -> bool {
         self.profile.is_some() || self.conditions.is_some()
+    }
+
+    /// Whether it is read under a condition of its own.
+    pub fn is_conditional(&self) -> bool {
+        self.conditions.is_some()
     }
 
     /// The profiles that it names.

@@ -1,7 +1,7 @@
 //! Facts about one document of a file.
 
 use super::layers::Layers;
-use super::{Data, Fact, Model, System, Thing, Ty, VIEWS, Value, app};
+use super::{Data, Fact, Model, System, Thing, Ty, VIEWS, Value};
 use crate::model::Table;
 use crate::source::{Environment, Format};
 
@@ -61,12 +61,6 @@ pub const FACTS: &[Fact] = &[
         Ty::Table,
         "What this document itself sets: `settings[\"spring.profiles.active\"]`.",
         settings,
-    ),
-    Fact::new(
-        "sinceBoot",
-        Ty::Table,
-        "Whether the targeted Spring Boot is this release or a newer one; unknown when no release is targeted.",
-        app::since_boot,
     ),
     Fact::new(
         "properties",

@@ -55,6 +55,24 @@ pub fn join(parent: &str, key: &str) -> String {
     joined
 }
 
+/// The canonical key that a variable of the environment binds to: `MY_LIST_0_NAME` is `my.list[0].name`. Where words of the
+/// key are divided too (`OPEN_IN_VIEW`), it has a dot too many.
+pub fn of_variable(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for segment in name.split('_').filter(|segment| !segment.is_empty()) {
+        match segment.parse::<u32>() {
+            Ok(number) if !key.is_empty() => key.push_str(&format!("[{number}]")),
+            _ => push_name(&mut key, &segment.to_ascii_lowercase()),
+        }
+    }
+    key
+}
+
+/// A canonical key without its dots, as variables whose words are divided anyhow are compared.
+pub fn squashed(key: &str) -> String {
+    key.replace('.', "")
+}
+
 /// The canonical key of an item of a list.
 pub fn item(list: &str, index: usize) -> String {
     format!("{list}[{index}]")
@@ -197,6 +215,23 @@ mod tests {
         assert!(is_below("spring.jpa.openinview", "spring.jpa"));
         assert!(is_below("a[0]", "a"));
         assert!(!is_below("spring.jpahelper", "spring.jpa"));
+    }
+
+    #[test]
+    fn variables_of_the_environment() {
+        for (name, expected) in [
+            ("SPRING_DATASOURCE_URL", "spring.datasource.url"),
+            ("SPRING_MAIN_LOGSTARTUPINFO", "spring.main.logstartupinfo"),
+            ("MY_SERVICE_0_OTHER", "my.service[0].other"),
+            ("MY_LIST_1", "my.list[1]"),
+            ("server_port", "server.port"),
+            ("_A__B_", "a.b"),
+            ("0_A", "0.a"),
+            ("", ""),
+        ] {
+            assert_eq!(of_variable(name), expected, "{name}");
+        }
+        assert_eq!(squashed(&of_variable("SPRING_JPA_OPEN_IN_VIEW")), squashed("spring.jpa.openinview"));
     }
 
     #[test]

@@ -9,6 +9,9 @@ use super::{key, types};
 use crate::model::{Data, Value};
 use crate::tree::{Node, Scalar};
 
+/// A text that cannot be filled in, for a value that nobody knows.
+const UNKNOWN: &str = "${";
+
 /// Documents on top of one another.
 #[derive(Debug)]
 pub struct Layers<'s, 'a> {
@@ -52,6 +55,13 @@ impl<'a> Layers<'_, 'a> {
         }
     }
 
+    /// Whether placeholders in the value of a canonical key lead back to it.
+    pub fn is_circular(&self, key: &str) -> bool {
+        let lookup = |key: &str| self.written(&key::canonical(key));
+        let written = self.written(key).filter(|text| text.contains("${"));
+        written.is_some_and(|text| placeholder::resolve(&text, &lookup) == Resolved::Cycle)
+    }
+
     fn find(&self, key: &str) -> Option<Found<'a>> {
         self.documents.iter().rev().find_map(|document| document.get(key))
     }
@@ -62,7 +72,8 @@ impl<'a> Layers<'_, 'a> {
         if is_template(&written) {
             return Value::at(node, Data::Unknown);
         }
-        let lookup = |key: &str| self.written(&key::canonical(key));
+        let unknown = || self.is_open.then(|| UNKNOWN.to_owned());
+        let lookup = |key: &str| self.written(&key::canonical(key)).or_else(unknown);
         let filled = match written.contains("${") {
             true => placeholder::resolve(&written, &lookup),
             false => Resolved::Text(written.into_owned()),
@@ -78,13 +89,13 @@ impl<'a> Layers<'_, 'a> {
         match self.find(key)? {
             Found::One(node) => Some(text(node).into_owned()),
             Found::Many(_, items) => Some(items.into_iter().map(text).collect::<Vec<_>>().join(",")),
-            Found::Other(_) => None,
+            Found::Other(_) => Some(UNKNOWN.to_owned()),
         }
     }
 }
 
 /// Whether the build fills a text in: `@name@` of Maven, `{{ … }}` of a template.
-fn is_template(text: &str) -> bool {
+pub fn is_template(text: &str) -> bool {
     let name = text.strip_prefix('@').and_then(|rest| rest.strip_suffix('@'));
     text.contains("{{") || name.is_some_and(|name| !name.is_empty() && !name.contains(char::is_whitespace))
 }

@@ -5,25 +5,44 @@
 //! add is not known here: a unit that imports configuration is open, and nothing is known to be missing from it.
 
 mod actuator;
+mod address;
 mod app;
+mod build;
+mod clash;
 mod convert;
+mod credential;
 mod database;
+mod deployment;
 mod document;
+mod effective;
 mod file;
+mod form;
+mod import;
 mod key;
+mod keys;
 mod layers;
 mod place;
 mod placeholder;
 mod profile;
 mod property;
+mod reach;
+mod release;
 mod secret;
+mod setting;
+mod setting_types;
 mod types;
+mod variables;
+
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
 use crate::source::{Environment, Family, FileKind};
 
-use app::App;
+use build::{Build, Builds};
 use document::Document;
+use effective::{App, Workshop};
+use import::Imports;
+use setting::Setting;
 
 /// What all files say of Spring Boot.
 #[derive(Debug, Default)]
@@ -32,6 +51,11 @@ pub struct Model<'a> {
     apps: Vec<App>,
     /// Document and number within it of every property.
     properties: Vec<(usize, usize)>,
+    settings: Vec<Setting>,
+    /// What is set from outside, each as a document.
+    outside: Vec<Option<Document<'a>>>,
+    /// What the build files of a unit say.
+    builds: HashMap<String, Build<'a>>,
 }
 
 /// The views of the family.
@@ -39,10 +63,19 @@ pub static VIEWS: &[View] = &[
     view(
         "spring.app",
         "A program with the configuration that takes effect under a profile meant for production.",
-        &[app::FACTS],
+        &[app::FACTS, reach::FACTS, release::FACTS],
     ),
-    view("spring.file", "A document of a configuration file, whatever its profile.", &[file::FACTS]),
-    view("spring.property", "A property as one document writes it, whatever its profile.", &[property::FACTS]),
+    view("spring.file", "A document of a configuration file, whatever its profile.", &[file::FACTS, release::FACTS]),
+    view(
+        "spring.property",
+        "A property as one document writes it, whatever its profile.",
+        &[property::FACTS, credential::FACTS, form::FACTS, clash::FACTS, keys::FACTS, release::FACTS],
+    ),
+    view(
+        "spring.setting",
+        "A property that has the last word in a program, under a profile meant for production.",
+        &[setting::FACTS],
+    ),
 ];
 
 const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {
@@ -60,10 +93,15 @@ impl<'a> Model<'a> {
             let roots = file.tree.roots().filter(|root| root.is_mapping());
             documents.extend(roots.map(|root| Document::of(number, root, place.clone(), profile.as_deref())));
         }
-        let apps = app::collect(&documents, files);
+        let builds = builds(&documents, files);
+        let imports = Imports::of_documents(&documents, files);
+        let containers = if documents.is_empty() { Vec::new() } else { variables::containers(files) };
+        let workshop = Workshop { documents: &documents, files, imports, builds: &builds, containers };
+        let (apps, outside) = workshop.apps();
         let of_document = |(n, document): (usize, &Document<'a>)| (0..document.properties.len()).map(move |p| (n, p));
         let properties = documents.iter().enumerate().flat_map(of_document).collect();
-        Self { documents, apps, properties }
+        let settings = setting::collect(&apps, &documents);
+        Self { documents, apps, properties, settings, builds, outside }
     }
 
     /// The things that rules can be written for.
@@ -82,6 +120,13 @@ impl<'a> Model<'a> {
             let document = &self.documents[*document];
             Thing { node: document.properties[*property].value, ..thing(2, document, n) }
         }));
+        let settings = self.settings.iter().enumerate().map(|(n, Setting { document, property, .. })| {
+            let document = &self.documents[*document];
+            Thing { node: document.properties[*property].value, ..thing(3, document, n) }
+        });
+        let first = things.len();
+        things.extend(settings);
+        things[first..].sort_by_key(|thing| thing.file);
         things
     }
 
@@ -90,6 +135,7 @@ impl<'a> Model<'a> {
         let number = match thing.view.name {
             "spring.app" => self.apps[thing.index].base,
             "spring.file" => thing.index,
+            "spring.setting" => self.settings[thing.index].document,
             _ => self.properties[thing.index].0,
         };
         &self.documents[number]
@@ -97,17 +143,37 @@ impl<'a> Model<'a> {
 
     /// What profiles say of where a thing is meant to run, if they say anything.
     pub fn environment(&self, thing: Thing<'a>) -> Option<Environment> {
-        if thing.view.name != "spring.app" {
-            return self.document(thing).environment();
-        }
-        let profile = self.apps[thing.index].profile.as_deref();
+        let app = match thing.view.name {
+            "spring.app" => thing.index,
+            "spring.setting" => self.settings[thing.index].app,
+            _ => return self.document(thing).environment(),
+        };
+        let profile = self.apps[app].profile.as_deref();
         profile.map(Environment::of_profile).filter(|found| *found != Environment::Any)
+    }
+
+    /// What the build files of a thing's unit say.
+    fn build(&self, thing: Thing<'a>) -> Option<&Build<'a>> {
+        self.builds.get(self.unit(thing))
     }
 
     /// A thing's unit: its folder.
     pub fn unit(&self, thing: Thing<'a>) -> &str {
         &self.document(thing).place.unit
     }
+}
+
+/// The build files of every unit that there are documents of.
+fn builds<'a>(documents: &[Document<'_>], files: &'a [Parsed]) -> HashMap<String, Build<'a>> {
+    if documents.is_empty() {
+        return HashMap::new();
+    }
+    let builds = Builds::of(files);
+    // What Spring Boot does not look for is served to others, whose build files are elsewhere.
+    let own = documents.iter().map(|document| &document.place).filter(|place| place.around == 0 && place.is_looked_for);
+    let units: BTreeSet<&str> = own.map(|place| place.unit.as_str()).collect();
+    let nearest = |unit: &str| place::ancestors(unit).find_map(|folder| builds.of_unit(folder));
+    units.into_iter().filter_map(|unit| Some((unit.to_owned(), nearest(unit)?))).collect()
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ const BUILD_FILES: [&str; 3] = ["pom.xml", "build.gradle", "build.gradle.kts"];
 const RESOURCES: &str = "src/main/resources";
 
 /// Where a file stands in its unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Place {
     /// The unit's folder.
     pub unit: String,
@@ -30,11 +30,15 @@ pub struct Place {
     pub location: u8,
     /// For text inside another file, the number of the document around it; each is a unit of its own.
     pub around: usize,
+    /// The name of the object that text inside another file belongs to.
+    pub object: Option<String>,
+    /// Whether it is laid over what the program brings along, which stands elsewhere: files of ConfigMaps and charts.
+    pub is_partial: bool,
 }
 
 impl Place {
     /// The place of text that stands inside another file, in one of its documents.
-    fn inside(path: &str, around: usize) -> Self {
+    fn inside(path: &str, around: usize, object: Option<String>) -> Self {
         let name = "application".to_owned();
         Self {
             unit: path.to_owned(),
@@ -44,6 +48,8 @@ impl Place {
             is_looked_for: true,
             location: 0,
             around,
+            object,
+            is_partial: true,
         }
     }
 
@@ -59,6 +65,7 @@ pub struct Folders<'a> {
     outer: HashMap<*const Source, &'a Tree>,
     modules: BTreeSet<&'a str>,
     holding: BTreeSet<&'a str>,
+    charts: BTreeSet<&'a str>,
 }
 
 impl<'a> Folders<'a> {
@@ -70,6 +77,9 @@ impl<'a> Folders<'a> {
             let (folder, name) = split(&file.input.source.path);
             if BUILD_FILES.contains(&name) {
                 folders.modules.insert(folder);
+            }
+            if file.input.kind == FileKind::HelmChart {
+                folders.charts.insert(folder);
             }
             if matches!(file.input.kind, FileKind::Spring { .. }) && file.input.source.origin.is_none() {
                 folders.holding.insert(folder);
@@ -84,9 +94,11 @@ impl<'a> Folders<'a> {
         let Some(origin) = &source.origin else { return self.place(&source.path, profile) };
         let tree = self.outer.get(&Arc::as_ptr(&origin.parents[0]));
         let start = origin.trace(Range::default()).range.start;
-        let before =
-            |tree: &&Tree| tree.documents().iter().take_while(|document| document.range.start <= start).count();
-        Place::inside(&source.path, tree.map_or(0, before))
+        let documents = tree.map(|tree| tree.documents()).unwrap_or_default();
+        let before = documents.iter().take_while(|document| document.range.start <= start).count();
+        let root = tree.and_then(|tree| tree.roots().filter(|root| root.range().start <= start).last());
+        let object = root.and_then(|root| Some(root.path(&["metadata", "name"])?.text().to_owned()));
+        Place::inside(&source.path, before.max(1), object)
     }
 
     fn place(&self, path: &'a str, profile: Option<&str>) -> Place {
@@ -94,18 +106,25 @@ impl<'a> Folders<'a> {
         let unit = self.unit(folder);
         let inner = folder.strip_prefix(unit).unwrap_or(folder).trim_start_matches('/');
         let is_packaged = inner.contains("resources") || inner.starts_with("src/");
-        let below = inner.split_once("resources").map_or("", |(_, below)| below);
-        let is_looked_for = matches!(below, "" | "/config");
-        let unit = if is_looked_for { unit } else { folder };
-        let location = match inner.rsplit('/').next() {
-            Some("config") => 1,
-            _ if inner.starts_with("config/") => 2,
-            _ => 0,
+        let below = match inner.split_once("resources") {
+            Some((_, below)) => below.trim_start_matches('/'),
+            None => inner,
         };
+        let location = match below.split_once('/').unwrap_or((below, "")) {
+            ("", _) => Some(0),
+            ("config", "") => Some(1),
+            ("config", deeper) if !is_packaged && !deeper.contains('/') => Some(2),
+            _ => None,
+        };
+        let is_looked_for = location.is_some();
+        let (unit, is_packaged) = if is_looked_for { (unit, is_packaged) } else { (folder, is_packaged) };
+        let location = location.unwrap_or_default();
         let is_test =
             format!("/{folder}/").contains("/src/test/") || format!("/{folder}/").contains("/test/resources/");
         let name = stem(file, profile);
-        Place { unit: unit.to_owned(), name, is_packaged, is_test, is_looked_for, location, around: 0 }
+        let is_partial = self.charts.iter().any(|chart| is_file_of(chart, folder));
+        let unit = unit.to_owned();
+        Place { unit, name, is_packaged, is_test, is_looked_for, location, around: 0, object: None, is_partial }
     }
 
     fn unit(&self, folder: &'a str) -> &'a str {
@@ -117,6 +136,12 @@ impl<'a> Folders<'a> {
     }
 }
 
+/// Whether a folder is `files` in a chart, or stands below it.
+fn is_file_of(chart: &str, folder: &str) -> bool {
+    let inner = folder.strip_prefix(chart).map(|inner| inner.trim_start_matches('/'));
+    inner.is_some_and(|inner| inner == "files" || inner.starts_with("files/"))
+}
+
 /// The name of a file without its ending and profile.
 fn stem(file: &str, profile: Option<&str>) -> String {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
@@ -124,13 +149,27 @@ fn stem(file: &str, profile: Option<&str>) -> String {
     name.unwrap_or(stem).to_owned()
 }
 
-fn split(path: &str) -> (&str, &str) {
+/// The folder and the name of a path.
+pub fn split(path: &str) -> (&str, &str) {
     path.rsplit_once('/').unwrap_or(("", path))
 }
 
 /// The folder and those around it, innermost first.
-fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
+pub fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(folder), |folder| (!folder.is_empty()).then(|| split(folder).0))
+}
+
+/// A path as it is named in a folder; `None` when it leads out of the workspace.
+pub fn inside(folder: &str, path: &str) -> Option<String> {
+    let mut segments: Vec<&str> = folder.split('/').filter(|segment| !segment.is_empty()).collect();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => drop(segments.pop()?),
+            name => segments.push(name),
+        }
+    }
+    Some(segments.join("/"))
 }
 
 /// The folder above the first `inner` of a path.

@@ -26,10 +26,10 @@ impl Expression {
         reader.rest.trim().is_empty().then_some(expression)
     }
 
-    /// Whether it holds while one profile is active.
-    pub fn holds(&self, active: &str) -> bool {
+    /// Whether it holds while some profiles are active.
+    pub fn holds(&self, active: &[String]) -> bool {
         match self {
-            Expression::Name(name) => name == active,
+            Expression::Name(name) => active.contains(name),
             Expression::Not(inner) => !inner.holds(active),
             Expression::All(parts) => parts.iter().all(|part| part.holds(active)),
             Expression::Any(parts) => parts.iter().any(|part| part.holds(active)),
@@ -120,13 +120,16 @@ mod tests {
             ("prod | staging", "staging", Some(true)),
             ("prod|(cloud&!eu)", "cloud", Some(true)),
             ("prod & cloud", "prod", Some(false)),
+            ("prod & cloud", "prod cloud", Some(true)),
+            ("!cloud", "prod cloud", Some(false)),
             ("!(dev | test)", "test", Some(false)),
             ("prod |", "prod", None),
             ("(prod", "prod", None),
             ("${x}", "prod", None),
             ("", "prod", None),
         ] {
-            assert_eq!(Expression::parse(text).map(|found| found.holds(active)), expected, "{text}");
+            let active: Vec<_> = active.split(' ').map(str::to_owned).collect();
+            assert_eq!(Expression::parse(text).map(|found| found.holds(&active)), expected, "{text}");
         }
         assert_eq!(Expression::parse(&"(".repeat(100_000)), None);
     }

@@ -76,10 +76,7 @@ pub const FACTS: &[Fact] = &[
 ];
 
 fn name<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let property = system.spring.property(thing);
-    let known = types::spelling(&property.key).map(str::to_owned);
-    let spelling = |written: &str| if property.is_of_framework() { key::kebab(written) } else { written.to_owned() };
-    Value::at(thing.node, known.unwrap_or_else(|| spelling(&property.written)))
+    Value::at(thing.node, types::documented(system.spring.property(thing)))
 }
 
 fn last_name<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

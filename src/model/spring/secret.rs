@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::document::{self, Property};
 use super::{Data, Model, System, Thing, Value, convert, database, key, placeholder};
-use crate::model::secrets::{is_encrypted, is_reference, is_secret_key, words};
+use crate::model::secrets::{encoded, is_encrypted, is_reference, is_secret_key, words};
 use crate::source::Environment;
 use crate::tree::Node;
 
@@ -29,7 +29,7 @@ impl<'a> Model<'a> {
 }
 
 /// The names of loggers and groups are free and mean nothing.
-fn speaks_of_one(property: &Property<'_>) -> bool {
+pub fn speaks_of_one(property: &Property<'_>) -> bool {
     is_secret_key(key::last(&property.written)) && !property.key.starts_with("logging.")
 }
 
@@ -88,7 +88,18 @@ fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
         || text.parse::<f64>().is_err() && (convert::duration(text, 1).is_some() || convert::size(text).is_some());
     let is_mock = !words::is_password_key(key) && words::is_mock(key, text);
     let is_for_trying = is_for_development(system, thing) && words::is_for_trying(text);
-    !is_setting && !is_mock && !is_for_trying && !words::is_told(key, text) && !is_known(system, thing, text)
+    !is_setting
+        && !is_mock
+        && !is_for_trying
+        && !asks_in_base64(text)
+        && !words::is_told(key, text)
+        && !is_known(system, thing, text)
+}
+
+/// Whether base64 hides a text that asks to be replaced.
+fn asks_in_base64(text: &str) -> bool {
+    let decoded = encoded::decoded(text).and_then(|bytes| String::from_utf8(bytes).ok());
+    decoded.is_some_and(|inner| words::is_placeholder(&inner) || inner.contains("change"))
 }
 
 /// Whether everybody guesses a text: it is on the lists, or says the same as what stands around it.

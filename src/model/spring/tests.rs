@@ -4,14 +4,16 @@
 
 use std::collections::BTreeMap;
 
+mod binding;
+
 use super::*;
 use crate::discover::{self, Around, Environments};
 use crate::embedded;
 use crate::model::{Target, Value};
 
-type Files<'f> = &'f [(&'f str, &'f str)];
+pub type Files<'f> = &'f [(&'f str, &'f str)];
 
-fn parsed(files: Files<'_>) -> Vec<Parsed> {
+pub fn parsed(files: Files<'_>) -> Vec<Parsed> {
     let texts: BTreeMap<String, String> = files.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect();
     let around = Around::new(&texts);
     let input =
@@ -20,14 +22,18 @@ fn parsed(files: Files<'_>) -> Vec<Parsed> {
 }
 
 /// Asks every program of the files; an answer is `value @ path:line`.
-fn answers(files: Files<'_>, release: Option<(u32, u32)>, ask: impl Fn(&System<'_>, usize) -> String) -> Vec<String> {
+pub fn answers(
+    files: Files<'_>,
+    release: Option<(u32, u32)>,
+    ask: impl Fn(&System<'_>, usize) -> String,
+) -> Vec<String> {
     let files = parsed(files);
     let target = Target { spring_boot: release, ..Target::default() };
     let system = System::of(&files, &target);
     (0..system.things("spring.app").len()).map(|app| ask(&system, app)).collect()
 }
 
-fn written(value: &Value<'_>) -> String {
+pub fn written(value: &Value<'_>) -> String {
     let text = match &value.data {
         Data::Absent => "absent".to_owned(),
         Data::Unknown => "unknown".to_owned(),
@@ -37,7 +43,7 @@ fn written(value: &Value<'_>) -> String {
     place.map_or(text.clone(), |(path, line)| format!("{text} @ {path}:{line}"))
 }
 
-fn config(files: Files<'_>, key: &str) -> Vec<String> {
+pub fn config(files: Files<'_>, key: &str) -> Vec<String> {
     answers(files, None, |system, app| written(&app::setting(system, system.things("spring.app")[app], key)))
 }
 

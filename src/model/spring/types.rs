@@ -7,14 +7,15 @@ use std::sync::LazyLock;
 use foldhash::HashMap;
 
 use super::convert::Type::{self, Bool, Duration, Float, Int, List, Size, Text, Word};
-use super::key;
+use super::document::Property;
+use super::{key, setting_types};
 
-const MILLIS: Type = Duration(1);
-const SECONDS: Type = Duration(1_000);
+pub const MILLIS: Type = Duration(1);
+pub const SECONDS: Type = Duration(1_000);
 const SHOW: Type = Word(&["never", "when-authorized", "always"]);
 const ACCESS: Type = Word(&["none", "read-only", "unrestricted"]);
 const IN_ANSWERS: Type = Word(&["never", "on-param", "always", "on-trace-param"]);
-const MODE: Type = Word(&["always", "embedded", "never"]);
+pub const MODE: Type = Word(&["always", "embedded", "never"]);
 
 /// Properties and their types.
 const TYPES: &[(&str, Type)] = &[
@@ -127,7 +128,8 @@ type Table = (HashMap<String, (&'static str, Type)>, Vec<(String, Type)>);
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let row = |(name, ty): &(&'static str, Type)| (key::canonical(name), (*name, *ty));
     let pattern = |(name, ty): &(&'static str, Type)| (name.replace('-', ""), *ty);
-    (TYPES.iter().map(row).collect(), PATTERNS.iter().map(pattern).collect())
+    let (types, patterns) = (TYPES.iter().chain(setting_types::TYPES), PATTERNS.iter().chain(setting_types::PATTERNS));
+    (types.map(row).collect(), patterns.map(pattern).collect())
 });
 
 /// A key as a rule or fact asks for it, with what is known of it.
@@ -156,11 +158,23 @@ pub fn key(written: &str) -> Rc<Key> {
 }
 
 /// The type of a property, by its canonical key.
-fn type_of(key: &str) -> Option<Type> {
+pub fn type_of(key: &str) -> Option<Type> {
     let (exact, patterns) = &*TABLE;
     let fits = |pattern: &str| key.as_bytes().get(..8) == pattern.as_bytes().get(..8) && key::fits(key, pattern);
     let pattern = || patterns.iter().find(|(pattern, _)| fits(pattern)).map(|(_, ty)| *ty);
     exact.get(key).map(|(_, ty)| *ty).or_else(pattern)
+}
+
+/// The key of a property: one of the framework as documentation spells it, another as it is written.
+pub fn documented(property: &Property<'_>) -> String {
+    if let Some(known) = spelling(&property.key) {
+        return known.to_owned();
+    }
+    let is_free = property.key.match_indices('.').any(|(at, _)| key::is_in_map(&property.key[..at]));
+    match property.is_of_framework() && !is_free {
+        true => key::kebab(&property.written),
+        false => property.written.clone(),
+    }
 }
 
 /// How documentation spells a canonical key, if it is in the table.

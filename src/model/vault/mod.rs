@@ -32,7 +32,7 @@ use crate::tree::Node;
 use agents::{agent, combination, login, output, relay};
 use keys::key;
 use part::{owned, part, parts, server_of, server_thing, storage_of, storage_thing};
-use policies::{danger, grant, lasting, limits, policy, precedence, versioned};
+use policies::{danger, grant, index, lasting, limits, policy, precedence, versioned};
 use servers::{
     audit, certificate, cluster, hardening, helm, link, listener, seal, sealing, server, stanza, storage, tls, unit,
 };
@@ -81,6 +81,8 @@ pub struct Model<'a> {
     pub policies: Vec<Policy<'a>>,
     /// The path blocks of the policies.
     pub grants: Vec<Grant<'a>>,
+    /// The same by their paths.
+    pub grants_by_path: index::Index<'a>,
     /// The values of its chart.
     pub charts: Vec<Chart<'a>>,
     /// Annotations for its injector.
@@ -193,6 +195,7 @@ impl<'a> Model<'a> {
         model.cluster_of = cluster::by_server(&model.clusters);
         model.agents_in = combination::agents_in(files, &model.agents);
         model.versioned = versioned::mounts(&model.grants);
+        model.grants_by_path = index::Index::of(&model.grants);
         let mut labels = model.grants.iter().filter_map(|grant| grant.block.label);
         model.has_templated_paths = labels.any(|label| label.text().contains("{{"));
         if !model.servers.is_empty() {

@@ -142,7 +142,10 @@ pub const FACTS: &[Fact] = &[
         "apiCameWith",
         Ty::Maybe(&Ty::Str),
         "The release that brought its API version, when the release aimed at is older.",
-        |system, thing| told(system, thing, |life, target| Some(life.since).filter(|since| *since > target)),
+        |system, thing| {
+            let is_newer = |life: &Life, target| life.program.is_empty() && life.since > target;
+            told(system, thing, |life, target| is_newer(life, target).then_some(life.since))
+        },
     ),
     Fact::new(
         "isOfWrongApi",
@@ -206,7 +209,8 @@ pub fn is_builtin(name: &str) -> bool {
 fn home<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let target = target(system);
     let kind = system.kubernetes.owner(thing).kind;
-    let serving = lives_of(kind).iter().filter(|(_, life)| life.since <= target && !life.is_removed(target));
+    let serving = lives_of(kind).iter().filter(|(_, life)| life.program.is_empty() && life.since <= target);
+    let serving = serving.filter(|(_, life)| !life.is_removed(target));
     // What has been deprecated comes last, then what is young.
     let best = serving.min_by_key(|(_, life)| (life.is_past(life.deprecated, target), life.since));
     best.map_or_else(|| Value::absent(thing.node), |(api, _)| Value::of(*api))
@@ -241,6 +245,8 @@ mod tests {
         let ingress = life("networking.k8s.io/v1beta1", "Ingress").unwrap();
         assert_eq!([(1, 18), (1, 21), (1, 22)].map(|target| ingress.is_removed(target)), [false, false, true]);
         assert!(life("cert-manager.io/v1alpha2", "Certificate").unwrap().is_removed(NEWEST));
+        assert!(life("traefik.containo.us/v1alpha1", "IngressRoute").unwrap().is_removed(NEWEST));
+        assert!(life("kustomize.config.k8s.io/v1beta1", "Kustomization").is_none());
         assert!(life("apps/v1", "Widget").is_none());
         assert!(is_builtin("") && is_builtin("apps") && !is_builtin("cert-manager.io"));
     }

@@ -1,6 +1,8 @@
 //! Grants: the rules of roles, each of which allows some verbs on some resources.
 
-use super::{Data, Fact, Object, ROLES, System, Thing, Ty, Value, as_list, dig, is_built_in, right::Allowed};
+use super::{
+    Data, Fact, Object, ROLES, System, Thing, Ty, Value, as_list, dig, is_bootstrapped, is_built_in, right::Allowed,
+};
 use crate::model::Table;
 use crate::model::kubernetes::{selector, views};
 use crate::tree::Node;
@@ -15,19 +17,18 @@ pub struct Grant<'a> {
     allowed: Allowed<'a>,
 }
 
-/// Collects the rules of a role. Those of the cluster's own roles are nobody's choice, and those of a role that is
-/// aggregated from others are written over.
+/// Collects the rules of a role. Those of the cluster's own roles are nobody's choice, unless they allow everything, which
+/// no role of Kubernetes but `cluster-admin` does; those of a role that is aggregated from others are written over.
 pub fn collect<'a>(object: &Object<'a>, number: usize, grants: &mut Vec<Grant<'a>>) {
     let is_role = object.row.is_some_and(|row| ROLES.contains(&row.kind));
-    if !is_role || is_built_in(object) || !dig(object.node, &["aggregationRule"]).is_absent() {
+    if !is_role || !dig(object.node, &["aggregationRule"]).is_absent() {
         return;
     }
     let rules = object.node.get("rules").into_iter().flat_map(|rules| rules.items());
-    grants.extend(rules.filter(Node::is_mapping).map(|node| Grant {
-        node,
-        object: number,
-        allowed: Allowed::of(node),
-    }));
+    let grant = |node| Grant { node, object: number, allowed: Allowed::of(node) };
+    let found = rules.filter(Node::is_mapping).map(grant);
+    grants
+        .extend(found.filter(|grant| !is_built_in(object) || (!is_bootstrapped(object) && grant.allowed.everything())));
 }
 
 /// What can be asked of a grant.
@@ -57,7 +58,7 @@ pub const FACTS: &[Fact] = &[
     Fact::new(
         "names",
         Ty::Table,
-        "Whether it names one of some rights, written as `kubectl auth can-i` takes them: `names[\"create pods/exec\"]`, `names[\"get|list secrets\"]`, `names[\"bind roles.rbac.authorization.k8s.io\"]`. What a `*` for verbs or resources takes in is not named.",
+        "Whether it names one of some rights, written as `kubectl auth can-i` takes them: `names[\"create pods/exec\"]`, `names[\"get|list secrets\"]`, `names[\"bind roles.rbac.authorization.k8s.io\"]`. Every verb is named by a `*`; what a `*` for resources takes in is not named.",
         |_, thing| Value::of(Data::Table(Table { thing, get: names })),
     ),
     Fact::new(

@@ -29,8 +29,12 @@ const EVERYWHERE: [&str; 4] = ["cluster-admin", "admin", "edit", "view"];
 /// Whether a role or binding is one of those that Kubernetes brings along and its add-ons bring for it.
 pub fn is_built_in(object: &Object<'_>) -> bool {
     let name = object.name.unwrap_or_default();
-    let is_role = ROLES.contains(&object.kind);
-    name.starts_with("system:")
-        || (is_role && EVERYWHERE.contains(&name))
-        || !dig(object.node, &["metadata", "labels", "kubernetes.io/bootstrapping"]).is_absent()
+    ["system:", "gce:"].iter().any(|prefix| name.starts_with(prefix)) || is_bootstrapped(object)
+}
+
+/// Whether it is certainly of Kubernetes itself, and not only called so.
+pub fn is_bootstrapped(object: &Object<'_>) -> bool {
+    let name = object.name.unwrap_or_default();
+    let is_everywhere = ROLES.contains(&object.kind) && EVERYWHERE.contains(&name);
+    is_everywhere || !dig(object.node, &["metadata", "labels", "kubernetes.io/bootstrapping"]).is_absent()
 }

@@ -51,15 +51,21 @@ impl<'a> Allowed<'a> {
         Self { verbs: words("verbs"), resources: words("resources"), groups: words("apiGroups") }
     }
 
+    /// Whether it allows every action on every resource.
+    pub fn everything(&self) -> bool {
+        let has_star = |words: &Words<'_>| words.any(|text| text == "*").as_bool() == Some(true);
+        [&self.verbs, &self.resources, &self.groups].into_iter().all(has_star)
+    }
+
     /// Whether it names one of some rights, written as `get|list secrets|configmaps`. Its place is the resource. What
-    /// only a `*` for verbs or resources takes in is not named.
+    /// only a `*` for resources takes in is not named.
     pub fn names(&self, rights: &str) -> Value<'a> {
         let (verbs, resources) = rights.split_once(' ').unwrap_or((rights, ""));
         let resource = self.resources.any(|text| is_one_of(resources, text));
         if resource.as_bool() == Some(false) {
             return resource;
         }
-        let verb = self.verbs.any(|text| verbs.split('|').any(|one| one == text));
+        let verb = self.verbs.any(|text| text == "*" || verbs.split('|').any(|one| one == text));
         let fits = |text: &str| text == "*" || resources.split('|').any(|one| Resource::of(one).group == text);
         let group = self.groups.any(fits);
         let named = selector::all([resource.as_bool(), verb.as_bool(), group.as_bool()]);

@@ -80,6 +80,27 @@ fn are_alike(one: &str, other: &str) -> bool {
     one == other || one == "+" || other == "+"
 }
 
+/// The segments that stand before every wildcard. A pattern that takes in another begins with no more than that one does.
+pub fn beginning(pattern: &str) -> &str {
+    let text = normal(pattern);
+    let (mut from, mut end) = (0, 0);
+    for segment in text.split('/') {
+        let after = from + segment.len();
+        if segment == "+" || after == text.len() && segment.ends_with('*') {
+            break;
+        }
+        (from, end) = (after + 1, after);
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+/// What the patterns that take in another may begin with, each once.
+pub fn beginnings(pattern: &str) -> impl Iterator<Item = &str> {
+    let whole = beginning(pattern);
+    let cuts = whole.match_indices('/').map(|(at, _)| at).chain([whole.len()]).filter(|at| *at > 0);
+    std::iter::once("").chain(cuts.filter_map(|at| whole.get(..at)))
+}
+
 /// The pattern without the slash that Vault takes off its front.
 pub fn normal(pattern: &str) -> &str {
     pattern.strip_prefix('/').unwrap_or(pattern)
@@ -152,6 +173,30 @@ mod tests {
             ("auth/token/create", "+/+/create", true),
         ] {
             assert_eq!(Pattern::of(one).may_meet(other), expected, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn what_covers_begins_with_no_more() {
+        for (pattern, expected) in [
+            ("secret/a/b", "secret/a/b"),
+            ("/secret/a/*", "secret/a"),
+            ("secret/a*", "secret"),
+            ("secret/+/b", "secret"),
+            ("secret/a+b/c", "secret/a+b/c"),
+            ("+/sys/raw", ""),
+            ("*", ""),
+            ("", ""),
+        ] {
+            assert_eq!(beginning(pattern), expected, "{pattern}");
+        }
+        assert_eq!(beginnings("a/b/+").collect::<Vec<_>>(), ["", "a", "a/b"]);
+        assert_eq!(beginnings("*").collect::<Vec<_>>(), [""]);
+        let all = ["*", "+/*", "a*", "a", "a/*", "a/+", "a/+/*", "a/b", "a/b*", "a/b/c", "+/b", "a//c", "/a/b/+", ""];
+        for one in all {
+            for other in all.into_iter().filter(|other| Pattern::of(one).covers(&Pattern::of(other))) {
+                assert!(beginnings(other).any(|begins| begins == beginning(one)), "{one} {other}");
+            }
         }
     }
 

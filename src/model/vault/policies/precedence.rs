@@ -3,7 +3,7 @@
 //! Of the blocks that take in a path only the most specific one counts, so that a narrower block gives or takes back
 //! what a broader one says. What other policies of the same token add is not known here.
 
-use super::grant::{Grant, grant, of_policy};
+use super::grant::{Grant, grant, known_path};
 use super::pattern::{self, Pattern};
 use super::server::table;
 use super::{Data, Fact, System, Thing, Ty, Value};
@@ -30,20 +30,29 @@ pub const FACTS: &[Fact] = &[
         "outrankedBy",
         GRANTS,
         "Blocks of the policy that Vault follows instead, for every path that this one takes in.",
-        |system, thing| compared(system, thing, |own, other, _| other.outranks(own) && other.covers(own)),
+        |system, thing| broader(system, thing, |own, other| other.covers(own) && other.outranks(own), false),
     ),
     Fact::new("denials", GRANTS, "More specific blocks of the policy that deny a part of it.", |system, thing| {
-        compared(system, thing, |own, other, denies| denies && other.outranks(own) && own.covers(other))
+        denying(system, thing, |own, other| own.covers(other) && other.outranks(own))
     }),
     Fact::new("bypassed", GRANTS, "Broader blocks of the policy that deny what this one grants.", |system, thing| {
-        compared(system, thing, |own, other, denies| denies && own.outranks(other) && other.covers(own))
+        broader(system, thing, |own, other| other.covers(own) && own.outranks(other), true)
     }),
 ];
 
-/// The other blocks of a policy, with their numbers.
-fn neighbours<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> impl Iterator<Item = (usize, &'s Grant<'a>)> {
-    let policy = grant(system, thing).policy;
-    of_policy(&system.vault.grants, policy).filter(move |(index, _)| *index != thing.index)
+/// Some blocks without the own one, with their numbers.
+fn others<'s, 'a>(
+    system: &'s System<'a>,
+    thing: Thing<'a>,
+    numbers: impl IntoIterator<Item = usize>,
+) -> impl Iterator<Item = (usize, &'s Grant<'a>)> {
+    let grants = &system.vault.grants;
+    numbers.into_iter().filter(move |number| *number != thing.index).map(move |number| (number, &grants[number]))
+}
+
+/// The blocks of the policy that may take in all that a pattern takes in.
+fn above(system: &System<'_>, thing: Thing<'_>, text: &str) -> Vec<usize> {
+    system.vault.grants_by_path.above(grant(system, thing).policy, text)
 }
 
 fn reaches<'a>(system: &System<'a>, thing: Thing<'a>, wanted: &str) -> Value<'a> {
@@ -60,34 +69,47 @@ fn about<'a>(system: &System<'a>, thing: Thing<'a>, wanted: &str, or_below: bool
     let Some(own) = &grant(system, thing).inside else { return Value { data: Data::Unknown, from } };
     let below = if or_below && own.may_meet(wanted) { format!("{wanted}/*") } else { String::new() };
     let wanted = [wanted, &below].into_iter().filter(|text| !text.is_empty() && own.may_meet(text));
-    let mut met = wanted.map(Pattern::of).filter(|wanted| own.meets(wanted));
-    let is_decided_here = |wanted: Pattern<'_>| {
-        let elsewhere = |other: &Pattern<'_>| other.outranks(own) && (other.covers(&wanted) || other.covers(own));
-        !neighbours(system, thing).filter_map(|(_, other)| other.inside.as_ref()).any(elsewhere)
+    let mut met = wanted.map(|text| (text, Pattern::of(text))).filter(|(_, wanted)| own.meets(wanted));
+    let path = known_path(grant(system, thing)).map(pattern::in_namespace).unwrap_or_default();
+    let of_own = above(system, thing, path);
+    let is_decided_here = |(text, wanted): (&str, Pattern<'_>)| {
+        let elsewhere = |other: &Pattern<'_>| (other.covers(&wanted) || other.covers(own)) && other.outranks(own);
+        let near = of_own.iter().copied().chain(above(system, thing, text));
+        !others(system, thing, near).filter_map(|(_, other)| other.inside.as_ref()).any(elsewhere)
     };
     Value { data: Data::Bool(met.any(is_decided_here)), from }
 }
 
 fn earlier<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let Some(own) = grant(system, thing).block.label else { return Value::list([]) };
-    let is_same = |other: &Grant<'a>| {
-        other.block.label.is_some_and(|label| pattern::normal(label.text()) == pattern::normal(own.text()))
-    };
-    let before = neighbours(system, thing).filter(|(index, other)| *index < thing.index && is_same(other));
+    let policy = grant(system, thing).policy;
+    let same = system.vault.grants_by_path.with_path(policy, pattern::normal(own.text()));
+    let before = others(system, thing, same.iter().copied().filter(|number| *number < thing.index));
     Value::list(before.filter_map(|(index, other)| value(index, other)))
 }
 
-/// The neighbours that compare in some way; the last argument of the test is whether the neighbour denies. The list is
-/// open when there are neighbours whose path is not known.
-fn compared<'a>(
-    system: &System<'a>,
-    thing: Thing<'a>,
-    test: fn(&Pattern<'_>, &Pattern<'_>, bool) -> bool,
-) -> Value<'a> {
+/// How two patterns compare: the block's own one, and another's.
+type Test = fn(&Pattern<'_>, &Pattern<'_>) -> bool;
+
+/// The blocks that may take in the path and compare in some way.
+fn broader<'a>(system: &System<'a>, thing: Thing<'a>, test: Test, denying: bool) -> Value<'a> {
+    let near = known_path(grant(system, thing)).map(|path| above(system, thing, path)).unwrap_or_default();
+    let near = near.into_iter().filter(|number| !denying || system.vault.grants[*number].denies);
+    compared(system, thing, near, test)
+}
+
+/// The blocks that deny and compare in some way.
+fn denying<'a>(system: &System<'a>, thing: Thing<'a>, test: Test) -> Value<'a> {
+    let numbers = system.vault.grants_by_path.denying(grant(system, thing).policy);
+    compared(system, thing, numbers.iter().copied(), test)
+}
+
+/// Those of some blocks that compare in some way. The list is open when the policy has blocks whose path is not known.
+fn compared<'a>(system: &System<'a>, thing: Thing<'a>, numbers: impl Iterator<Item = usize>, test: Test) -> Value<'a> {
     let Some(own) = &grant(system, thing).pattern else { return Value::unknown() };
-    let holds = |other: &Grant<'a>| other.pattern.as_ref().is_some_and(|its| test(own, its, other.denies));
-    let found = neighbours(system, thing).filter(|(_, other)| holds(other));
-    let is_complete = neighbours(system, thing).all(|(_, other)| other.pattern.is_some());
+    let holds = |other: &Grant<'a>| other.pattern.as_ref().is_some_and(|its| test(own, its));
+    let found = others(system, thing, numbers).filter(|(_, other)| holds(other));
+    let is_complete = system.vault.grants_by_path.is_complete(grant(system, thing).policy);
     Value::list_of(found.filter_map(|(index, other)| value(index, other)), is_complete)
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::grant::{Grant, grant, known_path, of_policy};
+use super::grant::{Grant, grant, known_path};
 use super::pattern::{self, Pattern};
 use super::{Data, Fact, System, Thing, Ty, Value, policy};
 
@@ -120,9 +120,7 @@ fn misses<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 /// Whether the policy grants the same below `data/` too, so that it fits the engine in either version.
 fn has_twin(system: &System<'_>, thing: Thing<'_>, mount: &str, path: &str) -> bool {
     let twin = format!("{mount}/data{}", path.get(mount.len()..).unwrap_or_default());
-    let own = of_policy(&system.vault.grants, grant(system, thing).policy);
-    let mut labels = own.filter_map(|(_, other)| other.block.label);
-    labels.any(|label| pattern::normal(label.text()) == twin)
+    !system.vault.grants_by_path.with_path(grant(system, thing).policy, &twin).is_empty()
 }
 
 fn is_whole_mount<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

@@ -1,0 +1,72 @@
+//! Which Spring Boot a unit is built with and what it depends on: facts over its build files.
+
+use super::app::NEEDS;
+use super::build::{Boot, Release, release};
+use super::{Data, Fact, System, Thing, Ty, Value};
+use crate::model::Table;
+
+/// What can be asked of everything that belongs to a unit.
+pub const FACTS: &[Fact] = &[
+    Fact::joined(
+        "bootVersion",
+        Ty::Maybe(&Ty::Str),
+        "The release of Spring Boot, such as `3.5`: the target's, else what the build files of the unit say; unknown when they do not say it.",
+        NEEDS,
+        boot_version,
+    ),
+    Fact::joined(
+        "sinceBoot",
+        Ty::Table,
+        "Whether that release is this one or a newer one: `sinceBoot[\"3.4\"]`.",
+        NEEDS,
+        since_boot,
+    ),
+    Fact::joined(
+        "depends",
+        Ty::Table,
+        "Whether the program depends on an artifact, by its name as in `depends[\"spring-boot-starter-actuator\"]`, with or without a group, what Spring's own starters bring along included. Tests do not count. Unknown without a build file, and false only when parents, plugins and dependencies are known not to bring it.",
+        NEEDS,
+        depends,
+    ),
+];
+
+fn boot_version<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let text = |(major, minor): Release| format!("{major}.{minor}");
+    if let Some(target) = system.target.spring_boot {
+        return Value::at(thing.node, text(target));
+    }
+    match system.spring.build(thing).map(|build| build.boot) {
+        Some(Boot::Known(release, node)) => Value::at(node, text(release)),
+        Some(Boot::Unknown(node)) => Value { data: Data::Unknown, from: node.or(Some(thing.node)) },
+        Some(Boot::Unsaid) | None => Value::at(thing.node, Data::Unknown),
+    }
+}
+
+/// The release of Spring Boot that a thing belongs to.
+pub fn of(system: &System<'_>, thing: Thing<'_>) -> Option<Release> {
+    system.target.spring_boot.or_else(|| match system.spring.build(thing)?.boot {
+        Boot::Known(release, _) => Some(release),
+        _ => None,
+    })
+}
+
+/// Whether the release is at least another; `None` when that cannot be known.
+pub fn is_since(system: &System<'_>, thing: Thing<'_>, text: &str) -> Option<bool> {
+    Some(of(system, thing)? >= release(text)?)
+}
+
+fn since_boot<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    fn found<'s>(system: &System<'s>, thing: Thing<'s>, release: &str) -> Value<'s> {
+        Value { data: is_since(system, thing, release).into(), ..boot_version(system, thing) }
+    }
+    Value::at(thing.node, Data::Table(Table { thing, get: found }))
+}
+
+fn depends<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    fn found<'s>(system: &System<'s>, thing: Thing<'s>, artifact: &str) -> Value<'s> {
+        let Some(build) = system.spring.build(thing) else { return Value::at(thing.node, Data::Unknown) };
+        let (data, from) = build.depends(artifact);
+        Value { data: data.into(), from: from.or(Some(thing.node)) }
+    }
+    Value::at(thing.node, Data::Table(Table { thing, get: found }))
+}
