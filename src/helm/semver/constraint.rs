@@ -19,7 +19,8 @@ struct Patterns {
 }
 
 static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
-    let pattern = |text: String| Regex::new(&text).ok();
+    // Blanks are those of ASCII, as in Go.
+    let pattern = |text: String| Regex::new(&format!("(?-u){text}")).ok();
     Some(Patterns {
         one: pattern(format!(r"^\s*({OPERATORS})\s*({VERSION})\s*$"))?,
         range: pattern(format!(r"\s*({VERSION})\s+-\s+({VERSION})\s*"))?,
