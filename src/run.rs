@@ -258,10 +258,13 @@ fn summary(files: &[Parsed], triage: &Triage, unknown: usize) -> Summary {
     summary
 }
 
-/// The family that a companion tells of, when it was read, or claims.
+/// The family that a companion tells of, when it was read, or claims. What programs are built from tells of none.
 fn family_around(file: &Parsed) -> Option<Family> {
-    let is_companion = matches!(file.input.kind, FileKind::Companion(_));
-    let is_read = is_companion && file.input.source.names_vault() && !file.tree.is_empty();
+    let tells = match &file.input.kind {
+        FileKind::Companion(name) => !name.starts_with("maven-") && !name.starts_with("gradle-"),
+        _ => false,
+    };
+    let is_read = tells && file.input.source.names_vault() && !file.tree.is_empty();
     if is_read { Some(Family::Vault) } else { raise::claimed_by(file) }
 }
 

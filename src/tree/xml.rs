@@ -99,7 +99,8 @@ mod tests {
         let project = tree.root().unwrap().get("project").unwrap();
         let inner: Vec<_> = project.get("a").unwrap().written_entries().map(|entry| entry.value.text()).collect();
         assert_eq!(inner, ["1", "<2"]);
-        assert_eq!(project.get("a").unwrap().get("b").unwrap().source_text(), "1");
+        // As everywhere, the later of two wins, and its place is that of what is written.
+        assert_eq!(project.get("a").unwrap().get("b").unwrap().source_text(), "&lt;2");
         assert_eq!(project.get("c").unwrap().text(), "");
     }
 

@@ -25,7 +25,7 @@ fn rights_are_asked_as_kubectl_does() {
         ("{apiGroups: [apps], resources: [secrets], verbs: [get]}", "get secrets", Some(false)),
         ("{apiGroups: ['*'], resources: [secrets], verbs: [get]}", "get secrets", Some(true)),
         ("{apiGroups: [''], resources: ['*'], verbs: [get]}", "get secrets", Some(false)),
-        ("{apiGroups: [''], resources: [secrets], verbs: ['*']}", "get secrets", Some(false)),
+        ("{apiGroups: [''], resources: [secrets], verbs: ['*']}", "get secrets", Some(true)),
         ("{apiGroups: [''], resources: [pods/exec], verbs: [create]}", "create pods/exec", Some(true)),
         ("{apiGroups: [''], resources: [pods], verbs: [create]}", "create pods/exec", Some(false)),
         ("{apiGroups: [''], resources: [pods/exec], verbs: [create]}", "create pods", Some(false)),
