@@ -70,8 +70,8 @@ fn parse_int(text: &str) -> Option<i64> {
         _ => (unsigned, 10),
     };
     let joined = digits.replace('_', "");
-    let is_split = !(digits.starts_with('_') && base == 10) && !digits.ends_with('_') && !digits.contains("__");
-    let digits = if is_split { joined.as_str() } else { digits };
+    let is_torn = digits.ends_with('_') || digits.contains("__") || digits.starts_with('_') && base == 10;
+    let digits = if is_torn { digits } else { joined.as_str() };
     let is_number = !digits.is_empty() && digits.chars().all(|c| c.is_digit(base));
     if is_number { i64::from_str_radix(&format!("{sign}{digits}"), base).ok() } else { None }
 }

@@ -27,7 +27,7 @@ impl Url {
             return Err(complaint("net/url: invalid control character in URL"));
         }
         let (rest, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let (scheme, rest) = scheme(rest).map_err(|why| complaint(why))?;
+        let (scheme, rest) = scheme(rest).map_err(&complaint)?;
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
         let mut url = Url { scheme, query: query.to_owned(), ..Url::default() };
         url.fragment = unescape(fragment).map_err(|why| complaint(&why))?;

@@ -229,7 +229,7 @@ impl<'a> Workshop<'_, 'a> {
         layers.push(number);
         for import in self.imports.of(number) {
             let exact = import.exact.iter().copied().filter(|n| self.documents[*n].has_conditions_met(active));
-            let mut variants: Vec<_> = import.variants.iter().copied().collect();
+            let mut variants = import.variants.to_vec();
             variants.retain(|n| self.documents[*n].is_active(active));
             variants.sort_by_cached_key(|number| self.rank(&self.documents[*number], active));
             exact.chain(variants).for_each(|number| self.push(number, active, layers, depth));

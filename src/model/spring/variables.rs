@@ -77,7 +77,7 @@ type Maps<'a> = HashMap<&'a str, Node<'a>>;
 
 fn config_maps(files: &[Parsed]) -> Maps<'_> {
     let of_kind = files.iter().filter(|file| file.input.kind == FileKind::Kubernetes);
-    let objects = of_kind.flat_map(|file| objects(file)).filter(|object| object.text_of("kind") == Some("ConfigMap"));
+    let objects = of_kind.flat_map(objects).filter(|object| object.text_of("kind") == Some("ConfigMap"));
     objects.filter_map(|object| Some((object.path(&["metadata", "name"])?.text(), object.get("data")?))).collect()
 }
 

@@ -51,7 +51,7 @@ fn concat(call: &mut Call<'_>) -> Result<Val, Error> {
         items.extend_from_slice(list.items());
         origin = origin.or(list.origin());
     }
-    Ok(if items.is_empty() { Val::List(List::new(items, origin)) } else { Val::List(List::new(items, origin)) })
+    Ok(Val::List(List::new(items, origin)))
 }
 
 fn reverse(call: &mut Call<'_>) -> Result<Val, Error> {

@@ -12,7 +12,7 @@ pub enum End {
     /// The text's end.
     Text,
     /// `end`
-    End,
+    Word,
     /// `else`, after which the action goes on.
     Else,
 }
@@ -46,7 +46,7 @@ impl Parser<'_> {
             self.at += 1;
             self.skip_space();
             match self.word() {
-                "end" => return self.end().map(|()| (nodes, End::End)),
+                "end" => return self.end().map(|()| (nodes, End::Word)),
                 "else" => {
                     self.at += 1;
                     return Ok((nodes, End::Else));
@@ -71,7 +71,7 @@ impl Parser<'_> {
         let loops = std::mem::take(&mut self.loops);
         let (body, end) = self.block(false)?;
         self.loops = loops;
-        if end != End::End {
+        if end != End::Word {
             return self.unexpected("define clause");
         }
         self.defined.push(Template { name: Rc::from(name.as_str()), body });

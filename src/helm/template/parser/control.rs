@@ -59,7 +59,7 @@ impl Parser<'_> {
         self.loops -= usize::from(word == "range");
         let (then, end) = body?;
         let otherwise = match end {
-            End::End => Block::new(),
+            End::Word => Block::new(),
             End::Else => self.otherwise(word, open)?,
             End::Text => return self.unexpected(&format!("{word}: it is never ended")),
         };
@@ -80,7 +80,7 @@ impl Parser<'_> {
         }
         self.expect(TokenKind::Close, "else")?;
         match self.block(false)? {
-            (block, End::End) => Ok(block),
+            (block, End::Word) => Ok(block),
             _ => self.unexpected(&format!("else of {word}: it is never ended")),
         }
     }
@@ -117,7 +117,7 @@ impl Parser<'_> {
         let loops = std::mem::take(&mut self.loops);
         let (body, end) = self.block(false)?;
         self.loops = loops;
-        if end != End::End {
+        if end != End::Word {
             return self.unexpected("block clause");
         }
         self.defined.push(Template { name: Rc::from(name.as_str()), body });

@@ -183,7 +183,7 @@ impl<'a> Chain<'_, 'a> {
             return self.version(parent);
         }
         let is_boot = |node: &Node<'a>| node.text_of("groupId") == Some(BOOT);
-        let imported = || self.managed().filter(|n| n.text_of("artifactId") == Some("spring-boot-dependencies")).next();
+        let imported = || self.managed().find(|n| n.text_of("artifactId") == Some("spring-boot-dependencies"));
         let plugins = || {
             let lists = [["build", "plugins"], ["build", "pluginManagement"]];
             let of = |pom: &&Pom<'a>| lists.iter().flat_map(|list| pom.all(list, "plugin")).collect::<Vec<_>>();

@@ -19,7 +19,7 @@ pub const FACTS: &[Fact] = &[
             let tells = |name: &&str| {
                 directive(thing, name).as_str().is_some_and(|script| REOPENING.iter().any(|word| script.contains(word)))
             };
-            Value::at(thing.node, says(thing, "copytruncate") || AFTERWARDS.iter().any(|name| tells(name)))
+            Value::at(thing.node, says(thing, "copytruncate") || AFTERWARDS.iter().any(tells))
         },
     ),
     Fact::new("kept", Ty::Maybe(&Ty::Int), "How many former logs are kept, as the file says.", |_, thing| {
