@@ -37,7 +37,11 @@ fn verbs_print_as_in_go() {
         ("%.0f %.2f %5.1f", &[float(2.5), float(1.005), float(3.25)], "2 1.00   3.2"),
         ("%q %x %X", &[Val::str("a\"\n"), Val::str("hi"), Val::int(255)], "\"a\\\"\\n\" 6869 FF"),
         ("%v", std::slice::from_ref(&nested), "map[a:<nil> b:[1 2.5]]"),
-        ("%#v", std::slice::from_ref(&nested), "map[string]interface {}{\"a\":interface {}(nil), \"b\":[]interface {}{1, 2.5}}"),
+        (
+            "%#v",
+            std::slice::from_ref(&nested),
+            "map[string]interface {}{\"a\":interface {}(nil), \"b\":[]interface {}{1, 2.5}}",
+        ),
         ("%s", &[Val::list(vec![Val::str("a"), Val::int(1)])], "[a %!s(int=1)]"),
         ("%[2]s %[1]s", &[Val::str("a"), Val::str("b")], "b a"),
         ("%*d", &[Val::int(4), Val::int(7)], "   7"),
