@@ -1,16 +1,16 @@
-//! Which settings a rule asks for, when its verdict depends on nothing else.
+//! Which settings a rule asks a program for, when its verdict depends on them and the environment alone.
 //!
 //! A program that has none of them gets the verdict that every such program gets, so that it need not be found again.
 
 use super::expr::{Constant, Expr};
 use super::{Case, Rule};
-use crate::model::Ty;
+use crate::model::spring::{Plain, plain};
 
 /// How many keys a rule may ask for to be worth the look.
 const KEYS: usize = 128;
 
-/// The keys under which a rule looks into the tables of its thing; one that ends in a dot stands for all that begin
-/// with it. `None` when it depends on more.
+/// The keys under which a rule looks into a program's configuration; one that ends in a dot stands for all that begin with
+/// it. `None` when it depends on more.
 pub fn keys(rule: &Rule) -> Option<Vec<String>> {
     let mut asked = Asked::default();
     if let Some((_, list)) = &rule.each {
@@ -38,8 +38,9 @@ struct Asked {
 impl Asked {
     fn look_at(&mut self, expr: &Expr) -> Option<()> {
         match expr {
-            Expr::Own(..) | Expr::Subject | Expr::Fact(..) => None,
-            Expr::Index(of, key) if matches!(&**of, Expr::Own(fact, _) if fact.ty == Ty::Table) => {
+            Expr::Own(fact, _) => (plain(fact) == Some(Plain::Environment)).then_some(()),
+            Expr::Subject | Expr::Fact(..) => None,
+            Expr::Index(of, key) if matches!(&**of, Expr::Own(fact, _) if plain(fact) == Some(Plain::Table)) => {
                 self.add(self.texts(key)?)?;
                 self.look_at(key)
             }

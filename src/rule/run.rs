@@ -15,7 +15,7 @@ use super::shared::Shared;
 use super::{Case, Rule, Setting, asks};
 use crate::finding::{Details, Finding, Related};
 use crate::fingerprint::{Paths, fingerprint};
-use crate::model::spring::Question;
+use crate::model::spring::{Question, Silence, silence};
 use crate::model::{System, Thing, Value};
 use crate::source::{Place, Via};
 
@@ -109,8 +109,8 @@ struct Running<'a, 'r> {
     params: Vec<Value<'a>>,
     /// What it asks programs for, if it asks for nothing else.
     asked: Option<&'r Question>,
-    /// How often it cannot decide over a program that has none of it, closed and open, once that is known.
-    silent: [Option<usize>; 2],
+    /// How often it cannot decide over programs that have none of it, as far as that is known.
+    silent: Vec<(Silence, usize)>,
 }
 
 struct Portion<'a, 's, 'v> {
@@ -146,7 +146,7 @@ impl<'a> Portion<'a, '_, '_> {
                 rule,
                 params: self.params(rule, file),
                 asked: asked.as_ref(),
-                silent: [None; 2],
+                silent: Vec::new(),
             })
             .collect();
         for thing in things {
@@ -155,19 +155,19 @@ impl<'a> Portion<'a, '_, '_> {
         }
     }
 
-    /// Judges a thing, unless it is a program that the rule can only say of what it said of another.
+    /// Judges a thing, unless it is a program of which the rule can only say what it said of another.
     fn unless_silent(&mut self, running: &mut Running<'a, '_>, thing: Thing<'a>, known: &mut Known<'a>) {
-        let silence = running.asked.and_then(|asked| self.system.spring.is_silent(thing, asked)).map(usize::from);
-        if let Some(unknown) = silence.and_then(|is_open| running.silent[is_open]) {
+        let silence = running.asked.and_then(|asked| silence(self.system, thing, asked));
+        let said = silence.and_then(|silence| running.silent.iter().find(|(known, _)| *known == silence));
+        if let Some((_, unknown)) = said {
             self.verdicts.unknown += unknown;
             return;
         }
-        let before = (self.verdicts.findings.len() + self.verdicts.hidden, self.verdicts.unknown);
+        let (found, unknown) = (self.verdicts.findings.len() + self.verdicts.hidden, self.verdicts.unknown);
         self.thing(running, thing, known);
-        if let Some(is_open) = silence
-            && before.0 == self.verdicts.findings.len() + self.verdicts.hidden
-        {
-            running.silent[is_open] = Some(self.verdicts.unknown - before.1);
+        let has_found = found < self.verdicts.findings.len() + self.verdicts.hidden;
+        if let Some(silence) = silence.filter(|_| !has_found) {
+            running.silent.push((silence, self.verdicts.unknown - unknown));
         }
     }
 

@@ -23,6 +23,8 @@ use crate::tree::Node;
 pub struct App {
     /// The profile; `None` when nothing is meant for production in particular.
     pub profile: Option<String>,
+    /// Where the profile is meant to be active, if it says.
+    pub environment: Option<Environment>,
     /// The documents that take effect, by their numbers; later ones win.
     pub layers: Vec<usize>,
     /// The document that is missing what is missing.
@@ -225,7 +227,8 @@ impl<'a> Workshop<'_, 'a> {
             || layers.iter().any(|number| leads_elsewhere(number) || asks_a_server(&self.documents[*number]));
         let mut sieve = Sieve::default();
         layers.iter().for_each(|number| sieve.add_all(&self.documents[*number].sieve));
-        Some(App { profile, layers, base, is_open, outside: 0, sieve })
+        let environment = profile.as_deref().map(Environment::of_profile).filter(|found| *found != Environment::Any);
+        Some(App { profile, environment, layers, base, is_open, outside: 0, sieve })
     }
 
     /// Lays a document down, and what it imports on top of it; each document once.

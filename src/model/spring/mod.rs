@@ -45,7 +45,7 @@ use document::Document;
 use effective::{App, Workshop};
 use import::Imports;
 use setting::Setting;
-pub use silence::Question;
+pub use silence::{Plain, Question, Silence, plain, silence};
 
 /// What all files say of Spring Boot.
 #[derive(Debug, Default)]
@@ -154,8 +154,7 @@ impl<'a> Model<'a> {
             "spring.setting" => self.settings[thing.index].app,
             _ => return self.document(thing).environment(),
         };
-        let profile = self.apps[app].profile.as_deref();
-        profile.map(Environment::of_profile).filter(|found| *found != Environment::Any)
+        self.apps[app].environment
     }
 
     /// What the build files of a thing's unit say.
