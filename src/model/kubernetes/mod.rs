@@ -171,6 +171,17 @@ impl<'a> Model<'a> {
         things.extend(volumes.map(|(index, found)| part(&views::HOST_VOLUME, found.node, found.object, index)));
     }
 
+    /// The container that stands at a node of a file.
+    pub fn container_at(&self, file: usize, node: Node<'a>) -> Option<Thing<'a>> {
+        let start = node.range().start;
+        let is_before = |object: &Object<'a>| (object.file, object.node.range().start) <= (file, start);
+        let object = self.objects.partition_point(is_before).checked_sub(1)?;
+        let first = self.containers.partition_point(|container| container.object < object);
+        let own = self.containers[first..].iter().take_while(|container| container.object == object);
+        let (at, _) = own.enumerate().find(|(_, container)| container.node == node)?;
+        Some(Thing { view: &views::CONTAINER, node, file, index: first + at })
+    }
+
     /// The number of the object that a thing is, or belongs to.
     fn owner_index(&self, thing: Thing<'a>) -> usize {
         match thing.view.name {

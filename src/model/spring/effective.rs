@@ -12,6 +12,7 @@ use super::document::{Document, Found};
 use super::import::Imports;
 use super::layers::Layers;
 use super::place::Place;
+use super::pods::Pods;
 use super::variables::Container;
 use super::{Data, Model, Parsed, Thing};
 use crate::source::{Environment, Format};
@@ -30,6 +31,8 @@ pub struct App {
     pub is_open: bool,
     /// What is set from outside, by its number.
     pub outside: usize,
+    /// The pods that run its unit, by their number.
+    pub pods: usize,
 }
 
 /// What is active when nobody sets a profile.
@@ -69,23 +72,26 @@ struct Group {
 impl<'a> Workshop<'_, 'a> {
     /// Finds the programs: for every unit one for each profile meant for production, or one without a profile. The
     /// documents that come with them hold what is set from outside.
-    pub fn apps(&self) -> (Vec<App>, Vec<Option<Document<'a>>>) {
+    pub fn apps(&self) -> (Vec<App>, Vec<Option<Document<'a>>>, Vec<Pods<'a>>) {
         let groups = self.joined(self.units());
         let units: Vec<_> = groups.iter().map(|group| self.unit(group)).collect();
-        let (outside, of_units) = deployment::outside(&units, &self.containers);
+        let (outside, of_units) = deployment::outside(&units, &self.containers, self.files);
         let set: Vec<_> = outside.iter().map(|outside| self.set_outside(outside)).collect();
         let mut apps = Vec::new();
-        for (group, number) in groups.iter().zip(of_units) {
+        let mut all_pods = Vec::new();
+        for (group, (number, pods)) in groups.iter().zip(of_units) {
+            all_pods.push(pods);
             for profile in self.profiles(&group.members) {
                 let app = self.app(profile, group, &set[number]);
                 apps.extend(app.map(|app| App {
                     is_open: app.is_open || outside[number].is_open,
                     outside: number,
+                    pods: all_pods.len() - 1,
                     ..app
                 }));
             }
         }
-        (apps, set)
+        (apps, set, all_pods)
     }
 
     /// What is set from outside, as a document.
@@ -220,7 +226,7 @@ impl<'a> Workshop<'_, 'a> {
         let leads_elsewhere = |number: &usize| self.imports.leads_elsewhere(*number);
         let is_open = group.is_partial
             || layers.iter().any(|number| leads_elsewhere(number) || asks_a_server(&self.documents[*number]));
-        Some(App { profile, layers, base, is_open, outside: 0 })
+        Some(App { profile, layers, base, is_open, outside: 0, pods: 0 })
     }
 
     /// Lays a document down, and what it imports on top of it; each document once.

@@ -23,6 +23,8 @@ mod keys;
 mod layers;
 mod place;
 mod placeholder;
+mod pods;
+mod probe;
 mod profile;
 mod property;
 mod reach;
@@ -42,6 +44,8 @@ use build::{Build, Builds};
 use document::Document;
 use effective::{App, Workshop};
 use import::Imports;
+use pods::Pods;
+use probe::Probe;
 use setting::Setting;
 
 /// What all files say of Spring Boot.
@@ -56,6 +60,10 @@ pub struct Model<'a> {
     outside: Vec<Option<Document<'a>>>,
     /// What the build files of a unit say.
     builds: HashMap<String, Build<'a>>,
+    /// The pods that run units.
+    pods: Vec<Pods<'a>>,
+    /// The probes of programs.
+    probes: Vec<Probe<'a>>,
 }
 
 /// The views of the family.
@@ -63,7 +71,7 @@ pub static VIEWS: &[View] = &[
     view(
         "spring.app",
         "A program with the configuration that takes effect under a profile meant for production.",
-        &[app::FACTS, reach::FACTS, release::FACTS],
+        &[app::FACTS, reach::FACTS, pods::FACTS, probe::OF_APP, release::FACTS],
     ),
     view("spring.file", "A document of a configuration file, whatever its profile.", &[file::FACTS, release::FACTS]),
     view(
@@ -75,6 +83,11 @@ pub static VIEWS: &[View] = &[
         "spring.setting",
         "A property that has the last word in a program, under a profile meant for production.",
         &[setting::FACTS],
+    ),
+    view(
+        "spring.probe",
+        "A probe by which Kubernetes asks a program over HTTP, under a profile meant for production.",
+        &[probe::FACTS],
     ),
 ];
 
@@ -97,11 +110,12 @@ impl<'a> Model<'a> {
         let imports = Imports::of_documents(&documents, files);
         let containers = if documents.is_empty() { Vec::new() } else { variables::containers(files) };
         let workshop = Workshop { documents: &documents, files, imports, builds: &builds, containers };
-        let (apps, outside) = workshop.apps();
+        let (apps, outside, pods) = workshop.apps();
+        let probes = probe::collect(&apps, &pods);
         let of_document = |(n, document): (usize, &Document<'a>)| (0..document.properties.len()).map(move |p| (n, p));
         let properties = documents.iter().enumerate().flat_map(of_document).collect();
         let settings = setting::collect(&apps, &documents);
-        Self { documents, apps, properties, settings, builds, outside }
+        Self { documents, apps, properties, settings, builds, outside, pods, probes }
     }
 
     /// The things that rules can be written for.
@@ -127,6 +141,15 @@ impl<'a> Model<'a> {
         let first = things.len();
         things.extend(settings);
         things[first..].sort_by_key(|thing| thing.file);
+        let first = things.len();
+        let probes = self.probes.iter().enumerate();
+        things.extend(probes.map(|(index, probe)| Thing {
+            view: &VIEWS[4],
+            node: probe.node,
+            file: probe.file,
+            index,
+        }));
+        things[first..].sort_by_key(|thing| thing.file);
         things
     }
 
@@ -136,6 +159,7 @@ impl<'a> Model<'a> {
             "spring.app" => self.apps[thing.index].base,
             "spring.file" => thing.index,
             "spring.setting" => self.settings[thing.index].document,
+            "spring.probe" => self.apps[self.probes[thing.index].app].base,
             _ => self.properties[thing.index].0,
         };
         &self.documents[number]
@@ -146,6 +170,7 @@ impl<'a> Model<'a> {
         let app = match thing.view.name {
             "spring.app" => thing.index,
             "spring.setting" => self.settings[thing.index].app,
+            "spring.probe" => self.probes[thing.index].app,
             _ => return self.document(thing).environment(),
         };
         let profile = self.apps[app].profile.as_deref();

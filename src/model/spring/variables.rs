@@ -34,8 +34,10 @@ pub struct Container<'a> {
     pub variables: Vec<Variable<'a>>,
     /// Whether variables or files come from elsewhere too.
     pub is_open: bool,
-    /// The ConfigMaps and Secrets that its pod mounts.
+    /// The ConfigMaps and Secrets that it mounts.
     pub mounts: Vec<&'a str>,
+    /// Whether it is one of a pod of Kubernetes'.
+    pub is_of_pod: bool,
     /// The file that it stands in.
     pub file: usize,
     /// The container itself.
@@ -101,10 +103,11 @@ fn of_manifest<'a>(number: usize, file: &'a Parsed, maps: &Maps<'a>, found: &mut
         else {
             continue;
         };
-        let mounts = mounts(pod);
+        let volumes = volumes(pod);
         for node in pod.get("containers").into_iter().flat_map(|list| list.items().collect::<Vec<_>>()) {
             let names = ["name", "image"].iter().filter_map(|key| node.text_of(key)).collect();
-            let mut container = Container { mounts: mounts.clone(), ..Container::named(names, number, node) };
+            let mounts = mounts(node, &volumes);
+            let mut container = Container { mounts, is_of_pod: true, ..Container::named(names, number, node) };
             container.read_sources(maps);
             container.read_list();
             container.read_arguments();
@@ -113,11 +116,19 @@ fn of_manifest<'a>(number: usize, file: &'a Parsed, maps: &Maps<'a>, found: &mut
     }
 }
 
-/// The names of the ConfigMaps and Secrets that a pod mounts.
-fn mounts(pod: Node<'_>) -> Vec<&str> {
-    let mut names = Vec::new();
+/// The names of the ConfigMaps and Secrets that a container mounts of the volumes of its pod.
+fn mounts<'a>(container: Node<'a>, volumes: &[(&'a str, &'a str)]) -> Vec<&'a str> {
+    let mounted = container.get("volumeMounts").into_iter().flat_map(|list| list.items().collect::<Vec<_>>());
+    let mounted: Vec<_> = mounted.filter_map(|mount| mount.text_of("name")).collect();
+    volumes.iter().filter(|(volume, _)| mounted.contains(volume)).map(|(_, object)| *object).collect()
+}
+
+/// The volumes of a pod that are ConfigMaps and Secrets, each with the object's name.
+fn volumes(pod: Node<'_>) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
     let volumes = pod.get("volumes").into_iter().flat_map(|list| list.items().collect::<Vec<_>>());
     for volume in volumes {
+        let Some(name) = volume.text_of("name") else { continue };
         let projected =
             volume.path(&["projected", "sources"]).into_iter().flat_map(|list| list.items().collect::<Vec<_>>());
         for source in std::iter::once(volume).chain(projected) {
@@ -127,15 +138,15 @@ fn mounts(pod: Node<'_>) -> Vec<&str> {
                 &["secret", "name"],
                 &["configMap", "configMapName"],
             ];
-            names.extend(paths.iter().filter_map(|path| source.path(path)).map(|node| node.text()));
+            found.extend(paths.iter().filter_map(|path| source.path(path)).map(|node| (name, node.text())));
         }
     }
-    names
+    found
 }
 
 impl<'a> Container<'a> {
     fn named(names: Vec<&'a str>, file: usize, node: Node<'a>) -> Self {
-        Self { names, folder: None, variables: Vec::new(), is_open: false, mounts: Vec::new(), file, node }
+        Self { names, folder: None, variables: Vec::new(), is_open: false, mounts: Vec::new(), is_of_pod: false, file, node }
     }
 
     /// `envFrom`: of ConfigMaps in the workspace everything, of others nobody knows what.
