@@ -3,7 +3,7 @@
 //! A container runs a unit when its name or image is called like the unit, or when it mounts the ConfigMap or Secret that
 //! the unit's files stand in (see [`super::deployment`]). One that fits several units may run any of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::variables::Container;
 use super::{Data, Fact, Parsed, System, Thing, Ty, Value};
@@ -85,6 +85,13 @@ pub const FACTS: &[Fact] = &[
         NEEDS,
         seconds_to_stop,
     ),
+    Fact::joined(
+        "isBehindIngress",
+        Ty::Bool,
+        "Whether an Ingress, or a route of the Gateway API, leads to its pods.",
+        &["Ingress", "HTTPRoute", "Service"],
+        is_behind_ingress,
+    ),
 ];
 
 /// The containers of a program as things.
@@ -125,6 +132,28 @@ fn replicas<'a>(system: &System<'a>, container: Thing<'a>, of_autoscaler: &str) 
     }
     let written = ask(system, workload, "replicas");
     if written.is_absent() { Value { data: Data::Int(1), ..written } } else { written }
+}
+
+/// By the Services that select its pods; of those that nobody knows it is unknown.
+fn is_behind_ingress<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let mut services = HashSet::new();
+    let mut is_open = system.spring.pods(thing).is_open;
+    for container in things(system, thing) {
+        let Data::Thing(workload) = ask(system, container, "workload").data else { continue };
+        let Data::List(found) = ask(system, workload, "services").data else { continue };
+        is_open |= !found.complete;
+        services.extend(found.items.iter().filter_map(number));
+    }
+    let leads_there = |backend: &Thing<'a>| match ask(system, *backend, "services").data {
+        Data::List(found) => found.items.iter().filter_map(number).any(|service| services.contains(&service)),
+        _ => false,
+    };
+    let is_behind = !services.is_empty() && system.things("kubernetes.backend").iter().any(leads_there);
+    Value::at(thing.node, if is_behind || !is_open { Data::Bool(is_behind) } else { Data::Unknown })
+}
+
+fn number(value: &Value<'_>) -> Option<usize> {
+    if let Data::Thing(thing) = value.data { Some(thing.index) } else { None }
 }
 
 /// What a thing of another family answers.
