@@ -74,11 +74,16 @@ pub(super) fn find(text: &str, found: &mut Vec<Range>) {
 
 /// Whether a text holds a token that shows itself by its form.
 pub fn holds_token(text: &str) -> bool {
+    !tokens_in(text).is_empty()
+}
+
+/// The ranges of such tokens in a text.
+pub fn tokens_in(text: &str) -> Vec<Range> {
     let mut found = Vec::new();
     let fitting = TOKENS.iter().zip(&*FINDERS).filter(|(token, _)| text.len() >= token.prefix.len() + token.least);
     fitting.for_each(|(token, finder)| tokens(text, token, finder, &mut found));
     web_tokens(text, &mut found);
-    !found.is_empty()
+    found
 }
 
 /// Whether a text holds a private key in PEM.

@@ -113,7 +113,8 @@ impl<'a> Workshop<'_, 'a> {
         let mut folders: BTreeMap<(&str, usize), Vec<usize>> = BTreeMap::new();
         for (number, document) in self.documents.iter().enumerate() {
             let is_read = document.place.name != BOOTSTRAP || self.reads_bootstrap(&document.place.unit);
-            let is_only_imported = self.imports.is_imported(number) && !document.place.is_shared();
+            let is_looked_for = document.place.is_shared() && document.place.is_looked_for;
+            let is_only_imported = self.imports.is_imported(number) && !is_looked_for;
             if !document.place.is_test && is_read && !is_only_imported {
                 folders.entry((&document.place.unit, document.place.around)).or_default().push(number);
             }

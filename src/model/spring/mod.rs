@@ -18,6 +18,7 @@ mod effective;
 mod file;
 mod form;
 mod import;
+mod java;
 mod key;
 mod keys;
 mod layers;
@@ -71,7 +72,7 @@ pub static VIEWS: &[View] = &[
     view(
         "spring.app",
         "A program with the configuration that takes effect under a profile meant for production.",
-        &[app::FACTS, reach::FACTS, pods::FACTS, probe::OF_APP, release::FACTS],
+        &[app::FACTS, reach::FACTS, pods::FACTS, probe::OF_APP, java::FACTS, release::FACTS],
     ),
     view("spring.file", "A document of a configuration file, whatever its profile.", &[file::FACTS, release::FACTS]),
     view(

@@ -94,8 +94,8 @@ pub const FACTS: &[Fact] = &[
     ),
 ];
 
-/// The containers of a program as things.
-fn things<'a>(system: &System<'a>, thing: Thing<'a>) -> impl Iterator<Item = Thing<'a>> {
+/// The containers of a program, as things.
+pub fn things<'a>(system: &System<'a>, thing: Thing<'a>) -> impl Iterator<Item = Thing<'a>> {
     let pods = system.spring.pods(thing);
     pods.containers.iter().filter_map(|(file, node)| system.kubernetes.container_at(*file, *node))
 }
@@ -157,7 +157,7 @@ fn number(value: &Value<'_>) -> Option<usize> {
 }
 
 /// What a thing of another family answers.
-fn ask<'a>(system: &System<'a>, thing: Thing<'a>, fact: &str) -> Value<'a> {
+pub fn ask<'a>(system: &System<'a>, thing: Thing<'a>, fact: &str) -> Value<'a> {
     thing.view.fact(fact).map_or_else(Value::unknown, |fact| (fact.get)(system, thing))
 }
 

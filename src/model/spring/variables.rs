@@ -21,7 +21,7 @@ const PODS: [&[&str]; 3] =
     [&["spec", "template", "spec"], &["spec"], &["spec", "jobTemplate", "spec", "template", "spec"]];
 
 /// Variables with options for Java.
-const OPTIONS: [&str; 4] = ["JAVA_TOOL_OPTIONS", "JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_OPTIONS"];
+pub const OPTIONS: [&str; 4] = ["JAVA_TOOL_OPTIONS", "JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_OPTIONS"];
 
 /// A container, or a service of a compose file.
 #[derive(Debug)]

@@ -132,7 +132,7 @@ fn files_of_config_maps() {
     let map = |name: &str| {
         format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\ndata:\n  application.yml: |\n    a.b: 2\n")
     };
-    let mounting = "      volumes: [{name: c, configMap: {name: c}}]\n";
+    let mounting = "          volumeMounts: [{name: c, mountPath: /config}]\n      volumes: [{name: c, configMap: {name: c}}]\n";
     for (what, text, expected) in [
         (
             "called after the module",
@@ -143,6 +143,15 @@ fn files_of_config_maps() {
             "mounted",
             format!("{}---\n{}", map("c"), pod("shop", "x", mounting)),
             &["2 @ k8s.yaml:1", "1 @ stock/src/main/resources/application.yml:1"],
+        ),
+        (
+            "a volume that nothing mounts",
+            format!("{}---\n{}", map("c"), pod("shop", "x", "      volumes: [{name: c, configMap: {name: c}}]\n")),
+            &[
+                "2 @ k8s.yaml:1",
+                "1 @ shop/src/main/resources/application.yml:1",
+                "1 @ stock/src/main/resources/application.yml:1",
+            ],
         ),
         (
             "by nobody",
