@@ -18,7 +18,8 @@ pub fn imported(text: &str) -> Vec<String> {
         return Vec::new();
     }
     let words = text.split(|c: char| c.is_whitespace() || "\"',;=[]".contains(c));
-    let paths = words.map(|word| word.rsplit(':').next().unwrap_or(word).trim_start_matches("./").trim_start_matches('/'));
+    let paths =
+        words.map(|word| word.rsplit(':').next().unwrap_or(word).trim_start_matches("./").trim_start_matches('/'));
     paths.filter_map(stem).filter(|(stem, _)| !stem.is_empty()).map(|(stem, _)| stem.to_owned()).collect()
 }
 

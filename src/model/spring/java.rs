@@ -12,7 +12,9 @@ pub const FACTS: &[Fact] = &[
         Ty::List(&Ty::Str),
         "The options that its containers in Kubernetes give to Java: in variables such as `JAVA_TOOL_OPTIONS`, in commands and arguments.",
         pods::NEEDS,
-        |system, thing| Value::list(things(system, thing).flat_map(|container| options(container.node)).collect::<Vec<_>>()),
+        |system, thing| {
+            Value::list(things(system, thing).flat_map(|container| options(container.node)).collect::<Vec<_>>())
+        },
     ),
     Fact::joined(
         "heapShare",

@@ -22,6 +22,7 @@ mod java;
 mod key;
 mod keys;
 mod layers;
+mod patches;
 mod place;
 mod placeholder;
 mod pods;

@@ -41,7 +41,9 @@ impl<'a> Joining<'a> {
         match fitting.first() {
             Some(unit) if fitting.len() == 1 => self.of_units[*unit].containers.push((container.file, container.node)),
             Some(_) => fitting.iter().for_each(|unit| self.of_units[*unit].is_open = true),
-            None => self.is_open |= is_templated() || container.variables.iter().any(|one| one.key.starts_with("spring.")),
+            None => {
+                self.is_open |= is_templated() || container.variables.iter().any(|one| one.key.starts_with("spring."))
+            }
         }
     }
 
@@ -187,7 +189,8 @@ fn seconds_before(container: Node<'_>) -> Option<i64> {
     if let Some(seconds) = hook.path(&["sleep", "seconds"]) {
         return seconds.text().parse().ok();
     }
-    let words: Vec<_> = hook.path(&["exec", "command"])?.items().flat_map(|word| word.text().split_whitespace()).collect();
+    let words: Vec<_> =
+        hook.path(&["exec", "command"])?.items().flat_map(|word| word.text().split_whitespace()).collect();
     let at = words.iter().position(|word| word.trim_start_matches("/bin/") == "sleep")?;
     words.get(at + 1)?.trim_end_matches('s').parse().ok()
 }

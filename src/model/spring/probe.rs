@@ -40,9 +40,13 @@ pub fn collect<'a>(apps: &[App], pods: &[Pods<'a>]) -> Vec<Probe<'a>> {
 
 /// What can be asked of a probe.
 pub const FACTS: &[Fact] = &[
-    Fact::joined("kind", Ty::Str, "`livenessProbe`, `readinessProbe` or `startupProbe`.", app::NEEDS, |system, thing| {
-        Value::at(thing.node, system.spring.probes[thing.index].kind)
-    }),
+    Fact::joined(
+        "kind",
+        Ty::Str,
+        "`livenessProbe`, `readinessProbe` or `startupProbe`.",
+        app::NEEDS,
+        |system, thing| Value::at(thing.node, system.spring.probes[thing.index].kind),
+    ),
     Fact::joined("path", Ty::Maybe(&Ty::Str), "The path that it asks for.", app::NEEDS, |system, thing| {
         field(&system.spring.probes[thing.index], "path")
     }),
@@ -127,7 +131,11 @@ fn health(system: &System<'_>, app: Thing<'_>) -> Option<Health> {
     }
     let text = |key: &str| {
         let value = setting(system, app, key);
-        if value.is_absent() { Some(String::new()) } else { value.as_str().map(|text| text.trim_end_matches('/').to_owned()) }
+        if value.is_absent() {
+            Some(String::new())
+        } else {
+            value.as_str().map(|text| text.trim_end_matches('/').to_owned())
+        }
     };
     let port = |key: &str| {
         let value = setting(system, app, key);
@@ -180,7 +188,10 @@ fn mismatch<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<Value<'a>> {
         }
     }
     if !is_below(path, &health.path) {
-        return Some(Value { data: Data::from(format!("its health answers at `{}`", health.path)), from: written.from });
+        return Some(Value {
+            data: Data::from(format!("its health answers at `{}`", health.path)),
+            from: written.from,
+        });
     }
     if lacks_group(system, app, path) {
         let words = "the Spring Boot of this program does not know this group of its health";
@@ -203,7 +214,9 @@ fn wrong_port(expected: i64) -> String {
 
 fn means_health(path: &str, health: &Health) -> bool {
     let of_base = format!("{}/health", health.base);
-    path.contains("/actuator/health") || is_below(path, &health.path) || (of_base != "/health" && path.contains(&of_base))
+    path.contains("/actuator/health")
+        || is_below(path, &health.path)
+        || (of_base != "/health" && path.contains(&of_base))
 }
 
 /// Whether a path is another or stands below it.

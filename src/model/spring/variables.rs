@@ -17,7 +17,7 @@ const LISTS: usize = 4;
 const VARIABLES: usize = 2_000;
 
 /// Where a workload keeps its pods.
-const PODS: [&[&str]; 3] =
+pub const PODS: [&[&str]; 3] =
     [&["spec", "template", "spec"], &["spec"], &["spec", "jobTemplate", "spec", "template", "spec"]];
 
 /// Variables with options for Java.
@@ -38,6 +38,8 @@ pub struct Container<'a> {
     pub mounts: Vec<&'a str>,
     /// Whether it is one of a pod of Kubernetes'.
     pub is_of_pod: bool,
+    /// The name of the object that runs its pod.
+    pub workload: Option<&'a str>,
     /// The file that it stands in.
     pub file: usize,
     /// The container itself.
@@ -56,7 +58,7 @@ pub struct Variable<'a> {
 }
 
 /// The containers of all files that are not for development.
-pub fn containers(files: &[Parsed]) -> Vec<Container<'_>> {
+pub fn containers<'a>(files: &'a [Parsed]) -> Vec<Container<'a>> {
     let mut found = Vec::new();
     let relevant = files
         .iter()
@@ -71,6 +73,7 @@ pub fn containers(files: &[Parsed]) -> Vec<Container<'_>> {
             _ => {}
         }
     }
+    super::patches::apply(files, &mut found);
     found
 }
 
@@ -107,7 +110,9 @@ fn of_manifest<'a>(number: usize, file: &'a Parsed, maps: &Maps<'a>, found: &mut
         for node in pod.get("containers").into_iter().flat_map(|list| list.items().collect::<Vec<_>>()) {
             let names = ["name", "image"].iter().filter_map(|key| node.text_of(key)).collect();
             let mounts = mounts(node, &volumes);
-            let mut container = Container { mounts, is_of_pod: true, ..Container::named(names, number, node) };
+            let workload = object.path(&["metadata", "name"]).map(|name| name.text());
+            let mut container =
+                Container { mounts, workload, is_of_pod: true, ..Container::named(names, number, node) };
             container.read_sources(maps);
             container.read_list();
             container.read_arguments();
@@ -146,7 +151,17 @@ fn volumes(pod: Node<'_>) -> Vec<(&str, &str)> {
 
 impl<'a> Container<'a> {
     fn named(names: Vec<&'a str>, file: usize, node: Node<'a>) -> Self {
-        Self { names, folder: None, variables: Vec::new(), is_open: false, mounts: Vec::new(), is_of_pod: false, file, node }
+        Self {
+            names,
+            folder: None,
+            variables: Vec::new(),
+            is_open: false,
+            mounts: Vec::new(),
+            is_of_pod: false,
+            workload: None,
+            file,
+            node,
+        }
     }
 
     /// `envFrom`: of ConfigMaps in the workspace everything, of others nobody knows what.
