@@ -80,6 +80,9 @@ pub use views::views;
 
 use parts::Parts;
 
+/// How many containers of an object are looked through for one.
+const CONTAINERS: usize = 100;
+
 /// What all files say of Kubernetes.
 #[derive(Debug, Default)]
 pub struct Model<'a> {
@@ -178,7 +181,7 @@ impl<'a> Model<'a> {
         let object = self.objects.partition_point(is_before).checked_sub(1)?;
         let first = self.containers.partition_point(|container| container.object < object);
         let own = self.containers[first..].iter().take_while(|container| container.object == object);
-        let (at, _) = own.enumerate().find(|(_, container)| container.node == node)?;
+        let (at, _) = own.take(CONTAINERS).enumerate().find(|(_, container)| container.node == node)?;
         Some(Thing { view: &views::CONTAINER, node, file, index: first + at })
     }
 

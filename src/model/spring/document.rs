@@ -7,6 +7,8 @@ use foldhash::HashMap;
 
 use super::place::Place;
 use super::profile::{self, Expression};
+use super::sieve::Sieve;
+use super::types::Key;
 use super::variables::Variable;
 use super::{convert, key};
 use crate::source::Environment;
@@ -14,6 +16,9 @@ use crate::tree::{Entry, Node, Scalar};
 
 /// How deep mappings are followed.
 const DEPTH: usize = 64;
+
+/// How long a key may be that is looked at; what leads to a longer one would take a long time to note.
+const LENGTH: usize = 1_000;
 
 /// How many properties of a document are looked at; aliases can multiply them without end.
 const PROPERTIES: usize = 20_000;
@@ -54,6 +59,8 @@ pub struct Document<'a> {
     pub place: Place,
     /// The profile that the file's name gives.
     pub profile: Option<&'a str>,
+    /// Whether its file is encrypted as a whole.
+    pub is_encrypted: bool,
     /// Its own conditions, one of which must hold; `None` when it has none.
     pub conditions: Option<Vec<Expression>>,
     /// Its leaves in the order of the text.
@@ -61,6 +68,8 @@ pub struct Document<'a> {
     index: BTreeMap<String, usize>,
     /// What stands at a key and on the way to one.
     nodes: HashMap<String, Node<'a>>,
+    /// A first look into `nodes`.
+    sieve: Sieve,
     /// For variables of the environment, their keys without dots.
     squashed: HashMap<String, usize>,
 }
@@ -104,10 +113,12 @@ impl<'a> Document<'a> {
             root,
             place,
             profile,
+            is_encrypted: false,
             conditions: None,
             properties: Vec::new(),
             index: BTreeMap::new(),
             nodes: HashMap::default(),
+            sieve: Sieve::default(),
             squashed: HashMap::default(),
         }
     }
@@ -118,6 +129,9 @@ impl<'a> Document<'a> {
         if !entries.is_empty() {
             for Entry { key: own, value } in entries {
                 let below = key::join(key, own.text());
+                if below.len() > LENGTH {
+                    continue;
+                }
                 self.note(key, &below, value);
                 let written =
                     if written.is_empty() { own.text().to_owned() } else { format!("{written}.{}", own.text()) };
@@ -137,7 +151,10 @@ impl<'a> Document<'a> {
     fn note(&mut self, above: &str, key: &str, value: Node<'a>) {
         let ends = key.match_indices('.').map(|(at, _)| at).filter(|at| *at > above.len());
         for end in ends.chain([key.len()]) {
-            self.nodes.entry(key[..end].to_owned()).or_insert(value);
+            if !self.nodes.contains_key(&key[..end]) {
+                self.sieve.add(&key[..end]);
+                self.nodes.insert(key[..end].to_owned(), value);
+            }
         }
     }
 
@@ -152,16 +169,10 @@ impl<'a> Document<'a> {
         self.properties.get(found).map(|property| property.key.as_str())
     }
 
-    /// The innermost node that is there on the way to a canonical key.
-    pub fn nearest(&self, key: &str) -> Node<'a> {
-        let mut key = key;
-        loop {
-            if let Some(node) = self.nodes.get(key) {
-                return *node;
-            }
-            let Some((above, _)) = key.rsplit_once('.') else { return self.root };
-            key = above;
-        }
+    /// The innermost node that is there on the way to a key.
+    pub fn nearest(&self, key: &Key) -> Node<'a> {
+        let ways = key.ways().filter(|(_, mark)| self.sieve.may_hold(*mark));
+        ways.filter_map(|(way, _)| self.nodes.get(way)).next().copied().unwrap_or(self.root)
     }
 
     fn push(&mut self, key: &str, written: &str, value: Node<'a>) {
@@ -185,10 +196,23 @@ impl<'a> Document<'a> {
         Some(texts.iter().flat_map(|text| convert::list(text)).filter_map(Expression::parse).collect())
     }
 
-    /// What the document itself says of a canonical key.
+    /// What the document itself says of a key.
+    pub fn find(&self, key: &Key) -> Option<Found<'a>> {
+        if !self.squashed.is_empty() {
+            return self.variable(&key.canonical, &key.squashed);
+        }
+        if self.may_hold(key) { self.get(&key.canonical) } else { None }
+    }
+
+    /// Whether it may have a key, or anything below it: if so, it has what the key stands in.
+    fn may_hold(&self, key: &Key) -> bool {
+        key.above().is_none_or(|mark| self.sieve.may_hold(mark))
+    }
+
+    /// The same for a canonical key.
     pub fn get(&self, key: &str) -> Option<Found<'a>> {
         if !self.squashed.is_empty() {
-            return self.variable(key);
+            return self.variable(key, &key::squashed(key));
         }
         // Most keys that are asked for are not there, and neither is what would hold them.
         if key.rsplit_once('.').is_some_and(|(above, _)| !self.nodes.contains_key(above)) {
@@ -208,32 +232,39 @@ impl<'a> Document<'a> {
         Some(Found::Many(self.nodes.get(key).copied().unwrap_or(node), items))
     }
 
+    /// The properties below a canonical key, each with the last word on its own.
+    pub fn below<'s>(&'s self, above: &str) -> impl Iterator<Item = &'s Property<'a>> + use<'s, 'a> {
+        let from = if above.is_empty() { String::new() } else { format!("{above}.") };
+        let found = self.index.range(from.clone()..).take_while(move |(key, _)| key.starts_with(&from));
+        found.map(|(_, number)| &self.properties[*number])
+    }
+
     /// Whether a property is the last of the document that sets its key.
     pub fn is_last(&self, key: &str, number: usize) -> bool {
         self.index.get(key) == Some(&number)
     }
 
     /// What a variable says of a canonical key, or of the first item of a list.
-    fn variable(&self, key: &str) -> Option<Found<'a>> {
-        let number = |key: &str| self.squashed.get(&key::squashed(key));
-        let found = number(key).map(|number| &self.properties[*number]);
-        let Some(property) = found else {
-            let first = number(&key::item(key, 0))?;
+    fn variable(&self, key: &str, squashed: &str) -> Option<Found<'a>> {
+        let Some(number) = self.squashed.get(squashed) else {
+            let first = self.squashed.get(&key::squashed(&key::item(key, 0)))?;
             return Some(Found::Other(self.properties[*first].value));
         };
+        let property = &self.properties[*number];
         Some(if property.is_plain { Found::One(property.value) } else { Found::Other(property.value) })
     }
 
     /// Whether it has a key, or anything below it.
-    pub fn mentions(&self, key: &str) -> bool {
-        if self.squashed.contains_key(&key::squashed(key)) {
-            return true;
+    pub fn mentions(&self, key: &Key) -> bool {
+        if self.squashed.is_empty() && !self.may_hold(key) {
+            return false;
         }
+        let name = key.canonical.as_str();
         let below = |sign: char| {
-            let from = format!("{key}{sign}");
+            let from = format!("{name}{sign}");
             self.index.range(from.clone()..).next().is_some_and(|(known, _)| known.starts_with(&from))
         };
-        self.index.contains_key(key) || below('.') || below('[')
+        self.squashed.contains_key(&key.squashed) || self.index.contains_key(name) || below('.') || below('[')
     }
 
     /// The names of the groups of profiles that it makes.

@@ -34,11 +34,13 @@ mod release;
 mod secret;
 mod setting;
 mod setting_types;
+mod sieve;
 mod types;
 mod variables;
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::secrets::is_encrypted;
 use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
 use crate::source::{Environment, Family, FileKind};
 
@@ -58,6 +60,8 @@ pub struct Model<'a> {
     /// Document and number within it of every property.
     properties: Vec<(usize, usize)>,
     settings: Vec<Setting>,
+    /// Which documents may have the last word over those of YAML files beside them.
+    rivals: clash::Rivals<'a>,
     /// What is set from outside, each as a document.
     outside: Vec<Option<Document<'a>>>,
     /// What the build files of a unit say.
@@ -106,7 +110,12 @@ impl<'a> Model<'a> {
             let FileKind::Spring { profile } = &file.input.kind else { continue };
             let place = folders.place_of(&file.input.source, profile.as_deref());
             let roots = file.tree.roots().filter(|root| root.is_mapping());
-            documents.extend(roots.map(|root| Document::of(number, root, place.clone(), profile.as_deref())));
+            let is_encrypted = is_encrypted(&file.tree);
+            for root in roots {
+                let mut document = Document::of(number, root, place.clone(), profile.as_deref());
+                document.is_encrypted = is_encrypted;
+                documents.push(document);
+            }
         }
         let builds = builds(&documents, files);
         let imports = Imports::of_documents(&documents, files);
@@ -117,7 +126,8 @@ impl<'a> Model<'a> {
         let of_document = |(n, document): (usize, &Document<'a>)| (0..document.properties.len()).map(move |p| (n, p));
         let properties = documents.iter().enumerate().flat_map(of_document).collect();
         let settings = setting::collect(&apps, &documents);
-        Self { documents, apps, properties, settings, builds, outside, pods, probes }
+        let rivals = clash::rivals(&documents, files);
+        Self { documents, apps, properties, settings, rivals, builds, outside, pods, probes }
     }
 
     /// The things that rules can be written for.

@@ -19,6 +19,18 @@ pub struct Pods<'a> {
     pub is_open: bool,
 }
 
+/// How many containers of a unit are looked at.
+const CONTAINERS: usize = 100;
+
+impl<'a> Pods<'a> {
+    fn add(&mut self, container: &Container<'a>) {
+        match self.containers.len() < CONTAINERS {
+            true => self.containers.push((container.file, container.node)),
+            false => self.is_open = true,
+        }
+    }
+}
+
 /// Pods while they are given to units.
 pub struct Joining<'a> {
     of_units: Vec<Pods<'a>>,
@@ -39,7 +51,7 @@ impl<'a> Joining<'a> {
         }
         let is_templated = || container.names.iter().any(|name| ["${", "{{", "$("].iter().any(|m| name.contains(m)));
         match fitting.first() {
-            Some(unit) if fitting.len() == 1 => self.of_units[*unit].containers.push((container.file, container.node)),
+            Some(unit) if fitting.len() == 1 => self.of_units[*unit].add(container),
             Some(_) => fitting.iter().for_each(|unit| self.of_units[*unit].is_open = true),
             None => {
                 self.is_open |= is_templated() || container.variables.iter().any(|one| one.key.starts_with("spring."))
