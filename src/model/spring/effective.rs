@@ -13,6 +13,7 @@ use super::import::Imports;
 use super::layers::Layers;
 use super::place::Place;
 use super::pods::Pods;
+use super::sieve::Sieve;
 use super::variables::Container;
 use super::{Data, Model, Parsed, Thing, types};
 use crate::source::{Environment, Format};
@@ -33,6 +34,8 @@ pub struct App {
     pub outside: usize,
     /// The pods that run its unit, by their number.
     pub pods: usize,
+    /// A first look into the documents.
+    pub sieve: Sieve,
 }
 
 /// What is active when nobody sets a profile.
@@ -227,7 +230,9 @@ impl<'a> Workshop<'_, 'a> {
         let leads_elsewhere = |number: &usize| self.imports.leads_elsewhere(*number);
         let is_open = group.is_partial
             || layers.iter().any(|number| leads_elsewhere(number) || asks_a_server(&self.documents[*number]));
-        Some(App { profile, layers, base, is_open, outside: 0, pods: 0 })
+        let mut sieve = Sieve::default();
+        layers.iter().for_each(|number| sieve.add_all(&self.documents[*number].sieve));
+        Some(App { profile, layers, base, is_open, outside: 0, pods: 0, sieve })
     }
 
     /// Lays a document down, and what it imports on top of it; each document once.

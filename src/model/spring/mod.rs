@@ -35,6 +35,7 @@ mod secret;
 mod setting;
 mod setting_types;
 mod sieve;
+mod silence;
 mod types;
 mod variables;
 
@@ -51,6 +52,7 @@ use import::Imports;
 use pods::Pods;
 use probe::Probe;
 use setting::Setting;
+pub use silence::Neighbourhoods;
 
 /// What all files say of Spring Boot.
 #[derive(Debug, Default)]
