@@ -206,3 +206,6 @@ fn seconds_before(container: Node<'_>) -> Option<i64> {
     let at = words.iter().position(|word| word.trim_start_matches("/bin/") == "sleep")?;
     words.get(at + 1)?.trim_end_matches('s').parse().ok()
 }
+
+#[cfg(test)]
+mod tests;
