@@ -4,10 +4,12 @@
 
 use super::expr::{Constant, Expr};
 use super::{Case, Rule};
-use crate::model::Ty;
 
 /// How many keys a rule may ask for to be worth the look.
 const KEYS: usize = 128;
+
+/// The tables whose keys are those of settings. What others tell, of a build, is not told by the configuration.
+const SETTINGS: [&str; 4] = ["config", "mentions", "reach", "scheme"];
 
 /// The keys under which a rule looks into the tables of its thing; one that ends in a dot stands for all that begin
 /// with it. `None` when it depends on more.
@@ -39,7 +41,7 @@ impl Asked {
     fn look_at(&mut self, expr: &Expr) -> Option<()> {
         match expr {
             Expr::Own(..) | Expr::Subject | Expr::Fact(..) => None,
-            Expr::Index(of, key) if matches!(&**of, Expr::Own(fact, _) if fact.ty == Ty::Table) => {
+            Expr::Index(of, key) if matches!(&**of, Expr::Own(fact, _) if SETTINGS.contains(&fact.name)) => {
                 self.add(self.texts(key)?)?;
                 self.look_at(key)
             }

@@ -52,7 +52,7 @@ use import::Imports;
 use pods::Pods;
 use probe::Probe;
 use setting::Setting;
-pub use silence::Neighbourhoods;
+pub use silence::Question;
 
 /// What all files say of Spring Boot.
 #[derive(Debug, Default)]
