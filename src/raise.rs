@@ -5,10 +5,10 @@ use std::sync::Arc;
 use crate::discover;
 use crate::finding::{Details, Finding, Info, Problem, Related, RuleName};
 use crate::fingerprint::{Paths, fingerprint};
-use crate::model::Parsed;
+use crate::model::{Parsed, secrets};
 use crate::report;
 use crate::rule::RuleSet;
-use crate::source::{Environment, Family, Place, Range};
+use crate::source::{Environment, Family, FileKind, Place, Range};
 use crate::tree::form::Mistake;
 use crate::triage::{Raised, Suppressions, suppressions_of};
 
@@ -79,6 +79,28 @@ pub fn duplicate_keys(files: &[Parsed], rules: &RuleSet, runs: impl Fn(&RuleName
                 fingerprint: fingerprint(&info.id, &file.input.source.path, &paths.of(later), 0),
                 ..finding(&info, later.place(), message, file.input.environment)
             });
+        }
+    }
+    found
+}
+
+/// Tokens in comments of Spring's files, of which no tree tells. One of Vault's is left to the rule about those.
+pub fn tokens_in_comments(files: &[Parsed], rules: &RuleSet, runs: impl Fn(&RuleName, usize) -> bool) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let of_spring = |file: &Parsed| matches!(file.input.kind, FileKind::Spring { .. }) && file.input.reported;
+    for (number, file) in files.iter().enumerate().filter(|(_, file)| of_spring(file)) {
+        let source = &file.tree.source;
+        let tokens = file.tree.comments.iter().flat_map(|comment| {
+            let moved = |token: Range| Range::new(comment.start + token.start, comment.start + token.end);
+            secrets::tokens_in(source.slice(*comment)).into_iter().map(moved)
+        });
+        let mut tokens = tokens.filter(|token| !source.slice(*token).starts_with("hv")).peekable();
+        let Some(info) = tokens.peek().and_then(|_| info(rules, "spring/docs-comments-secrets")) else { continue };
+        let name = RuleName { id: info.id.clone(), aliases: info.aliases.clone() };
+        if runs(&name, number) {
+            let place = |range| Place { source: source.clone(), range };
+            let of = |token| finding(&info, place(token), "a comment holds a token".into(), file.input.environment);
+            found.extend(tokens.map(of));
         }
     }
     found

@@ -73,6 +73,8 @@ pub fn check(
     let around = Settled::of(&files, run);
     verdicts.findings.extend(raise::parse_errors(&files, run.rules, |name, file| around.runs_named(name, file)));
     verdicts.findings.extend(raise::duplicate_keys(&files, run.rules, |name, file| around.runs_named(name, file)));
+    let in_comments = raise::tokens_in_comments(&files, run.rules, |name, file| around.runs_named(name, file));
+    verdicts.findings.extend(in_comments);
     keep_reported(&mut verdicts.findings, &files);
     number_equals(&mut verdicts.findings);
     let triage = triaged(verdicts.findings, &rules, &files, &around, run);

@@ -44,3 +44,22 @@ fn the_strict_profile_is_fussy_about_known_things() {
         assert_eq!(ids(&run), expected, "{program}");
     }
 }
+
+/// No rule sees comments; the program looks through them itself, and masks what it finds.
+#[test]
+fn a_token_in_a_comment_is_found_and_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let token = format!("ghp_{}", "a1B2c3D4e5F6".repeat(3));
+    let text = format!("server.port: 8080\n# before: {token}\na: 1 # not a token: ghp_short\n");
+    std::fs::write(folder.path().join("application.yml"), text).unwrap();
+    let options = ["check", "--only", "spring/docs-comments-secrets", "--format"];
+    let found = workbench::run(folder.path(), &[&options[..], &["json", "."]].concat(), None);
+    let places: Vec<_> = found.findings().iter().map(|finding| finding["start"]["column"].as_u64()).collect();
+    assert_eq!(places, [Some(11)]);
+    for format in ["human", "short", "sarif"] {
+        let run = workbench::run(folder.path(), &[&options[..], &[format, "."]].concat(), None);
+        assert!(!run.out.contains("a1B2"), "{format}: {}", run.out);
+    }
+    let hidden = workbench::run(folder.path(), &["check", "--format", "json", "."], None);
+    assert!(hidden.findings().is_empty());
+}

@@ -79,6 +79,12 @@ fn folders(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(first, |folder| (!folder.is_empty()).then(|| parent(folder)))
 }
 
+/// How many folders below the configuration a file is looked for that it imports.
+const IMPORTED_BELOW: usize = 3;
+
+/// Where a module keeps what is packaged; what it imports from its working directory stands beside it.
+const RESOURCES: &str = "src/main/resources";
+
 /// Answers by folder.
 struct Cache<T>(Mutex<HashMap<String, T>>);
 
@@ -190,8 +196,23 @@ impl<'a> Around<'a> {
         })
     }
 
-    /// The names, without endings, of files that Spring configuration of a folder seems to import.
-    pub fn imported(&self, folder: &str) -> Arc<BTreeSet<String>> {
+    /// The names, without endings, of files of a folder that Spring configuration beside it, or above it, seems to import.
+    pub fn imported(&self, folder: &str) -> BTreeSet<String> {
+        let beside = self.imports(folder).iter().map(|path| name(path).to_owned()).collect::<Vec<_>>();
+        let from = |above: &str, inner: &str| -> Vec<String> {
+            let below = |path: &String| path.strip_suffix(name(path))?.strip_suffix('/').map(|path| path == inner);
+            let all = self.imports(above);
+            all.iter().filter(|path| below(path) == Some(true)).map(|path| name(path).to_owned()).collect()
+        };
+        let above = folders(folder).take(IMPORTED_BELOW).flat_map(|above| {
+            let inner = folder.strip_prefix(above).unwrap_or(folder).trim_start_matches('/');
+            [from(above, inner), from(&join(above, RESOURCES), inner)].concat()
+        });
+        beside.into_iter().chain(above).collect()
+    }
+
+    /// The paths, without endings, that Spring configuration of a folder seems to import.
+    fn imports(&self, folder: &str) -> Arc<BTreeSet<String>> {
         self.imported.get(folder, || {
             let paths = spring::FILES.iter().map(|name| join(folder, name));
             let texts =

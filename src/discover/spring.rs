@@ -12,14 +12,15 @@ pub const BUILD_FILES: [&str; 3] = ["pom.xml", "build.gradle", "build.gradle.kts
 /// The files from which others are imported.
 pub const FILES: [&str; 3] = ["application.yml", "application.yaml", "application.properties"];
 
-/// The names, without endings, of files that a text of Spring configuration seems to import.
+/// The paths, without endings, of files that a text of Spring configuration seems to import.
 pub fn imported(text: &str) -> Vec<String> {
     if !text.contains("import") {
         return Vec::new();
     }
     let words = text.split(|c: char| c.is_whitespace() || "\"',;=[]".contains(c));
-    let names = words.map(|word| word.rsplit(['/', ':']).next().unwrap_or(word));
-    names.filter_map(stem).filter(|(stem, _)| !stem.is_empty()).map(|(stem, _)| stem.to_owned()).collect()
+    let paths =
+        words.map(|word| word.rsplit(':').next().unwrap_or(word).trim_start_matches("./").trim_start_matches('/'));
+    paths.filter_map(stem).filter(|(stem, _)| !stem.is_empty()).map(|(stem, _)| stem.to_owned()).collect()
 }
 
 /// The profile of a file that is imported by one of these names; `None` when it is none of them.
@@ -126,11 +127,11 @@ mod tests {
     fn imports() {
         let text = "spring:\n  config:\n    import: [\"optional:file:./conf/db.yml\", 'classpath:mq.properties']\n";
         let found: BTreeSet<_> = imported(text).into_iter().collect();
-        assert_eq!(found.iter().collect::<Vec<_>>(), ["db", "mq"]);
+        assert_eq!(found.iter().collect::<Vec<_>>(), ["conf/db", "mq"]);
         let profile = |name| imported_profile(name, &found);
-        assert_eq!(profile("db.yml"), Some(None));
-        assert_eq!(profile("db-prod.yml"), Some(Some("prod".to_owned())));
-        assert_eq!(profile("dbx.yml"), None);
+        assert_eq!(profile("mq.yml"), Some(None));
+        assert_eq!(profile("mq-prod.yml"), Some(Some("prod".to_owned())));
+        assert_eq!(profile("mqx.yml"), None);
         assert!(imported("see: db.yml\n").is_empty());
     }
 

@@ -23,7 +23,7 @@ use crate::tree::{Entry, Kind, Node, Style, Tree};
 
 pub use keys::is_secret_key;
 pub use references::is_reference;
-pub use values::{holds_private_key, holds_token, is_secret_value, passwords_in_addresses};
+pub use values::{holds_private_key, holds_token, is_secret_value, passwords_in_addresses, tokens_in};
 
 /// What of a file nobody may read. Without a tree, or where the tree is silent (comments, embedded text), the text
 /// itself is searched line by line.

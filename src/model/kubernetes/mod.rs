@@ -80,6 +80,9 @@ pub use views::views;
 
 use parts::Parts;
 
+/// How many containers of an object are looked through for one.
+const CONTAINERS: usize = 100;
+
 /// What all files say of Kubernetes.
 #[derive(Debug, Default)]
 pub struct Model<'a> {
@@ -169,6 +172,17 @@ impl<'a> Model<'a> {
         things.extend(entries.map(|(index, found)| part(&views::ENTRY, found.node, found.object, index)));
         let volumes = self.host_volumes.iter().enumerate();
         things.extend(volumes.map(|(index, found)| part(&views::HOST_VOLUME, found.node, found.object, index)));
+    }
+
+    /// The container that stands at a node of a file.
+    pub fn container_at(&self, file: usize, node: Node<'a>) -> Option<Thing<'a>> {
+        let start = node.range().start;
+        let is_before = |object: &Object<'a>| (object.file, object.node.range().start) <= (file, start);
+        let object = self.objects.partition_point(is_before).checked_sub(1)?;
+        let first = self.containers.partition_point(|container| container.object < object);
+        let own = self.containers[first..].iter().take_while(|container| container.object == object);
+        let (at, _) = own.take(CONTAINERS).enumerate().find(|(_, container)| container.node == node)?;
+        Some(Thing { view: &views::CONTAINER, node, file, index: first + at })
     }
 
     /// The number of the object that a thing is, or belongs to.

@@ -68,9 +68,14 @@ pub(super) fn find(text: &str, found: &mut Vec<Range>) {
 
 /// Whether a text holds a token that shows itself by its form.
 pub fn holds_token(text: &str) -> bool {
+    !tokens_in(text).is_empty()
+}
+
+/// The ranges of such tokens in a text.
+pub fn tokens_in(text: &str) -> Vec<Range> {
     let mut found = Vec::new();
     marks(text, &mut found, |mark| mark <= WEB_TOKEN);
-    !found.is_empty()
+    found
 }
 
 /// Whether a text holds a private key in PEM.

@@ -2,7 +2,7 @@
 
 use super::document::{self, Property};
 use super::{Data, Fact, System, Thing, Ty, Value, convert, secret};
-use crate::model::secrets::{self, is_encrypted, words};
+use crate::model::secrets::{self, words};
 use crate::source::Environment;
 
 /// What can be asked of a property's value.
@@ -17,12 +17,14 @@ pub const FACTS: &[Fact] = &[
         "holdsToken",
         Ty::Bool,
         "Whether the value holds a token that shows itself by its form, as those of Vault, AWS, GitHub or Slack do.",
-        |_, thing| {
-            Value::at(thing.node, !is_encrypted(thing.node.tree) && secrets::holds_token(&document::text(thing.node)))
+        |system, thing| {
+            let is_encrypted = system.spring.document(thing).is_encrypted;
+            Value::at(thing.node, !is_encrypted && secrets::holds_token(&document::text(thing.node)))
         },
     ),
     Fact::new("holdsPrivateKey", Ty::Bool, "Whether the value holds a private key.", |system, thing| {
-        Value::at(thing.node, holds_private_key(system.spring.property(thing)))
+        let is_encrypted = system.spring.document(thing).is_encrypted;
+        Value::at(thing.node, !is_encrypted && holds_private_key(system.spring.property(thing)))
     }),
     Fact::new(
         "isSigningKey",
@@ -40,9 +42,6 @@ const LONG: usize = 200;
 
 fn holds_private_key(property: &Property<'_>) -> bool {
     let text = document::text(property.value);
-    if is_encrypted(property.value.tree) {
-        return false;
-    }
     let is_base64 = || text.len() > LONG && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=\n ".contains(&b));
     let named = || ["privatekey", "keystore"].iter().any(|word| property.key.contains(word));
     let is_jwk = || text.contains("\"kty\"") && text.contains("\"d\"");
@@ -57,7 +56,7 @@ fn is_signing_key(property: &Property<'_>) -> bool {
 fn in_address<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let absent = Value { data: Data::Absent, from: Some(thing.node) };
     let text = document::text(thing.node);
-    if is_encrypted(thing.node.tree) {
+    if system.spring.document(thing).is_encrypted {
         return absent;
     }
     let development = system.environment(thing) == Environment::Development;

@@ -1,7 +1,8 @@
 //! Which databases live in the memory of the program: they hold nothing that it could lose, and nobody else reaches them.
 
-use super::document;
+use super::layers::Layers;
 use super::{Data, System, Thing, Value};
+use super::{document, types};
 use crate::source::Environment;
 use crate::tree::Node;
 
@@ -20,11 +21,15 @@ pub fn all_in_memory<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let layers = system.spring.layers(thing);
     let is_url =
         |key: &&str| key.starts_with("spring.datasource.") && [".url", ".jdbcurl"].iter().any(|e| key.ends_with(e));
-    let keys = layers.documents().flat_map(|document| &document.properties).map(|property| property.key.as_str());
-    let urls: Vec<_> = keys.filter(is_url).filter_map(|key| layers.value(key).from).collect();
+    let inside = Layers { outside: None, ..system.spring.layers(thing) };
+    let keys = inside.documents().flat_map(|document| &document.properties).map(|property| property.key.as_str());
+    let urls: Vec<_> = keys.filter(is_url).filter_map(|key| inside.value(key).from).collect();
     if urls.is_empty() && !layers.mentions("spring.datasource") && system.environment(thing) == Environment::Any {
         return Value::unknown();
     }
     let all = !urls.is_empty() && urls.iter().all(|url| is_in_memory(*url));
-    Value { data: Data::Bool(all), from: urls.first().copied() }
+    // What is set from outside may be another one, or meant for another program.
+    let may_differ = layers.outside.is_some_and(|outside| outside.mentions(&types::key("spring.datasource")));
+    let data = if all && may_differ { Data::Unknown } else { Data::Bool(all) };
+    Value { data, from: urls.first().copied() }
 }

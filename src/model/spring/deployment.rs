@@ -7,8 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::Parsed;
 use super::build::Build;
 use super::document::Document;
+use super::pods::{Joining, Pods};
 use super::variables::{Container, Variable};
 use crate::tree::Node;
 
@@ -91,13 +93,19 @@ pub struct Outside<'a> {
     pub at: Option<(usize, Node<'a>)>,
 }
 
-/// What containers set, and for each of the units which of it.
-pub fn outside<'a>(units: &[Unit<'_>], containers: &[Container<'a>]) -> (Vec<Outside<'a>>, Vec<usize>) {
+/// What containers set, and for each of the units which of it and by which pods it is run.
+pub fn outside<'a>(
+    units: &[Unit<'_>],
+    containers: &[Container<'a>],
+    files: &[Parsed],
+) -> (Vec<Outside<'a>>, impl Iterator<Item = (usize, Pods<'a>)>) {
     let index = Index::of(units);
     let mut runs: Vec<Vec<&Container<'a>>> = units.iter().map(|_| Vec::new()).collect();
+    let mut pods = Joining::of(units.len(), files);
     let mut stray = Vec::new();
     for container in containers {
         let fitting = index.fitting(container);
+        pods.add(container, &fitting);
         match fitting.first().filter(|_| fitting.len() == 1) {
             Some(unit) => runs[*unit].push(container),
             None if !speaks_spring(container) => {}
@@ -113,8 +121,8 @@ pub fn outside<'a>(units: &[Unit<'_>], containers: &[Container<'a>]) -> (Vec<Out
         all.push(united(&own));
         all.len() - 1
     };
-    let numbers = runs.into_iter().map(number_of).collect();
-    (all, numbers)
+    let numbers: Vec<_> = runs.into_iter().map(number_of).collect();
+    (all, numbers.into_iter().zip(pods.finish()))
 }
 
 /// Whether a container sets properties of Spring's.

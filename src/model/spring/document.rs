@@ -17,6 +17,9 @@ use crate::tree::{Entry, Node, Scalar};
 /// How deep mappings are followed.
 const DEPTH: usize = 64;
 
+/// How long a key may be that is looked at; what leads to a longer one would take a long time to note.
+const LENGTH: usize = 1_000;
+
 /// How many properties of a document are looked at; aliases can multiply them without end.
 const PROPERTIES: usize = 20_000;
 
@@ -56,6 +59,8 @@ pub struct Document<'a> {
     pub place: Place,
     /// The profile that the file's name gives.
     pub profile: Option<&'a str>,
+    /// Whether its file is encrypted as a whole.
+    pub is_encrypted: bool,
     /// Its own conditions, one of which must hold; `None` when it has none.
     pub conditions: Option<Vec<Expression>>,
     /// Its leaves in the order of the text.
@@ -108,6 +113,7 @@ impl<'a> Document<'a> {
             root,
             place,
             profile,
+            is_encrypted: false,
             conditions: None,
             properties: Vec::new(),
             index: BTreeMap::new(),
@@ -123,6 +129,9 @@ impl<'a> Document<'a> {
         if !entries.is_empty() {
             for Entry { key: own, value } in entries {
                 let below = key::join(key, own.text());
+                if below.len() > LENGTH {
+                    continue;
+                }
                 self.note(key, &below, value);
                 let written =
                     if written.is_empty() { own.text().to_owned() } else { format!("{written}.{}", own.text()) };
@@ -223,6 +232,13 @@ impl<'a> Document<'a> {
         let items = (0..).map_while(|n| self.index.get(&key::item(key, n)));
         let items: Vec<_> = items.map(|number| self.properties[*number].value).collect();
         Some(Found::Many(self.nodes.get(key).copied().unwrap_or(node), items))
+    }
+
+    /// The properties below a canonical key, each with the last word on its own.
+    pub fn below<'s>(&'s self, above: &str) -> impl Iterator<Item = &'s Property<'a>> + use<'s, 'a> {
+        let from = if above.is_empty() { String::new() } else { format!("{above}.") };
+        let found = self.index.range(from.clone()..).take_while(move |(key, _)| key.starts_with(&from));
+        found.map(|(_, number)| &self.properties[*number])
     }
 
     /// Whether a property is the last of the document that sets its key.

@@ -12,6 +12,7 @@ use super::document::{Document, Found};
 use super::import::Imports;
 use super::layers::Layers;
 use super::place::Place;
+use super::pods::Pods;
 use super::sieve::Sieve;
 use super::variables::Container;
 use super::{Data, Model, Parsed, Thing, types};
@@ -33,6 +34,8 @@ pub struct App {
     pub is_open: bool,
     /// What is set from outside, by its number.
     pub outside: usize,
+    /// The pods that run its unit, by their number.
+    pub pods: usize,
     /// A first look into the documents.
     pub sieve: Sieve,
 }
@@ -46,7 +49,7 @@ const BOOTSTRAP: &str = "bootstrap";
 /// How many imports lead from one to the next.
 const DEPTH: usize = 16;
 
-/// How many profiles can be active together.
+/// How many profiles can be active together, and how many of a unit are judged.
 const PROFILES: usize = 64;
 
 /// What programs are made from.
@@ -74,23 +77,26 @@ struct Group {
 impl<'a> Workshop<'_, 'a> {
     /// Finds the programs: for every unit one for each profile meant for production, or one without a profile. The
     /// documents that come with them hold what is set from outside.
-    pub fn apps(&self) -> (Vec<App>, Vec<Option<Document<'a>>>) {
+    pub fn apps(&self) -> (Vec<App>, Vec<Option<Document<'a>>>, Vec<Pods<'a>>) {
         let groups = self.joined(self.units());
         let units: Vec<_> = groups.iter().map(|group| self.unit(group)).collect();
-        let (outside, of_units) = deployment::outside(&units, &self.containers);
+        let (outside, of_units) = deployment::outside(&units, &self.containers, self.files);
         let set: Vec<_> = outside.iter().map(|outside| self.set_outside(outside)).collect();
         let mut apps = Vec::new();
-        for (group, number) in groups.iter().zip(of_units) {
+        let mut all_pods = Vec::new();
+        for (group, (number, pods)) in groups.iter().zip(of_units) {
+            all_pods.push(pods);
             for profile in self.profiles(&group.members) {
                 let app = self.app(profile, group, &set[number]);
                 apps.extend(app.map(|app| App {
                     is_open: app.is_open || outside[number].is_open,
                     outside: number,
+                    pods: all_pods.len() - 1,
                     ..app
                 }));
             }
         }
-        (apps, set)
+        (apps, set, all_pods)
     }
 
     /// What is set from outside, as a document.
@@ -112,7 +118,8 @@ impl<'a> Workshop<'_, 'a> {
         let mut folders: BTreeMap<(&str, usize), Vec<usize>> = BTreeMap::new();
         for (number, document) in self.documents.iter().enumerate() {
             let is_read = document.place.name != BOOTSTRAP || self.reads_bootstrap(&document.place.unit);
-            let is_only_imported = self.imports.is_imported(number) && !document.place.is_shared();
+            let is_looked_for = document.place.is_shared() && document.place.is_looked_for;
+            let is_only_imported = self.imports.is_imported(number) && !is_looked_for;
             if !document.place.is_test && is_read && !is_only_imported {
                 folders.entry((&document.place.unit, document.place.around)).or_default().push(number);
             }
@@ -198,7 +205,7 @@ impl<'a> Workshop<'_, 'a> {
         let named: Vec<_> = named.into_iter().map(|name| (name, Environment::of_profile(name))).collect();
         let of = |wanted: &[Environment]| -> Vec<_> {
             let fitting = named.iter().filter(|(_, environment)| wanted.contains(environment));
-            fitting.map(|(name, _)| Some((*name).to_owned())).collect()
+            fitting.take(PROFILES).map(|(name, _)| Some((*name).to_owned())).collect()
         };
         let production = of(&[Environment::Production, Environment::PreProduction]);
         if !production.is_empty() {
@@ -228,7 +235,7 @@ impl<'a> Workshop<'_, 'a> {
         let mut sieve = Sieve::default();
         layers.iter().for_each(|number| sieve.add_all(&self.documents[*number].sieve));
         let environment = profile.as_deref().map(Environment::of_profile).filter(|found| *found != Environment::Any);
-        Some(App { profile, environment, layers, base, is_open, outside: 0, sieve })
+        Some(App { profile, environment, layers, base, is_open, outside: 0, pods: 0, sieve })
     }
 
     /// Lays a document down, and what it imports on top of it; each document once.

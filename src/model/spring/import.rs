@@ -96,12 +96,25 @@ impl Imports {
 
 impl Index<'_> {
     fn find(&self, path: &str) -> Option<Import> {
+        if let Some(folder) = path.strip_suffix('/') {
+            return self.folder(folder);
+        }
         let (folder, name) = split(path);
         let (stem, _) = name.rsplit_once('.')?;
         let exact = self.exact.get(path)?.clone();
         // What is called `application` is looked for anyway, with its profiles.
         let variants = self.by_stem.get(&(folder, stem)).filter(|_| stem != "application").cloned().unwrap_or_default();
         Some(Import { exact, variants })
+    }
+
+    /// What Spring Boot looks for in a folder: files called `application`, with their profiles.
+    fn folder(&self, folder: &str) -> Option<Import> {
+        let names = ["properties", "yml", "yaml"].map(|ending| format!("{folder}/application.{ending}"));
+        let named = |name: &String| self.exact.get(name.trim_start_matches('/'));
+        // Of two formats `.properties` has the last word.
+        let exact: Vec<_> = names.iter().rev().filter_map(named).flatten().copied().collect();
+        let variants = self.by_stem.get(&(folder, "application")).cloned().unwrap_or_default();
+        (!exact.is_empty() || !variants.is_empty()).then_some(Import { exact, variants })
     }
 }
 
@@ -115,18 +128,19 @@ fn entries(document: &Document<'_>) -> Option<Vec<Option<String>>> {
 /// The path in the workspace that an entry names.
 fn file(own: &Document<'_>, path: &str, entry: &str) -> Option<String> {
     let entry = entry.split_once('[').map_or(entry, |(entry, _)| entry);
+    let as_folder = |path: String| if entry.ends_with('/') { path + "/" } else { path };
     if own.place.around > 0 {
         return None;
     }
     if let Some(inner) = entry.strip_prefix("classpath:") {
         let (folder, _) = split(path);
         let end = folder.find("resources").map(|at| at + "resources".len())?;
-        return inside(&folder[..end], inner);
+        return inside(&folder[..end], inner).map(as_folder);
     }
     let from_module = entry.strip_prefix("file:");
     let name = from_module.unwrap_or(entry);
     if name.starts_with('/') || name.contains(':') {
         return None;
     }
-    inside(from_module.map_or(split(path).0, |_| own.place.unit.as_str()), name)
+    inside(from_module.map_or(split(path).0, |_| own.place.unit.as_str()), name).map(as_folder)
 }

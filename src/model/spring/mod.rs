@@ -18,11 +18,15 @@ mod effective;
 mod file;
 mod form;
 mod import;
+mod java;
 mod key;
 mod keys;
 mod layers;
+mod patches;
 mod place;
 mod placeholder;
+mod pods;
+mod probe;
 mod profile;
 mod property;
 mod reach;
@@ -37,6 +41,7 @@ mod variables;
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::secrets::is_encrypted;
 use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
 use crate::source::{Environment, Family, FileKind};
 
@@ -44,6 +49,8 @@ use build::{Build, Builds};
 use document::Document;
 use effective::{App, Workshop};
 use import::Imports;
+use pods::Pods;
+use probe::Probe;
 use setting::Setting;
 pub use silence::{Plain, Question, Silence, plain, silence};
 
@@ -61,6 +68,10 @@ pub struct Model<'a> {
     outside: Vec<Option<Document<'a>>>,
     /// What the build files of a unit say.
     builds: HashMap<String, Build<'a>>,
+    /// The pods that run units.
+    pods: Vec<Pods<'a>>,
+    /// The probes of programs.
+    probes: Vec<Probe<'a>>,
 }
 
 /// The views of the family.
@@ -68,7 +79,7 @@ pub static VIEWS: &[View] = &[
     view(
         "spring.app",
         "A program with the configuration that takes effect under a profile meant for production.",
-        &[app::FACTS, reach::FACTS, release::FACTS],
+        &[app::FACTS, reach::FACTS, pods::FACTS, probe::OF_APP, java::FACTS, release::FACTS],
     ),
     view("spring.file", "A document of a configuration file, whatever its profile.", &[file::FACTS, release::FACTS]),
     view(
@@ -80,6 +91,11 @@ pub static VIEWS: &[View] = &[
         "spring.setting",
         "A property that has the last word in a program, under a profile meant for production.",
         &[setting::FACTS],
+    ),
+    view(
+        "spring.probe",
+        "A probe by which Kubernetes asks a program over HTTP, under a profile meant for production.",
+        &[probe::FACTS],
     ),
 ];
 
@@ -96,18 +112,24 @@ impl<'a> Model<'a> {
             let FileKind::Spring { profile } = &file.input.kind else { continue };
             let place = folders.place_of(&file.input.source, profile.as_deref());
             let roots = file.tree.roots().filter(|root| root.is_mapping());
-            documents.extend(roots.map(|root| Document::of(number, root, place.clone(), profile.as_deref())));
+            let is_encrypted = is_encrypted(&file.tree);
+            for root in roots {
+                let mut document = Document::of(number, root, place.clone(), profile.as_deref());
+                document.is_encrypted = is_encrypted;
+                documents.push(document);
+            }
         }
         let builds = builds(&documents, files);
         let imports = Imports::of_documents(&documents, files);
         let containers = if documents.is_empty() { Vec::new() } else { variables::containers(files) };
         let workshop = Workshop { documents: &documents, files, imports, builds: &builds, containers };
-        let (apps, outside) = workshop.apps();
+        let (apps, outside, pods) = workshop.apps();
+        let probes = probe::collect(&apps, &pods);
         let of_document = |(n, document): (usize, &Document<'a>)| (0..document.properties.len()).map(move |p| (n, p));
         let properties = documents.iter().enumerate().flat_map(of_document).collect();
         let settings = setting::collect(&apps, &documents);
         let rivals = clash::rivals(&documents, files);
-        Self { documents, apps, properties, settings, rivals, builds, outside }
+        Self { documents, apps, properties, settings, rivals, builds, outside, pods, probes }
     }
 
     /// The things that rules can be written for.
@@ -133,6 +155,15 @@ impl<'a> Model<'a> {
         let first = things.len();
         things.extend(settings);
         things[first..].sort_by_key(|thing| thing.file);
+        let first = things.len();
+        let probes = self.probes.iter().enumerate();
+        things.extend(probes.map(|(index, probe)| Thing {
+            view: &VIEWS[4],
+            node: probe.node,
+            file: probe.file,
+            index,
+        }));
+        things[first..].sort_by_key(|thing| thing.file);
         things
     }
 
@@ -142,6 +173,7 @@ impl<'a> Model<'a> {
             "spring.app" => self.apps[thing.index].base,
             "spring.file" => thing.index,
             "spring.setting" => self.settings[thing.index].document,
+            "spring.probe" => self.apps[self.probes[thing.index].app].base,
             _ => self.properties[thing.index].0,
         };
         &self.documents[number]
@@ -152,6 +184,7 @@ impl<'a> Model<'a> {
         let app = match thing.view.name {
             "spring.app" => thing.index,
             "spring.setting" => self.settings[thing.index].app,
+            "spring.probe" => self.probes[thing.index].app,
             _ => return self.document(thing).environment(),
         };
         self.apps[app].environment

@@ -28,6 +28,13 @@ pub const FACTS: &[Fact] = &[
         NEEDS,
         depends,
     ),
+    Fact::joined(
+        "packages",
+        Ty::Table,
+        "The same of what is packaged: what only helps while developing (`developmentOnly` of Gradle, and of Maven what Spring Boot's plugin leaves out) does not count.",
+        NEEDS,
+        packages,
+    ),
 ];
 
 fn boot_version<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -66,6 +73,15 @@ fn depends<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     fn found<'s>(system: &System<'s>, thing: Thing<'s>, artifact: &str) -> Value<'s> {
         let Some(build) = system.spring.build(thing) else { return Value::at(thing.node, Data::Unknown) };
         let (data, from) = build.depends(artifact);
+        Value { data: data.into(), from: from.or(Some(thing.node)) }
+    }
+    Value::at(thing.node, Data::Table(Table { thing, get: found }))
+}
+
+fn packages<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    fn found<'s>(system: &System<'s>, thing: Thing<'s>, artifact: &str) -> Value<'s> {
+        let Some(build) = system.spring.build(thing) else { return Value::at(thing.node, Data::Unknown) };
+        let (data, from) = build.packages(artifact);
         Value { data: data.into(), from: from.or(Some(thing.node)) }
     }
     Value::at(thing.node, Data::Table(Table { thing, get: found }))

@@ -7,9 +7,12 @@ use std::borrow::Cow;
 
 use super::document::{self, Property};
 use super::{Data, Model, System, Thing, Value, convert, database, key, placeholder};
-use crate::model::secrets::{encoded, is_encrypted, is_reference, is_secret_key, words};
+use crate::model::secrets::{encoded, is_reference, is_secret_key, words};
 use crate::source::Environment;
 use crate::tree::Node;
+
+/// How many properties are looked at beside one.
+const BESIDE: usize = 1_000;
 
 impl<'a> Model<'a> {
     /// The property, if its key speaks of a secret, the file is not encrypted, and it does not open a database that
@@ -17,13 +20,13 @@ impl<'a> Model<'a> {
     fn secret(&self, thing: Thing<'a>) -> Option<&Property<'a>> {
         let property = Some(self.property(thing)).filter(|property| speaks_of_one(property))?;
         let opens_own = self.beside(thing, property).any(|other| database::is_in_memory(other.value));
-        (!opens_own && !is_encrypted(thing.node.tree)).then_some(property)
+        (!self.document(thing).is_encrypted && !opens_own).then_some(property)
     }
 
     /// The properties of the same mapping that are no secrets.
     fn beside<'s>(&'s self, thing: Thing<'a>, property: &'s Property<'a>) -> impl Iterator<Item = &'s Property<'a>> {
         let above = parent(&property.key);
-        let all = self.document(thing).properties.iter();
+        let all = self.document(thing).below(above).take(BESIDE);
         all.filter(move |other| parent(&other.key) == above && !speaks_of_one(other))
     }
 }

@@ -71,6 +71,10 @@ pub const FACTS: &[Fact] = &[
         let key = types::documented(system.spring.setting(thing));
         Value::at(thing.node, key.rsplit_once('.').map_or_else(String::new, |(above, _)| above.to_owned()))
     }),
+    joined("outerKey", Ty::Str, "Its key without the last two elements.", |system, thing| {
+        let key = types::documented(system.spring.setting(thing));
+        Value::at(thing.node, key.rsplitn(3, '.').nth(2).unwrap_or_default().to_owned())
+    }),
     joined("isOfFramework", Ty::Bool, "Whether it is one of Spring's own.", |system, thing| {
         Value::at(thing.node, system.spring.setting(thing).is_of_framework())
     }),

@@ -308,3 +308,18 @@ fn hostile_files_come_to_an_end() {
     let system = System::of(&files, &target);
     assert!(system.things("spring.property").len() <= 20_001);
 }
+
+#[test]
+fn long_keys_and_many_profiles_come_to_an_end() {
+    let dotted = format!("a{}=1\nserver.port=8080\n", ".a".repeat(100_000));
+    let files: Files<'_> = &[("application.properties", &dotted)];
+    assert_eq!(config(files, "server.port"), ["8080 @ application.properties:2"]);
+    let groups: String = (0..300).map(|n| format!("  p{n}: p{},p{}\n", n + 1, (n + 2) % 300)).collect();
+    let groups = format!("spring.profiles.group:\n{groups}");
+    assert!(config(&[("application.yml", &groups)], "server.port").len() <= 65);
+    let flat: String = (0..20_000).map(|n| format!("k{n}.password=x\n")).collect();
+    let files = parsed(&[("application.properties", &flat)]);
+    let target = Target::default();
+    let system = System::of(&files, &target);
+    assert_eq!(system.things("spring.property").len(), 20_000);
+}

@@ -17,11 +17,11 @@ const LISTS: usize = 4;
 const VARIABLES: usize = 2_000;
 
 /// Where a workload keeps its pods.
-const PODS: [&[&str]; 3] =
+pub const PODS: [&[&str]; 3] =
     [&["spec", "template", "spec"], &["spec"], &["spec", "jobTemplate", "spec", "template", "spec"]];
 
 /// Variables with options for Java.
-const OPTIONS: [&str; 4] = ["JAVA_TOOL_OPTIONS", "JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_OPTIONS"];
+pub const OPTIONS: [&str; 4] = ["JAVA_TOOL_OPTIONS", "JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_OPTIONS"];
 
 /// A container, or a service of a compose file.
 #[derive(Debug)]
@@ -34,8 +34,12 @@ pub struct Container<'a> {
     pub variables: Vec<Variable<'a>>,
     /// Whether variables or files come from elsewhere too.
     pub is_open: bool,
-    /// The ConfigMaps and Secrets that its pod mounts.
+    /// The ConfigMaps and Secrets that it mounts.
     pub mounts: Vec<&'a str>,
+    /// Whether it is one of a pod of Kubernetes'.
+    pub is_of_pod: bool,
+    /// The name of the object that runs its pod.
+    pub workload: Option<&'a str>,
     /// The file that it stands in.
     pub file: usize,
     /// The container itself.
@@ -54,7 +58,7 @@ pub struct Variable<'a> {
 }
 
 /// The containers of all files that are not for development.
-pub fn containers(files: &[Parsed]) -> Vec<Container<'_>> {
+pub fn containers<'a>(files: &'a [Parsed]) -> Vec<Container<'a>> {
     let mut found = Vec::new();
     let relevant = files
         .iter()
@@ -69,6 +73,7 @@ pub fn containers(files: &[Parsed]) -> Vec<Container<'_>> {
             _ => {}
         }
     }
+    super::patches::apply(files, &mut found);
     found
 }
 
@@ -101,10 +106,13 @@ fn of_manifest<'a>(number: usize, file: &'a Parsed, maps: &Maps<'a>, found: &mut
         else {
             continue;
         };
-        let mounts = mounts(pod);
+        let volumes = volumes(pod);
         for node in pod.get("containers").into_iter().flat_map(|list| list.items().collect::<Vec<_>>()) {
             let names = ["name", "image"].iter().filter_map(|key| node.text_of(key)).collect();
-            let mut container = Container { mounts: mounts.clone(), ..Container::named(names, number, node) };
+            let mounts = mounts(node, &volumes);
+            let workload = object.path(&["metadata", "name"]).map(|name| name.text());
+            let mut container =
+                Container { mounts, workload, is_of_pod: true, ..Container::named(names, number, node) };
             container.read_sources(maps);
             container.read_list();
             container.read_arguments();
@@ -113,11 +121,19 @@ fn of_manifest<'a>(number: usize, file: &'a Parsed, maps: &Maps<'a>, found: &mut
     }
 }
 
-/// The names of the ConfigMaps and Secrets that a pod mounts.
-fn mounts(pod: Node<'_>) -> Vec<&str> {
-    let mut names = Vec::new();
+/// The names of the ConfigMaps and Secrets that a container mounts of the volumes of its pod.
+fn mounts<'a>(container: Node<'a>, volumes: &[(&'a str, &'a str)]) -> Vec<&'a str> {
+    let mounted = container.get("volumeMounts").into_iter().flat_map(|list| list.items().collect::<Vec<_>>());
+    let mounted: Vec<_> = mounted.filter_map(|mount| mount.text_of("name")).collect();
+    volumes.iter().filter(|(volume, _)| mounted.contains(volume)).map(|(_, object)| *object).collect()
+}
+
+/// The volumes of a pod that are ConfigMaps and Secrets, each with the object's name.
+fn volumes(pod: Node<'_>) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
     let volumes = pod.get("volumes").into_iter().flat_map(|list| list.items().collect::<Vec<_>>());
     for volume in volumes {
+        let Some(name) = volume.text_of("name") else { continue };
         let projected =
             volume.path(&["projected", "sources"]).into_iter().flat_map(|list| list.items().collect::<Vec<_>>());
         for source in std::iter::once(volume).chain(projected) {
@@ -127,15 +143,25 @@ fn mounts(pod: Node<'_>) -> Vec<&str> {
                 &["secret", "name"],
                 &["configMap", "configMapName"],
             ];
-            names.extend(paths.iter().filter_map(|path| source.path(path)).map(|node| node.text()));
+            found.extend(paths.iter().filter_map(|path| source.path(path)).map(|node| (name, node.text())));
         }
     }
-    names
+    found
 }
 
 impl<'a> Container<'a> {
     fn named(names: Vec<&'a str>, file: usize, node: Node<'a>) -> Self {
-        Self { names, folder: None, variables: Vec::new(), is_open: false, mounts: Vec::new(), file, node }
+        Self {
+            names,
+            folder: None,
+            variables: Vec::new(),
+            is_open: false,
+            mounts: Vec::new(),
+            is_of_pod: false,
+            workload: None,
+            file,
+            node,
+        }
     }
 
     /// `envFrom`: of ConfigMaps in the workspace everything, of others nobody knows what.

@@ -187,22 +187,22 @@ impl<'f, 'a> Module<'f, 'a> {
                     is_whole &= is_quoted(name) || self.catalog.is_some();
                 }
                 [group, in_group, name, own, ..] if group.text() == "group" && name.text() == "name" => {
-                    found.push(artifact(&format!("{}:{}", in_group.text(), own.text()), *own, true));
+                    found.push(artifact(&format!("{}:{}", in_group.text(), own.text()), *own, Some(configuration)));
                 }
                 [name, ..] if is_quoted(name) && name.text().contains(':') => {
-                    found.push(artifact(name.text(), *name, true));
+                    found.push(artifact(name.text(), *name, Some(configuration)));
                 }
                 [name, ..] if name.text().starts_with("libs.") => {
                     let named = self.catalog.map(|catalog| catalog.libraries(name.text())).unwrap_or_default();
                     is_whole &= !named.is_empty();
-                    found.extend(named.iter().map(|entry| artifact(&entry.name, *name, true)));
+                    found.extend(named.iter().map(|entry| artifact(&entry.name, *name, Some(configuration))));
                 }
                 _ => is_whole = false,
             }
         }
         // What the builds above say may hold for this module or for others.
         let words = self.above.iter().flat_map(|file| file.items()).filter(is_quoted);
-        found.extend(words.filter(|word| word.text().contains(':')).map(|word| artifact(word.text(), word, false)));
+        found.extend(words.filter(|word| word.text().contains(':')).map(|word| artifact(word.text(), word, None)));
         is_whole
     }
 
@@ -243,11 +243,11 @@ fn is_of_program(word: &str) -> bool {
     matches!(word, "implementation" | "api" | "compile" | "runtime" | "runtimeOnly" | "developmentOnly")
 }
 
-/// A dependency by its text, `group:artifact:version`.
-fn artifact<'a>(text: &str, node: Node<'a>, is_sure: bool) -> Artifact<'a> {
+/// A dependency by its text, `group:artifact:version`, and the configuration that it surely belongs to.
+fn artifact<'a>(text: &str, node: Node<'a>, configuration: Option<&str>) -> Artifact<'a> {
     let mut parts = text.split(':');
     let name = format!("{}:{}", parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    Artifact { name, node, is_sure }
+    Artifact { name, node, is_sure: configuration.is_some(), is_packaged: configuration != Some("developmentOnly") }
 }
 
 fn is_quoted(node: &Node<'_>) -> bool {

@@ -132,9 +132,13 @@ impl<'a> Builds<'a> {
     }
 }
 
+/// What Spring Boot's plugin leaves out of what it packages unless told otherwise.
+const NOT_REPACKAGED: [&str; 2] = ["spring-boot-devtools", "spring-boot-docker-compose"];
+
 fn named<'a>(group: &str, artifact: &str, node: Node<'a>, is_sure: bool) -> Artifact<'a> {
     let node = node.get("artifactId").unwrap_or(node);
-    Artifact { name: format!("{group}:{artifact}"), node, is_sure }
+    let is_packaged = !NOT_REPACKAGED.contains(&artifact);
+    Artifact { name: format!("{group}:{artifact}"), node, is_sure, is_packaged }
 }
 
 /// Spring Boot's own parent has no dependencies.

@@ -55,6 +55,8 @@ pub struct Artifact<'a> {
     pub node: Node<'a>,
     /// Whether it surely belongs to the program: not only in some profile or for some modules.
     pub is_sure: bool,
+    /// Whether it goes into what is packaged, and does not only help while developing.
+    pub is_packaged: bool,
 }
 
 /// The build files of a workspace.
@@ -101,6 +103,19 @@ impl<'a> Build<'a> {
         let may_bring = |artifact: &Artifact<'a>| brings(&artifact) || !artifact::is_known(&artifact.name);
         let is_out_of_question = self.is_whole && !self.artifacts.iter().any(may_bring);
         (is_out_of_question.then_some(false), self.node)
+    }
+
+    /// The same of what is packaged.
+    pub fn packages(&self, wanted: &str) -> (Option<bool>, Option<Node<'a>>) {
+        let (depends, node) = self.depends(wanted);
+        let is_packaged = |artifact: &&Artifact<'a>| artifact.is_packaged && artifact::brings(&artifact.name, wanted);
+        match depends {
+            Some(true) => {
+                let packaged = self.artifacts.iter().filter(|artifact| artifact.is_sure).find(is_packaged);
+                (Some(packaged.is_some()), packaged.map(|artifact| artifact.node).or(node))
+            }
+            _ => (depends, node),
+        }
     }
 }
 

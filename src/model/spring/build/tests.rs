@@ -238,3 +238,22 @@ fn dependencies_in_gradle() {
     let files = [("settings.gradle", ""), ("build.gradle", root), ("app/build.gradle", "plugins { id 'java' }")];
     assert_eq!(depends(&files, "app", "spring-boot-starter-actuator"), None);
 }
+
+#[test]
+fn what_is_packaged() {
+    const TOOLS: &str = "org.springframework.boot:spring-boot-devtools";
+    let packages = |path: &'static str, text: &str| {
+        let files = parsed(&[(path, text), ("settings.gradle", "")]);
+        Builds::of(&files).of_unit("").and_then(|build| build.packages("spring-boot-devtools").0)
+    };
+    let gradle =
+        |configuration: &str| packages("build.gradle", &format!("dependencies {{ {configuration} '{TOOLS}' }}"));
+    assert_eq!(gradle("implementation"), Some(true));
+    assert_eq!(gradle("developmentOnly"), Some(false));
+    assert_eq!(gradle("testImplementation"), Some(false));
+    let pom = format!(
+        "<project><groupId>a</groupId><artifactId>b</artifactId><dependencies>{}</dependencies></project>",
+        dependency(TOOLS, "")
+    );
+    assert_eq!(packages("pom.xml", &pom), Some(false));
+}

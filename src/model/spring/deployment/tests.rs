@@ -128,11 +128,44 @@ fn more_variables_leave_nothing_missing() {
 }
 
 #[test]
+fn variables_of_overlays() {
+    let base = pod("shop", "x", &env("A_B", "2"));
+    let answer = |overlay: &str, patch: &str| {
+        let files: Files<'_> = &[
+            ("shop/pom.xml", "<project><artifactId>shop</artifactId></project>"),
+            ("shop/src/main/resources/application.yml", "a.b: 1\n"),
+            ("base/shop.yaml", &base),
+            (&format!("{overlay}/kustomization.yaml"), patch),
+            (
+                "live/steps.yaml",
+                "- op: add\n  path: /spec/template/spec/containers/0/env/-\n  value: {name: A_B, value: \"7\"}\n",
+            ),
+        ];
+        config(files, "a.b").concat()
+    };
+    let inline = |name: &str, variable: &str| {
+        let patch = format!(
+            "metadata: {{name: {name}}}\n      spec: {{template: {{spec: {{containers: [{{name: shop, env: [{{name: {variable}, value: x}}]}}]}}}}}}\n"
+        );
+        format!("resources: [../base]\npatches:\n  - patch: |\n      kind: Deployment\n      {patch}")
+    };
+    let known = "2 @ base/shop.yaml:10";
+    assert_eq!(answer("live", "resources: [../base]\n"), known);
+    assert!(answer("live", &inline("shop", "A_B")).starts_with("unknown"));
+    assert_eq!(answer("live", &inline("shop", "A_C")), known);
+    assert_eq!(answer("live", &inline("stock", "A_B")), known);
+    assert_eq!(answer("dev", &inline("shop", "A_B")), known);
+    let steps = "resources: [../base]\npatches:\n  - path: steps.yaml\n    target: {kind: Deployment, name: shop}\n";
+    assert!(answer("live", steps).starts_with("unknown"));
+}
+
+#[test]
 fn files_of_config_maps() {
     let map = |name: &str| {
         format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\ndata:\n  application.yml: |\n    a.b: 2\n")
     };
-    let mounting = "      volumes: [{name: c, configMap: {name: c}}]\n";
+    let mounting =
+        "          volumeMounts: [{name: c, mountPath: /config}]\n      volumes: [{name: c, configMap: {name: c}}]\n";
     for (what, text, expected) in [
         (
             "called after the module",
@@ -143,6 +176,15 @@ fn files_of_config_maps() {
             "mounted",
             format!("{}---\n{}", map("c"), pod("shop", "x", mounting)),
             &["2 @ k8s.yaml:1", "1 @ stock/src/main/resources/application.yml:1"],
+        ),
+        (
+            "a volume that nothing mounts",
+            format!("{}---\n{}", map("c"), pod("shop", "x", "      volumes: [{name: c, configMap: {name: c}}]\n")),
+            &[
+                "2 @ k8s.yaml:1",
+                "1 @ shop/src/main/resources/application.yml:1",
+                "1 @ stock/src/main/resources/application.yml:1",
+            ],
         ),
         (
             "by nobody",

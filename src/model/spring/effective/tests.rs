@@ -91,6 +91,35 @@ const ORDER: &[(&str, Files<'static>, &[&str])] = &[
         &["2 @ src/main/resources/application-db.yml:1"],
     ),
     (
+        "a folder that is imported, with its profiles",
+        &[
+            ("pom.xml", "<project/>"),
+            ("src/main/resources/application.yml", "spring.config.import: optional:file:./conf/\na.b: 1\n"),
+            ("src/main/resources/application-prod.yml", "x: y\n"),
+            ("conf/application.yml", "a.b: 2\n"),
+            ("conf/application-prod.yml", "a.b: 3\n"),
+        ],
+        &["3 @ conf/application-prod.yml:1"],
+    ),
+    (
+        "a file of a folder below",
+        &[
+            ("pom.xml", "<project/>"),
+            ("src/main/resources/application.yml", "spring.config.import: classpath:/conf/db.yml\na.b: 1\n"),
+            ("src/main/resources/conf/db.yml", "a.b: 2\n"),
+        ],
+        &["2 @ src/main/resources/conf/db.yml:1"],
+    ),
+    (
+        "a file beside the sources",
+        &[
+            ("shop/pom.xml", "<project/>"),
+            ("shop/src/main/resources/application.yml", "spring.config.import: file:./conf/db.yml\na.b: 1\n"),
+            ("shop/conf/db.yml", "a.b: 2\n"),
+        ],
+        &["2 @ shop/conf/db.yml:1"],
+    ),
+    (
         "imports in a circle",
         &[
             ("application.yml", "spring.config.import: one.yml\n"),
