@@ -55,12 +55,14 @@ fn joined(base: &str, path: &str) -> Option<String> {
 /// The dependencies that the lock file does not have.
 pub fn outside_lock<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let own = system.helm.charts[thing.index].folder;
-    let mut locks = system.files.iter().filter(|file| {
-        file.input.kind == FileKind::Companion("helm-lock") && folder(&file.input.source.path) == own
-    });
+    let mut locks = system
+        .files
+        .iter()
+        .filter(|file| file.input.kind == FileKind::Companion("helm-lock") && folder(&file.input.source.path) == own);
     let lock = locks.find(|file| file.input.source.path.ends_with("Chart.lock")).and_then(|file| file.tree.root());
     let Some(lock) = lock else { return Value::list([]) };
-    let locked: Vec<_> = entries(lock).filter_map(|entry| Some((entry.text_of("name")?, entry.text_of("version")?))).collect();
+    let locked: Vec<_> =
+        entries(lock).filter_map(|entry| Some((entry.text_of("name")?, entry.text_of("version")?))).collect();
     let mut complete = true;
     let mut outside = Vec::new();
     for entry in entries(thing.node) {

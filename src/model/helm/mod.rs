@@ -125,11 +125,7 @@ pub static VIEWS: &[View] = &[
     view("helm.values", "A values file: a chart's defaults, or a set for one environment.", &[values::FACTS]),
     view("helm.image", "An image that a values file names, in parts or in one piece.", &[image::FACTS]),
     view("helm.setting", "A single setting of a values file, at any depth.", &[setting::FACTS]),
-    view(
-        "helm.release",
-        "The values that are handed to a widely used chart, wherever they stand.",
-        &[release::FACTS],
-    ),
+    view("helm.release", "The values that are handed to a widely used chart, wherever they stand.", &[release::FACTS]),
 ];
 
 const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {

@@ -6,14 +6,18 @@ use super::{Reads, of, values};
 /// How many findings one file gives.
 const MOST: usize = 50;
 
-/// The chart that a values file belongs to, and what its templates read. Whatever stands in a folder for tests is laid
-/// over for them.
+/// The chart that a values file belongs to, and what its templates read. A file that is called after something else may
+/// be meant for another chart.
 fn chart<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> Option<(&'s Chart<'a>, &'s Reads)> {
     let input = &system.files[thing.file].input;
     if input.source.origin.is_some() {
         return None;
     }
     let path = &input.source.path;
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if !name.starts_with("values") || thing.node.get("$schema").is_some() {
+        return None;
+    }
     let around = system.helm.charts.iter().filter(|chart| chart.holds(path));
     let chart = around.max_by_key(|chart| chart.folder.len()).filter(|chart| folder(path) == chart.folder)?;
     let reads = chart.reads.get_or_init(|| of(chart, system)).as_ref()?;
@@ -30,7 +34,7 @@ pub fn unread<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         for entry in mapping.written_entries() {
             let key = entry.key.text().to_owned();
             let is_top = path.is_empty();
-            if key == "<<" || (is_top && (key.starts_with("x-") || others.contains(&key))) {
+            if key == "<<" || (is_top && (key == "sops" || key.starts_with("x-") || others.contains(&key))) {
                 continue;
             }
             let own: Vec<String> = path.iter().cloned().chain([key]).collect();
@@ -61,7 +65,13 @@ fn of_others(chart: &Chart<'_>, system: &System<'_>) -> Vec<String> {
     let inner = system.helm.charts.iter().filter(|other| other.folder != chart.folder && chart.holds(other.folder));
     keys.extend(inner.filter_map(|other| other.folder.rsplit('/').next()).map(str::to_owned));
     keys.extend(
-        system.helm.charts.iter().filter(|other| chart.holds(other.folder)).filter_map(|other| other.node.text_of("name")).map(str::to_owned),
+        system
+            .helm
+            .charts
+            .iter()
+            .filter(|other| chart.holds(other.folder))
+            .filter_map(|other| other.node.text_of("name"))
+            .map(str::to_owned),
     );
     keys
 }

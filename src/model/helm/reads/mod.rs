@@ -5,6 +5,8 @@
 //! passed on as a whole, helpers of charts that are not there, files that are treated as templates.
 
 mod beside;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use std::collections::BTreeSet;

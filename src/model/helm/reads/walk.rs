@@ -12,8 +12,9 @@ use crate::source::Source;
 
 /// Functions that make something of what is not there.
 const GUARDS: [&str; 28] = [
-    "and", "any", "all", "coalesce", "default", "dig", "empty", "eq", "fail", "get", "has", "hasKey", "kindIs", "kindOf", "len",
-    "list", "ne", "not", "or", "required", "ternary", "toJson", "toYaml", "typeIs", "typeOf", "dict", "include", "tpl",
+    "and", "any", "all", "coalesce", "default", "dig", "empty", "eq", "fail", "get", "has", "hasKey", "kindIs",
+    "kindOf", "len", "list", "ne", "not", "or", "required", "ternary", "toJson", "toYaml", "typeIs", "typeOf", "dict",
+    "include", "tpl",
 ];
 
 /// A walk over all templates of a chart.

@@ -1,8 +1,8 @@
 //! Alertmanager's configuration in values: which receivers its routes name, and whether any of them tells somebody.
 
 use super::super::{Data, Node, System, Thing, Value};
-use super::value::{is_null, release, setting, written};
 use super::Release;
+use super::value::{is_null, release, setting, written};
 use crate::source::FileKind;
 
 /// How many routes are looked at.

@@ -53,12 +53,7 @@ pub const FACTS: &[Fact] = &[
     layered("hours", Ty::Table, "A value as a period in hours; a bare number counts seconds.", |_, thing| {
         table(thing, |system, thing, path| period(release(system, thing), path))
     }),
-    layered(
-        "plainIngresses",
-        Ty::List(&Ty::Raw),
-        "The ingresses that are on and have no certificate.",
-        ingress::plain,
-    ),
+    layered("plainIngresses", Ty::List(&Ty::Raw), "The ingresses that are on and have no certificate.", ingress::plain),
     layered(
         "openIngresses",
         Ty::List(&Ty::Raw),
@@ -96,12 +91,7 @@ pub const FACTS: &[Fact] = &[
         "How many pods of Loki take log lines, by its `deploymentMode`.",
         parts::loki_writers,
     ),
-    layered(
-        "lokiReplication",
-        Ty::Maybe(&Ty::Int),
-        "How many of them must have each line.",
-        parts::loki_replication,
-    ),
+    layered("lokiReplication", Ty::Maybe(&Ty::Int), "How many of them must have each line.", parts::loki_replication),
     Fact::new("path", Ty::Str, "The way to the values in the file, with dots; empty for all of it.", path),
     Fact::new("environment", Ty::Str, "The environment that the file's path speaks of.", environment),
     Fact::new("isProduction", Ty::Bool, "Whether they are meant for production or pre-production.", is_production),

@@ -21,8 +21,10 @@ type Set<'a> = (usize, Node<'a>);
 /// The values of known charts in all files.
 pub fn releases<'a>(files: &'a [Parsed], charts: &[Chart<'a>]) -> Vec<Release<'a>> {
     let sets = files.iter().enumerate().filter(|(_, file)| file.input.kind == FileKind::HelmValues);
-    let sets: Vec<Set<'a>> =
-        sets.filter_map(|(file, parsed)| Some((file, parsed.tree.root()?))).filter(|(_, root)| root.is_mapping()).collect();
+    let sets: Vec<Set<'a>> = sets
+        .filter_map(|(file, parsed)| Some((file, parsed.tree.root()?)))
+        .filter(|(_, root)| root.is_mapping())
+        .collect();
     if sets.is_empty() {
         return Vec::new();
     }
@@ -86,7 +88,8 @@ impl<'a> Finder<'_, 'a> {
         let known: Vec<_> = dependencies.filter_map(dependency).collect();
         let is_base = is_base(self.path(file)) && folder(self.path(file)) == chart.folder;
         let itself = chart.node.text_of("name").and_then(|name| known::chart(name, None));
-        if let Some(itself) = itself.filter(|itself| !is_base && known.iter().all(|(known, _)| known.name != itself.name))
+        if let Some(itself) =
+            itself.filter(|itself| !is_base && known.iter().all(|(known, _)| known.name != itself.name))
         {
             return vec![release(itself, root, file, Layers::Over)];
         }
@@ -95,16 +98,20 @@ impl<'a> Finder<'_, 'a> {
         found.map(|(known, key, node)| release(known, node, file, self.layers((file, root), key))).collect()
     }
 
-    /// How values below a key go with those of other files of the folder. `values.yaml` is laid under whatever else is
-    /// called values there; what is for development does not count.
+    /// How values below a key go with those of other files. `values.yaml` is laid under whatever else is called values in
+    /// its folder, and under values for the same key that belong to no chart; what is for development does not count.
     fn layers(&self, (own, _): Set<'a>, key: &str) -> Layers<'a> {
-        let beside = |file: usize| file != own && folder(self.path(file)) == folder(self.path(own));
         if !is_base(self.path(own)) {
             return Layers::Over;
         }
-        let counts = |file: usize| self.files[file].input.environment != Environment::Development;
-        let others = self.sets.iter().filter(|(file, _)| beside(*file) && counts(*file));
-        Layers::Under(others.filter_map(|(_, root)| root.get(key)).filter(Node::is_mapping).collect())
+        let goes_along = |file: usize| {
+            let is_beside = folder(self.path(file)) == folder(self.path(own));
+            let input = &self.files[file].input;
+            let is_free = || input.source.origin.is_none() && self.chart_around(file).is_none();
+            file != own && input.environment != Environment::Development && (is_beside || is_free())
+        };
+        let others = self.sets.iter().filter(|(_, root)| root.get(key).is_some_and(|node| node.is_mapping()));
+        Layers::Under(others.filter(|(file, _)| goes_along(*file)).filter_map(|(_, root)| root.get(key)).collect())
     }
 
     /// Values that something names, or whose path and keys speak of a chart. Others may be laid under and over them.

@@ -101,8 +101,12 @@ pub fn plain<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     those(release(system, thing), |node| if is_inner(node) { Some(false) } else { is_plain(node) })
 }
 
-/// `None` when it cannot be known.
+/// `None` when it cannot be known. Who leaves the hosts to others leaves the certificate to them too.
 fn is_plain(node: Node<'_>) -> Option<bool> {
+    let hosts = ["hosts", "host", "hostname", "hostnames"].into_iter().filter_map(|key| node.get(key));
+    if !hosts.into_iter().any(|hosts| is_filled(hosts) == Some(true)) {
+        return None;
+    }
     let of_tls = node.entries().into_iter().filter(|entry| entry.key.text().to_ascii_lowercase().contains("tls"));
     let filled: Vec<Option<bool>> = of_tls.map(|entry| is_filled(entry.value)).collect();
     if filled.contains(&Some(true)) {

@@ -7,7 +7,8 @@ use super::value::{flag, is_null, number, release, setting};
 pub fn has_database<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let release = release(system, thing);
     let mut is_known = true;
-    for path in ["grafana.ini.database.url", "env.GF_DATABASE_URL", "grafana.ini.database.host", "env.GF_DATABASE_HOST"] {
+    for path in ["grafana.ini.database.url", "env.GF_DATABASE_URL", "grafana.ini.database.host", "env.GF_DATABASE_HOST"]
+    {
         let value = setting(release, path);
         is_known &= value.is_absent();
     }
@@ -20,7 +21,8 @@ pub fn has_database<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         }
     }
     // What else may set variables of the environment.
-    let others = ["envFromSecret", "envFromSecrets", "envFromConfigMaps", "envValueFrom", "envRenderSecret", "extraEnvs"];
+    let others =
+        ["envFromSecret", "envFromSecrets", "envFromConfigMaps", "envValueFrom", "envRenderSecret", "extraEnvs"];
     is_known &= others.iter().all(|path| is_empty(&setting(release, path)));
     Value { data: Data::from(is_known.then_some(false)), from: Some(thing.node) }
 }
