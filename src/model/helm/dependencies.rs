@@ -28,8 +28,12 @@ pub fn missing_folders<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         let address = Value::field(entry, "repository");
         complete &= !address.is_unknown();
         let folder = address.as_str().and_then(|text| text.strip_prefix("file://")).map(|path| joined(own, path));
+        let is_copied = || {
+            let name = entry.text_of("name").unwrap_or_default();
+            joined(own, &format!("charts/{name}")).is_some_and(|copy| is_there(&copy))
+        };
         // A folder outside of the workspace, or one named from the root of the machine, cannot be looked into.
-        if folder.flatten().is_some_and(|folder| !is_there(&folder)) {
+        if folder.flatten().is_some_and(|folder| !is_there(&folder)) && !is_copied() {
             missing.push(address);
         }
     }

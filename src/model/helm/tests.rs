@@ -112,6 +112,8 @@ fn secrets_are_found_and_what_only_sounds_like_one_is_not() {
         ("env:\n- name: DB_PASSWORD\n  value: hunter2", true, false),
         ("env:\n- name: DB_HOST\n  value: hunter2", false, false),
         ("x: AKIAJ3Q7T5WZK2M4P6RX", true, false),
+        ("credentials: |\n  system:\n    password: x1\n    user: y2", false, false),
+        ("password: |\n  hunter2", true, false),
         ("password: !vault abcdef12", false, false),
         ("username: shopkeeper\npassword: shopkeeper", false, true),
         ("url: postgres://username:password@host/db", false, false),

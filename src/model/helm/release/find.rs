@@ -86,12 +86,10 @@ impl<'a> Finder<'_, 'a> {
     fn of_chart(&self, (file, root): Set<'a>, chart: &Chart<'a>) -> Vec<Release<'a>> {
         let dependencies = chart.node.get("dependencies").into_iter().flat_map(|list| list.items());
         let known: Vec<_> = dependencies.filter_map(dependency).collect();
-        let is_base = is_base(self.path(file)) && folder(self.path(file)) == chart.folder;
         let itself = chart.node.text_of("name").and_then(|name| known::chart(name, None));
-        if let Some(itself) =
-            itself.filter(|itself| !is_base && known.iter().all(|(known, _)| known.name != itself.name))
-        {
-            return vec![release(itself, root, file, Layers::Over)];
+        if let Some(itself) = itself.filter(|itself| known.iter().all(|(known, _)| known.name != itself.name)) {
+            let are_defaults = is_base(self.path(file)) && folder(self.path(file)) == chart.folder;
+            return if are_defaults { Vec::new() } else { vec![release(itself, root, file, Layers::Over)] };
         }
         let found = known.into_iter().filter_map(|(known, key)| Some((known, key, root.get(key)?)));
         let found = found.filter(|(_, _, node)| node.is_mapping());

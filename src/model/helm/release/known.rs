@@ -77,11 +77,15 @@ pub static ALL: &[Known] = &[
     known("minio", &[], &["rootUser", "rootPassword", "mode", "buckets", "consoleIngress", "auth", "persistence"]),
 ];
 
-/// The chart of a name that comes from somewhere. Bitnami has charts of its own that are called the same as others.
+/// Makers of charts of their own that are called the same as others.
+const OTHERS: [&str; 6] = ["bitnami", "flagger", "groundhog2k", "cloudpirates", "truecharts", "k8s-at-home"];
+
+/// The chart of a name that comes from somewhere. The databases are those of Bitnami.
 pub fn chart(name: &str, repository: Option<&str>) -> Option<&'static Known> {
     let known = ALL.iter().find(|known| known.name == name)?;
-    let is_bitnami = repository.is_some_and(|repository| repository.contains("bitnami"));
-    (!is_bitnami || is_store(known.name)).then_some(known)
+    let is_by = |maker: &str| repository.is_some_and(|repository| repository.contains(maker));
+    let is_other = OTHERS.iter().any(|maker| is_by(maker)) && !(is_store(name) && is_by("bitnami"));
+    (!is_other).then_some(known)
 }
 
 /// Whether a chart's own values, not Bitnami's, have the keys that are known here.
