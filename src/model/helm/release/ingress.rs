@@ -103,17 +103,17 @@ pub fn plain<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 /// `None` when it cannot be known. Who leaves the hosts to others leaves the certificate to them too.
 fn is_plain(node: Node<'_>) -> Option<bool> {
-    let hosts = ["hosts", "host", "hostname", "hostnames"].into_iter().filter_map(|key| node.get(key));
-    if !hosts.into_iter().any(|hosts| is_filled(hosts) == Some(true)) {
-        return None;
-    }
     let of_tls = node.entries().into_iter().filter(|entry| entry.key.text().to_ascii_lowercase().contains("tls"));
     let filled: Vec<Option<bool>> = of_tls.map(|entry| is_filled(entry.value)).collect();
     if filled.contains(&Some(true)) {
         return Some(false);
     }
-    let has_certificate = annotated(node, |name, _| CERTIFICATES.iter().any(|known| name.contains(known)))?;
-    if has_certificate { Some(false) } else { (!filled.contains(&None)).then_some(true) }
+    if annotated(node, |name, _| CERTIFICATES.iter().any(|known| name.contains(known)))? {
+        return Some(false);
+    }
+    let mut hosts = ["hosts", "host", "hostname", "hostnames"].into_iter().filter_map(|key| node.get(key));
+    let has_hosts = hosts.any(|hosts| is_filled(hosts) == Some(true));
+    (has_hosts && !filled.contains(&None)).then_some(true)
 }
 
 /// Whether something is set to more than nothing.
