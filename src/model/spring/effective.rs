@@ -13,7 +13,7 @@ use super::import::Imports;
 use super::layers::Layers;
 use super::place::Place;
 use super::variables::Container;
-use super::{Data, Model, Parsed, Thing};
+use super::{Data, Model, Parsed, Thing, types};
 use crate::source::{Environment, Format};
 use crate::tree::Node;
 
@@ -284,15 +284,15 @@ const CLIENTS: [&str; 5] = [
 
 /// Whether a document asks a server for more configuration without an import: in a bootstrap file, or through Apollo.
 fn asks_a_server(document: &Document<'_>) -> bool {
-    let is_client = || CLIENTS.iter().any(|client| document.mentions(client));
-    let is_server = || document.mentions("spring.cloud.config.server");
-    (document.place.name == BOOTSTRAP && is_client() && !is_server()) || document.mentions("apollo.bootstrap")
+    let mentions = |key: &str| document.mentions(&types::key(key));
+    let is_client = || CLIENTS.iter().any(|client| mentions(client));
+    let is_server = || mentions("spring.cloud.config.server");
+    (document.place.name == BOOTSTRAP && is_client() && !is_server()) || mentions("apollo.bootstrap")
 }
 
 /// The texts of a list that a document itself sets.
 pub fn texts(document: &Document<'_>, key: &str) -> Vec<String> {
-    let layers = Layers { documents: vec![document], base: document, is_open: false };
-    let Data::List(list) = layers.list(key).data else { return Vec::new() };
+    let Data::List(list) = Layers::alone(document).list(key).data else { return Vec::new() };
     list.items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
 }
 
@@ -301,8 +301,13 @@ impl<'a> Model<'a> {
     pub fn layers(&self, thing: Thing<'a>) -> Layers<'_, 'a> {
         let app = &self.apps[thing.index];
         let outside = self.outside.get(app.outside).and_then(Option::as_ref);
-        let documents = app.layers.iter().map(|number| &self.documents[*number]).chain(outside).collect();
-        Layers { documents, base: &self.documents[app.base], is_open: app.is_open }
+        Layers {
+            all: &self.documents,
+            order: &app.layers,
+            outside,
+            base: &self.documents[app.base],
+            is_open: app.is_open,
+        }
     }
 
     /// What the value of a program takes the place of, when a node is one: the value that the next weaker document has.
@@ -310,7 +315,7 @@ impl<'a> Model<'a> {
         if thing.view.name != "spring.app" {
             return None;
         }
-        let documents = self.layers(thing).documents;
+        let documents: Vec<_> = self.layers(thing).documents().collect();
         let holds = |document: &&Document<'a>| {
             std::ptr::eq(document.root.tree, node.tree) && document.root.range().contains(node.range())
         };

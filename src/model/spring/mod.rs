@@ -30,6 +30,7 @@ mod release;
 mod secret;
 mod setting;
 mod setting_types;
+mod sieve;
 mod types;
 mod variables;
 
@@ -52,6 +53,8 @@ pub struct Model<'a> {
     /// Document and number within it of every property.
     properties: Vec<(usize, usize)>,
     settings: Vec<Setting>,
+    /// Which documents may have the last word over those of YAML files beside them.
+    rivals: clash::Rivals<'a>,
     /// What is set from outside, each as a document.
     outside: Vec<Option<Document<'a>>>,
     /// What the build files of a unit say.
@@ -101,7 +104,8 @@ impl<'a> Model<'a> {
         let of_document = |(n, document): (usize, &Document<'a>)| (0..document.properties.len()).map(move |p| (n, p));
         let properties = documents.iter().enumerate().flat_map(of_document).collect();
         let settings = setting::collect(&apps, &documents);
-        Self { documents, apps, properties, settings, builds, outside }
+        let rivals = clash::rivals(&documents, files);
+        Self { documents, apps, properties, settings, rivals, builds, outside }
     }
 
     /// The things that rules can be written for.
