@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::convert::{self, Type};
 use super::document::{Document, Found, text};
+use super::key;
 use super::placeholder::{self, Resolved};
 use super::types::{self, Key};
-use super::key;
 use crate::model::{Data, Value};
 use crate::tree::{Node, Scalar};
 

@@ -39,7 +39,9 @@ pub fn unread<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
             }
             let own: Vec<String> = path.iter().cloned().chain([key]).collect();
             if !reads.touches(&own) {
-                found.extend((!is_used_elsewhere(entry.value)).then(|| (entry.value, own)));
+                if !is_used_elsewhere(entry.value) {
+                    found.push((entry.value, own));
+                }
             } else if entry.value.is_mapping() && !is_read_whole(reads, &own) {
                 open.push((entry.value, own));
             }
