@@ -1,32 +1,46 @@
 //! What values files say beside what templates read.
 
 use super::super::{Chart, Data, FileKind, Node, System, Thing, Value, folder};
-use super::{Reads, of, values};
+use super::{Reads, has_templates, of, values};
 
 /// How many findings one file gives.
 const MOST: usize = 50;
 
+/// What can be said of a values file.
+enum Beside<'s, 'a> {
+    /// Nothing: it belongs to no chart with templates.
+    Nothing,
+    /// What the templates of its chart read cannot be known.
+    Unknown,
+    /// Its chart, and what the templates read.
+    Reads(&'s Chart<'a>, &'s Reads),
+}
+
 /// The chart that a values file belongs to, and what its templates read. A file that is called after something else may
 /// be meant for another chart.
-fn chart<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> Option<(&'s Chart<'a>, &'s Reads)> {
+fn beside<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> Beside<'s, 'a> {
     let input = &system.files[thing.file].input;
-    if input.source.origin.is_some() {
-        return None;
-    }
     let path = &input.source.path;
     let name = path.rsplit('/').next().unwrap_or(path);
-    if !name.starts_with("values") || thing.node.get("$schema").is_some() {
-        return None;
+    if input.source.origin.is_some() || !name.starts_with("values") || thing.node.get("$schema").is_some() {
+        return Beside::Nothing;
     }
     let around = system.helm.charts.iter().filter(|chart| chart.holds(path));
-    let chart = around.max_by_key(|chart| chart.folder.len()).filter(|chart| folder(path) == chart.folder)?;
-    let reads = chart.reads.get_or_init(|| of(chart, system)).as_ref()?;
-    Some((chart, reads))
+    let chart = around.max_by_key(|chart| chart.folder.len()).filter(|chart| folder(path) == chart.folder);
+    let Some(chart) = chart.filter(|chart| has_templates(chart, system.files)) else { return Beside::Nothing };
+    match chart.reads.get_or_init(|| of(chart, system)) {
+        Some(reads) => Beside::Reads(chart, reads),
+        None => Beside::Unknown,
+    }
 }
 
 /// The values that no template reads; of a whole part that nobody reads, the topmost key.
 pub fn unread<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let Some((chart, reads)) = chart(system, thing) else { return Value::list_of([], false) };
+    let (chart, reads) = match beside(system, thing) {
+        Beside::Nothing => return Value::list([]),
+        Beside::Unknown => return Value::list_of([], false),
+        Beside::Reads(chart, reads) => (chart, reads),
+    };
     let others = of_others(chart, system);
     let mut found = Vec::new();
     let mut open = vec![(thing.node, Vec::new())];
@@ -94,7 +108,11 @@ fn is_used_elsewhere(value: Node<'_>) -> bool {
 pub fn unset<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let path = &system.files[thing.file].input.source.path;
     let is_base = ["values.yaml", "values.yml"].contains(&path.rsplit('/').next().unwrap_or(path));
-    let Some((chart, reads)) = chart(system, thing).filter(|_| is_base) else { return Value::list_of([], false) };
+    let (chart, reads) = match beside(system, thing) {
+        Beside::Reads(chart, reads) if is_base => (chart, reads),
+        Beside::Unknown if is_base => return Value::list_of([], false),
+        _ => return Value::list([]),
+    };
     let sets: Vec<Node<'_>> = values(chart, system.files).collect();
     let mut found: Vec<Value<'a>> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();

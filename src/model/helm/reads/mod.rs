@@ -48,20 +48,30 @@ pub fn of(chart: &Chart<'_>, system: &System<'_>) -> Option<Reads> {
         return None;
     }
     let templates: Vec<&Parsed> = templates(chart, system.files).collect();
-    let own = format!("{}/templates/", chart.folder);
-    let own = own.trim_start_matches('/');
-    if templates.len() > TEMPLATES || !templates.iter().any(|file| file.input.source.path.starts_with(own)) {
+    if templates.len() > TEMPLATES {
         return None;
     }
+    let own = own(chart);
     let mut walk = Walk::default();
     for file in templates {
         let source = &file.input.source;
-        walk.template(source, source.path.strip_prefix(own).map(|name| format!("templates/{name}")))?;
+        walk.template(source, source.path.strip_prefix(&own).map(|name| format!("templates/{name}")))?;
     }
     for text in texts_in_values(chart, system.files) {
         walk.template(&Arc::new(Source::file("values.yaml", text)), None)?;
     }
     walk.reads()
+}
+
+/// The folder of its own templates.
+fn own(chart: &Chart<'_>) -> String {
+    format!("{}/templates/", chart.folder).trim_start_matches('/').to_owned()
+}
+
+/// Whether it has templates of its own.
+fn has_templates(chart: &Chart<'_>, files: &[Parsed]) -> bool {
+    let own = own(chart);
+    templates(chart, files).any(|file| file.input.source.path.starts_with(&own))
 }
 
 /// Whether it stands in the folder of another chart, which may hand it values and helpers.
