@@ -64,7 +64,7 @@ pub struct Document<'a> {
     /// What stands at a key and on the way to one.
     nodes: HashMap<String, Node<'a>>,
     /// A first look into `nodes`.
-    sieve: Sieve,
+    pub sieve: Sieve,
     /// For variables of the environment, their keys without dots.
     squashed: HashMap<String, usize>,
 }

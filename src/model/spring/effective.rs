@@ -12,6 +12,7 @@ use super::document::{Document, Found};
 use super::import::Imports;
 use super::layers::Layers;
 use super::place::Place;
+use super::sieve::Sieve;
 use super::variables::Container;
 use super::{Data, Model, Parsed, Thing, types};
 use crate::source::{Environment, Format};
@@ -30,6 +31,8 @@ pub struct App {
     pub is_open: bool,
     /// What is set from outside, by its number.
     pub outside: usize,
+    /// A first look into the documents.
+    pub sieve: Sieve,
 }
 
 /// What is active when nobody sets a profile.
@@ -220,7 +223,9 @@ impl<'a> Workshop<'_, 'a> {
         let leads_elsewhere = |number: &usize| self.imports.leads_elsewhere(*number);
         let is_open = group.is_partial
             || layers.iter().any(|number| leads_elsewhere(number) || asks_a_server(&self.documents[*number]));
-        Some(App { profile, layers, base, is_open, outside: 0 })
+        let mut sieve = Sieve::default();
+        layers.iter().for_each(|number| sieve.add_all(&self.documents[*number].sieve));
+        Some(App { profile, layers, base, is_open, outside: 0, sieve })
     }
 
     /// Lays a document down, and what it imports on top of it; each document once.

@@ -31,6 +31,7 @@ mod secret;
 mod setting;
 mod setting_types;
 mod sieve;
+mod silence;
 mod types;
 mod variables;
 
@@ -44,6 +45,7 @@ use document::Document;
 use effective::{App, Workshop};
 use import::Imports;
 use setting::Setting;
+pub use silence::Neighbourhoods;
 
 /// What all files say of Spring Boot.
 #[derive(Debug, Default)]

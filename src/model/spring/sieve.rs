@@ -7,7 +7,7 @@ use foldhash::fast::FixedState;
 const BITS: u64 = 1024;
 
 /// Marks of texts. One that was never put in is nearly always known not to be there; one that was always passes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Sieve([u64; (BITS / 64) as usize]);
 
 impl Default for Sieve {
@@ -21,6 +21,11 @@ impl Sieve {
     pub fn add(&mut self, text: &str) {
         let (word, bit) = Self::place(mark(text));
         self.0[word] |= bit;
+    }
+
+    /// Puts in all that is in another.
+    pub fn add_all(&mut self, other: &Sieve) {
+        self.0.iter_mut().zip(other.0).for_each(|(own, other)| *own |= other);
     }
 
     /// Whether a text with a mark may be in it.
