@@ -63,6 +63,7 @@ fn values_that_are_not_there() {
         ("{{ .Values.a }}", "b: 1", "a (templates/a.yaml:1)"),
         ("x\n{{ .Values.a.b | quote }}", "a: {}", "a.b (templates/a.yaml:2)"),
         ("{{ .Values.a }}", "a:", ""),
+        ("  # x: {{ .Values.a }}", "c: 1", ""),
         ("{{ .Values.a | default 1 }}{{ default 1 .Values.b }}", "c: 1", ""),
         ("{{ if .Values.a }}{{ .Values.a.b }}{{ end }}", "c: 1", ""),
         ("{{ range .Values.a }}{{ . }}{{ end }}{{ with .Values.b }}x{{ end }}", "c: 1", ""),

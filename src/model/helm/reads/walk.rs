@@ -155,19 +155,22 @@ impl Walk {
         }
     }
 
+    /// The template and line of what is printed whatever the values say, and not in a comment of YAML.
+    fn place(&self, at: OriginId) -> Option<String> {
+        let name = self.name.as_ref().filter(|_| self.guards == 0)?;
+        let Some(Origin::Text { file, range }) = self.origins.get(at) else { return None };
+        let source = self.origins.source(*file);
+        let line = source.lines().line_of(range.start);
+        let text = source.slice(source.lines().range(&source.text, line));
+        (!text.trim_start().starts_with('#')).then(|| format!("{name}:{line}"))
+    }
+
     fn read(&mut self, path: Path, at: OriginId) {
         if path.is_empty() {
             self.is_open = true;
             return;
         }
-        if let Some(name) = self.name.as_ref().filter(|_| self.guards == 0) {
-            let place = match self.origins.get(at) {
-                Some(Origin::Text { file, range }) => {
-                    let line = self.origins.source(*file).lines().line_of(range.start);
-                    format!("{name}:{line}")
-                }
-                _ => name.clone(),
-            };
+        if let Some(place) = self.place(at) {
             self.reads.printed.push((path.clone(), place));
         }
         self.reads.keys.insert(path);

@@ -34,7 +34,6 @@ pub static ALL: &[Known] = &[
             "kubeEtcd",
             "kubeScheduler",
             "kubeProxy",
-            "prometheusOperator",
             "kube-state-metrics",
             "prometheus-node-exporter",
             "additionalPrometheusRulesMap",
