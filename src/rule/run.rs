@@ -15,7 +15,7 @@ use super::shared::Shared;
 use super::{Case, Rule, Setting, asks};
 use crate::finding::{Details, Finding, Related};
 use crate::fingerprint::{Paths, fingerprint};
-use crate::model::spring::Neighbourhoods;
+use crate::model::spring::Question;
 use crate::model::{System, Thing, Value};
 use crate::source::{Place, Via};
 
@@ -83,7 +83,7 @@ pub fn run<'a>(rules: &'a [Rule], system: &System<'a>, around: &dyn Surroundings
 }
 
 /// The rules of a view, each with what it asks programs for, where that is all that it asks.
-type OfView<'a> = (&'static str, Vec<(&'a Rule, Option<Neighbourhoods>)>);
+type OfView<'a> = (&'static str, Vec<(&'a Rule, Option<Question>)>);
 
 /// How many programs there must be before it is worth the while to look at what rules ask for.
 const PROGRAMS: usize = 16;
@@ -94,7 +94,7 @@ fn by_view<'a>(rules: &'a [Rule], system: &System<'_>) -> Vec<OfView<'a>> {
     for rule in rules {
         let Some(view) = rule.view else { continue };
         let is_worth_it = view.name == "spring.app" && system.things(view.name).len() > PROGRAMS;
-        let asked = is_worth_it.then(|| asks::keys(rule).and_then(|keys| Neighbourhoods::of(&keys))).flatten();
+        let asked = is_worth_it.then(|| asks::keys(rule).map(|keys| Question::of(&keys))).flatten();
         match by_view.iter_mut().find(|(name, _)| *name == view.name) {
             Some((_, rules)) => rules.push((rule, asked)),
             None => by_view.push((view.name, vec![(rule, asked)])),
@@ -107,9 +107,9 @@ fn by_view<'a>(rules: &'a [Rule], system: &System<'_>) -> Vec<OfView<'a>> {
 struct Running<'a, 'r> {
     rule: &'a Rule,
     params: Vec<Value<'a>>,
-    /// Where what it asks programs for would stand, if it asks for nothing else.
-    asked: Option<&'r Neighbourhoods>,
-    /// How often it cannot decide over a program that has nothing there, closed and open, once that is known.
+    /// What it asks programs for, if it asks for nothing else.
+    asked: Option<&'r Question>,
+    /// How often it cannot decide over a program that has none of it, closed and open, once that is known.
     silent: [Option<usize>; 2],
 }
 
@@ -138,7 +138,7 @@ impl<'a> Portion<'a, '_, '_> {
     }
 
     /// Judges things for which the settings are the same.
-    fn things(&mut self, rules: &[(&'a Rule, Option<Neighbourhoods>)], things: &[&Thing<'a>], known: &mut Known<'a>) {
+    fn things(&mut self, rules: &[(&'a Rule, Option<Question>)], things: &[&Thing<'a>], known: &mut Known<'a>) {
         let Some(file) = things.first().map(|thing| thing.file) else { return };
         let running = rules.iter().filter(|(rule, _)| self.around.runs(rule, file));
         let mut running: Vec<_> = running

@@ -78,7 +78,7 @@ fn wrong_value(value: &str) -> Option<&'static str> {
 fn wrong(text: &str, [long, ends, characters]: [&'static str; 3]) -> Option<&'static str> {
     let bytes = text.as_bytes();
     let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    if !bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte)) {
+    if !bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')) {
         Some(characters)
     } else if bytes.len() > LONGEST {
         Some(long)

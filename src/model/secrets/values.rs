@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem::{self, Finder};
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::references::literal_parts;
 use crate::source::Range;
@@ -63,35 +63,27 @@ pub fn is_secret_value(text: &str) -> bool {
 
 /// The ranges of a text that are secret by their looks.
 pub(super) fn find(text: &str, found: &mut Vec<Range>) {
-    let fitting = TOKENS.iter().zip(&*FINDERS).filter(|(token, _)| text.len() >= token.prefix.len() + token.least);
-    for (token, finder) in fitting {
-        tokens(text, token, finder, found);
-    }
-    web_tokens(text, found);
-    private_keys(text, found);
-    passwords_in_urls(text, found);
+    marks(text, found, |_| true);
 }
 
 /// Whether a text holds a token that shows itself by its form.
 pub fn holds_token(text: &str) -> bool {
     let mut found = Vec::new();
-    let fitting = TOKENS.iter().zip(&*FINDERS).filter(|(token, _)| text.len() >= token.prefix.len() + token.least);
-    fitting.for_each(|(token, finder)| tokens(text, token, finder, &mut found));
-    web_tokens(text, &mut found);
+    marks(text, &mut found, |mark| mark <= WEB_TOKEN);
     !found.is_empty()
 }
 
 /// Whether a text holds a private key in PEM.
 pub fn holds_private_key(text: &str) -> bool {
     let mut found = Vec::new();
-    private_keys(text, &mut found);
+    marks(text, &mut found, |mark| mark == PRIVATE_KEY);
     !found.is_empty()
 }
 
 /// The passwords before the `@` of addresses in a text, as far as they are written out.
 pub fn passwords_in_addresses(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
-    passwords_in_urls(text, &mut found);
+    marks(text, &mut found, |mark| mark == ADDRESS);
     found.iter().filter_map(|range| text.get(range.start as usize..range.end as usize)).collect()
 }
 
@@ -106,62 +98,79 @@ fn run(text: &str, from: usize, extra: &[u8]) -> usize {
     from + length.unwrap_or(bytes.len())
 }
 
-/// One searcher for each token, made once: most texts are looked through for all of them.
-static FINDERS: LazyLock<Vec<Finder<'static>>> =
-    LazyLock::new(|| TOKENS.iter().map(|token| Finder::new(token.prefix)).collect());
+/// What betrays a secret that is no token with a known beginning, numbered behind the tokens.
+const OTHERS: [&str; 3] = ["eyJ", "-----BEGIN ", "://"];
+const WEB_TOKEN: usize = TOKENS.len();
+const PRIVATE_KEY: usize = TOKENS.len() + 1;
+const ADDRESS: usize = TOKENS.len() + 2;
 
-fn tokens(text: &str, token: &Token, finder: &Finder<'_>, found: &mut Vec<Range>) {
-    let bytes = text.as_bytes();
-    for at in finder.find_iter(bytes) {
-        let start = at + token.prefix.len();
-        let end = run(text, start, token.extra);
+/// One searcher for all, made once: every text with a finding is looked through for them. `None` cannot happen with
+/// patterns this short.
+static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let marks = TOKENS.iter().map(|token| token.prefix).chain(OTHERS);
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(marks).ok()
+});
+
+/// Goes through the text once and looks closer at every mark of the kinds that are wanted. A mark inside another begins in
+/// the middle of a word, where no token does.
+fn marks(text: &str, found: &mut Vec<Range>, is_wanted: impl Fn(usize) -> bool) {
+    let Some(marks) = &*MARKS else { return };
+    for mark in marks.find_iter(text) {
+        let (number, at) = (mark.pattern().as_usize(), mark.start());
+        match number {
+            _ if !is_wanted(number) => {}
+            WEB_TOKEN => web_token(text, at, found),
+            PRIVATE_KEY => private_key(text, at, found),
+            ADDRESS => password_in_url(text, at, found),
+            _ => found.extend(TOKENS.get(number).and_then(|token| token.at(text, at))),
+        }
+    }
+}
+
+impl Token {
+    /// The token that begins somewhere, if it is one.
+    fn at(&self, text: &str, at: usize) -> Option<Range> {
+        let bytes = text.as_bytes();
+        let start = at + self.prefix.len();
+        let end = run(text, start, self.extra);
         let begins = at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_');
         // Words after "s." or "Bearer " may be prose; a token of that length has a digit.
         let has_digit = bytes[start..end].iter().any(u8::is_ascii_digit);
-        if begins && end - start >= token.least && has_digit {
-            found.push(range(if token.keeps_prefix { start } else { at }, end));
-        }
+        let is_one = begins && end - start >= self.least && has_digit;
+        is_one.then(|| range(if self.keeps_prefix { start } else { at }, end))
     }
 }
 
 /// Three runs of base64 with dots between, the first two of which begin as JSON objects do.
-fn web_tokens(text: &str, found: &mut Vec<Range>) {
-    for at in memmem::find_iter(text.as_bytes(), "eyJ") {
-        let end = run(text, at, b"_-.");
-        let mut parts = text[at..end].split('.');
-        let second = parts.nth(1).is_some_and(|part| part.starts_with("eyJ"));
-        if second && parts.next().is_some_and(|part| !part.is_empty()) {
-            found.push(range(at, end));
-        }
+fn web_token(text: &str, at: usize, found: &mut Vec<Range>) {
+    let end = run(text, at, b"_-.");
+    let mut parts = text[at..end].split('.');
+    let second = parts.nth(1).is_some_and(|part| part.starts_with("eyJ"));
+    if second && parts.next().is_some_and(|part| !part.is_empty()) {
+        found.push(range(at, end));
     }
 }
 
 /// What stands between the two lines around a private key; to the end of the text when the second is missing.
-fn private_keys(text: &str, found: &mut Vec<Range>) {
-    const HEAD: &str = "-----BEGIN ";
-    for at in memmem::find_iter(text.as_bytes(), HEAD) {
-        let label = &text[at + HEAD.len()..];
-        let label = &label[..label.find(['\n', '\r', '"', '\'']).unwrap_or(label.len())];
-        let Some(head) = label.find("-----").filter(|head| label[..*head].contains("PRIVATE KEY")) else { continue };
-        let start = at + HEAD.len() + head + "-----".len();
-        let body = &text[start..];
-        found.push(range(start, start + body.find("-----END ").unwrap_or(body.len())));
-    }
+fn private_key(text: &str, at: usize, found: &mut Vec<Range>) {
+    let label = &text[at + "-----BEGIN ".len()..];
+    let label = &label[..label.find(['\n', '\r', '"', '\'']).unwrap_or(label.len())];
+    let Some(head) = label.find("-----").filter(|head| label[..*head].contains("PRIVATE KEY")) else { return };
+    let start = at + "-----BEGIN ".len() + head + "-----".len();
+    let body = &text[start..];
+    found.push(range(start, start + body.find("-----END ").unwrap_or(body.len())));
 }
 
 /// The password of `scheme://user:password@host`.
-fn passwords_in_urls(text: &str, found: &mut Vec<Range>) {
-    for at in memmem::find_iter(text.as_bytes(), "://") {
-        let start = at + "://".len();
-        let rest = &text[start..];
-        let end =
-            rest.find(|c: char| c.is_whitespace() || c.is_control() || "\"'`<>|".contains(c)).unwrap_or(rest.len());
-        let Some(user) = rest[..end].split_once(':').map(|(user, _)| user.len()) else { continue };
-        let Some(host) = password_end(&rest[..end], user) else { continue };
-        let password = &rest[user + 1..host];
-        let offset = (start + user + 1) as u32;
-        found.extend(literal_parts(password).iter().map(|part| Range::new(offset + part.start, offset + part.end)));
-    }
+fn password_in_url(text: &str, at: usize, found: &mut Vec<Range>) {
+    let start = at + "://".len();
+    let rest = &text[start..];
+    let end = rest.find(|c: char| c.is_whitespace() || c.is_control() || "\"'`<>|".contains(c)).unwrap_or(rest.len());
+    let Some(user) = rest[..end].split_once(':').map(|(user, _)| user.len()) else { return };
+    let Some(host) = password_end(&rest[..end], user) else { return };
+    let password = &rest[user + 1..host];
+    let offset = (start + user + 1) as u32;
+    found.extend(literal_parts(password).iter().map(|part| Range::new(offset + part.start, offset + part.end)));
 }
 
 /// Where the password ends: at the last `@` before the path, skipping placeholders, in which anything may stand.

@@ -48,8 +48,12 @@ pub struct Address {
 pub struct Hidden;
 
 impl Address {
-    /// Takes a text apart.
+    /// Takes a text apart. Most are words without any sign that matters here.
     pub fn of(text: &str) -> Self {
+        if !text.contains([':', '{', '?', ';', '#', HOLE]) {
+            let (scheme, body) = (String::new(), text.trim().to_owned());
+            return Self { scheme, is_database: false, body, parameters: Vec::new(), is_open: false };
+        }
         let text = with_holes(text.trim());
         let (is_database, rest) = without_driver(&text);
         let (scheme, rest) = match rest.split_once("://") {

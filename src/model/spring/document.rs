@@ -63,7 +63,7 @@ pub struct Document<'a> {
     index: BTreeMap<String, usize>,
     /// What stands at a key and on the way to one.
     nodes: HashMap<String, Node<'a>>,
-    /// A first look into `nodes`.
+    /// A first look: every key, and what it stands in.
     pub sieve: Sieve,
     /// For variables of the environment, their keys without dots.
     squashed: HashMap<String, usize>,
@@ -172,6 +172,8 @@ impl<'a> Document<'a> {
             let element = key.split('.').next().unwrap_or(key);
             FRAMEWORK.contains(&element) || self.properties[*earlier].written == written
         });
+        let ends = key.match_indices(['.', '[']).map(|(at, _)| at);
+        ends.chain([key.len()]).for_each(|end| self.sieve.add(&key[..end]));
         let (key, written) = (key.to_owned(), written.to_owned());
         self.properties.push(Property { key, written, value, earlier, is_plain: true });
     }
@@ -195,9 +197,9 @@ impl<'a> Document<'a> {
         if self.may_hold(key) { self.get(&key.canonical) } else { None }
     }
 
-    /// Whether it may have a key, or anything below it: if so, it has what the key stands in.
+    /// Whether it may have a key, or anything below it.
     fn may_hold(&self, key: &Key) -> bool {
-        key.above().is_none_or(|mark| self.sieve.may_hold(mark))
+        self.sieve.may_hold(key.mark())
     }
 
     /// The same for a canonical key.

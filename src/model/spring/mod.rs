@@ -45,7 +45,7 @@ use document::Document;
 use effective::{App, Workshop};
 use import::Imports;
 use setting::Setting;
-pub use silence::Neighbourhoods;
+pub use silence::Question;
 
 /// What all files say of Spring Boot.
 #[derive(Debug, Default)]

@@ -141,7 +141,7 @@ pub struct Key {
     pub ty: Option<Type>,
     /// The form without dots.
     pub squashed: String,
-    /// The ways to it, itself first: how much of it, and the mark of that.
+    /// The ways to it, itself first: how much of it, and the mark of that. There is always one.
     ways: Vec<(usize, u64)>,
 }
 
@@ -159,9 +159,9 @@ impl Key {
         self.ways.iter().map(|(end, mark)| (&self.canonical[..*end], *mark))
     }
 
-    /// The mark of what it stands in.
-    pub fn above(&self) -> Option<u64> {
-        self.ways.get(1).map(|(_, mark)| *mark)
+    /// Its own mark.
+    pub fn mark(&self) -> u64 {
+        self.ways[0].1
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::super::{Expr, Function};
 use super::compare::number;
-use super::{Scope, eval, look, truth, visit};
+use super::{Scope, both, eval, look, truth, visit};
 use crate::model::{Data, Value};
 
 fn or_unknown<'a>(data: Option<Data<'a>>) -> Value<'a> {
@@ -54,12 +54,13 @@ pub(super) fn call<'a>(function: Function, arguments: &'a [Expr], scope: &mut Sc
     if function == Function::Size {
         return look(of, scope, size);
     }
+    if let (Function::StartsWith | Function::EndsWith | Function::Contains, [part]) = (function, rest) {
+        return truth(both(of, part, scope, |of, part| {
+            of.as_str().zip(part.as_str()).map(|(text, part)| has_part(function, text, part))
+        }));
+    }
     let of = eval(of, scope);
     match (function, rest) {
-        (Function::StartsWith | Function::EndsWith | Function::Contains, [part]) => {
-            let part = eval(part, scope);
-            truth(of.as_str().zip(part.as_str()).map(|(text, part)| has_part(function, text, part)))
-        }
         (Function::OrValue, [default]) if of.is_absent() => eval(default, scope),
         (Function::OrValue, _) => of,
         (Function::LowerAscii, _) => lowered(of),
