@@ -1,5 +1,5 @@
-//! Text of our families inside other text: Vault's configuration in the values of its chart, those values in objects of
-//! Flux and Argo CD, files in ConfigMaps and Secrets, policies in Terraform and in scripts.
+//! Text of our families inside other text: Vault's configuration in the values of its chart, values of charts in objects
+//! of Flux and Argo CD, files in ConfigMaps and Secrets, policies in Terraform and in scripts.
 //!
 //! [`with_inner`] makes an input of each, which is then read and judged like a file. Its source knows the outer one, so that
 //! every place in it is that of the characters that somebody wrote. What such a text is, the classification of files
@@ -43,7 +43,7 @@ pub fn inside(outer: &Parsed) -> Vec<Input> {
     }
     let mut found = match (&outer.input.kind, outer.input.format) {
         (FileKind::HelmValues, _) => chart::inside(outer),
-        (FileKind::Kubernetes, _) => config_map::inside(outer),
+        (FileKind::Kubernetes, _) => config_map::inside(outer).into_iter().chain(release::inside(outer)).collect(),
         (FileKind::Companion("bank-vaults-config"), _) => bank_vaults::inside_config(outer),
         (FileKind::Companion(_), Format::Terraform) | (FileKind::Companion("terraform-json"), _) => {
             terraform::inside(outer)
@@ -53,7 +53,7 @@ pub fn inside(outer: &Parsed) -> Vec<Input> {
     };
     if outer.input.source.names_vault() {
         if outer.input.kind == FileKind::Kubernetes {
-            found.extend(bank_vaults::inside(outer).into_iter().chain(release::inside(outer)));
+            found.extend(bank_vaults::inside(outer));
         }
         found.extend(variable::inside(outer));
         found.extend(command::inside(outer));

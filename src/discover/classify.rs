@@ -192,7 +192,7 @@ fn without_template_ending(path: &str) -> Option<&str> {
 /// How a file of such a name is written, as far as readers of ours go.
 pub fn format_of_name(path: &str) -> Option<Format> {
     let path = without_template_ending(path).unwrap_or(path);
-    if kustomize::NAMES.contains(&name(path)) {
+    if kustomize::NAMES.contains(&name(path)) || helm::LOCKS.contains(&name(path)) {
         return Some(Format::Yaml);
     }
     match name(path).rsplit_once('.')?.1 {

@@ -5,13 +5,16 @@ use crate::source::FileKind;
 use super::around::{Around, name};
 use super::look::{self, Look};
 
+/// What the lock files of charts are called; they are YAML.
+pub const LOCKS: [&str; 2] = ["Chart.lock", "requirements.lock"];
+
 /// What a file is by its place in a chart.
 pub fn by_place(path: &str, around: &Around<'_>) -> Option<(FileKind, &'static str)> {
     let inside = inside_chart(path, around)?;
     match inside {
         "values.yaml" | "values.yml" => Some((FileKind::HelmValues, "the values of the chart beside it")),
         "values.schema.json" => Some((FileKind::Companion("helm-values-schema"), "the schema of a chart's values")),
-        "Chart.lock" | "requirements.lock" => Some((FileKind::Companion("helm-lock"), "the lock file of a chart")),
+        name if LOCKS.contains(&name) => Some((FileKind::Companion("helm-lock"), "the lock file of a chart")),
         "requirements.yaml" => Some((FileKind::Companion("helm-requirements"), "the dependencies of a chart")),
         _ if inside.starts_with("templates/") => Some((FileKind::HelmTemplate, "stands among a chart's templates")),
         _ => None,

@@ -314,7 +314,8 @@ fn values_of_the_chart_in_objects_that_install_it() {
     for (text, why) in [
         (flux("  chart: {spec: {chart: vault}}\n"), "is the values of the Vault chart in the object that installs it"),
         (flux("  chart: {spec: {chart: ./charts/openbao}}\n  valuesFrom: []\n"), LAID_OVER),
-        (flux("  chart: {spec: {chart: shop}} # vault\n"), ""),
+        (flux("  chart: {spec: {chart: shop}} # vault\n"), "is the values of a chart in the object that installs it"),
+        (flux("  interval: 1m\n"), ""),
         (
             argo("  source: {chart: vault, helm: {values: \"ui: {enabled: true}\"}}\n"),
             "is the values of the Vault chart in the object that installs it",
@@ -323,7 +324,10 @@ fn values_of_the_chart_in_objects_that_install_it() {
             argo("  sources:\n  - {chart: vault, helm: {valuesObject: {ui: {enabled: true}}, valueFiles: []}}\n"),
             LAID_OVER,
         ),
-        (argo("  source: {chart: shop, helm: {values: \"vault: {enabled: true}\"}}\n"), ""),
+        (
+            argo("  source: {chart: shop, helm: {values: \"vault: {enabled: true}\"}}\n"),
+            "is the values of a chart in the object that installs it",
+        ),
     ] {
         let found = inside(&parsed("release.yaml", &text));
         assert_eq!(found.first().map_or("", |input| input.why), why, "{text}");

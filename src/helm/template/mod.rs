@@ -3,7 +3,7 @@
 //! Every node knows its place, and so does every error. What differs from Go: an unknown function or variable is an
 //! error where it is used, not of the whole file; and in lenient mode an error costs its own action only.
 
-mod ast;
+pub mod ast;
 mod eval;
 mod lexer;
 mod located;

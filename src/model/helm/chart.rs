@@ -1,6 +1,9 @@
 //! Charts: what their Chart.yaml says, and what stands beside it.
 
-use super::{Data, Fact, FileKind, Node, Parsed, System, Thing, Ty, Value, folder, printed, raw};
+use std::sync::OnceLock;
+
+use super::reads::Reads;
+use super::{Data, Fact, FileKind, Node, Parsed, System, Thing, Ty, Value, dependencies, folder, printed, raw};
 use crate::tree::Scalar;
 
 /// A chart.
@@ -12,12 +15,20 @@ pub struct Chart<'a> {
     pub file: usize,
     /// The folder that it stands in.
     pub folder: &'a str,
+    /// Whether it stands in the folder `charts` of another.
+    pub is_nested: bool,
+    /// What its templates read, once somebody asked.
+    pub reads: OnceLock<Option<Reads>>,
 }
 
 impl<'a> Chart<'a> {
     /// The chart of a Chart.yaml.
     pub fn of(node: Node<'a>, file: usize, files: &'a [Parsed]) -> Self {
-        Self { node, file, folder: folder(&files[file].input.source.path) }
+        let own = folder(&files[file].input.source.path);
+        let above = own.rsplit_once('/').and_then(|(above, _)| above.strip_suffix("charts"));
+        let above = above.map(|above| format!("{above}Chart.yaml"));
+        let is_nested = above.is_some_and(|above| files.iter().any(|file| file.input.source.path == above));
+        Self { node, file, folder: own, is_nested, reads: OnceLock::new() }
     }
 
     /// Whether a file stands somewhere below the chart's folder.
@@ -51,7 +62,7 @@ pub const FACTS: &[Fact] = &[
     Fact::new("kubeVersion", Ty::Maybe(&Ty::Str), "The Kubernetes versions that it is made for.", |_, thing| {
         text(thing, "kubeVersion")
     }),
-    Fact::new("dependencies", Ty::List(&Ty::Raw), "The charts that it depends on, as written.", dependencies),
+    Fact::new("dependencies", Ty::List(&Ty::Raw), "The charts that it depends on, as written.", dependencies::all),
     Fact::joined(
         "hasLock",
         Ty::Bool,
@@ -65,6 +76,20 @@ pub const FACTS: &[Fact] = &[
         "Whether a values.schema.json beside it says which values are allowed.",
         &["properties"],
         |system, thing| beside(system, thing, "helm-values-schema"),
+    ),
+    Fact::joined(
+        "missingFolders",
+        Ty::List(&Ty::Str),
+        "The folders that it takes dependencies from (`file://`) and that hold no chart.",
+        &["version:"],
+        dependencies::missing_folders,
+    ),
+    Fact::joined(
+        "outsideLock",
+        Ty::List(&Ty::Str),
+        "The dependencies that the Chart.lock beside it does not have, or has in another version than the one that is named.",
+        &["generated"],
+        dependencies::outside_lock,
     ),
     Fact::new("raw", Ty::Raw, "The whole Chart.yaml as written.", raw),
 ];
@@ -87,16 +112,6 @@ fn written<'a>(thing: Thing<'a>, key: &str) -> Value<'a> {
         Some(node) if node.scalar().is_some_and(|scalar| scalar != Scalar::Null) => Value::at(node, node.text()),
         _ => value,
     }
-}
-
-fn dependencies<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let value = Value::field(thing.node, "dependencies");
-    let list = match value.data {
-        Data::Node(node) if node.is_sequence() => Value::list(node.items().map(Value::read)),
-        Data::Absent => Value::list([]),
-        _ => Value::unknown(),
-    };
-    Value { from: value.from, ..list }
 }
 
 /// Whether a file of a kind stands in the chart's folder.

@@ -5,8 +5,12 @@
 //! everybody; which sets are meant for production, their paths tell.
 
 mod chart;
+mod dependencies;
 mod image;
+pub mod install;
 mod printed;
+mod reads;
+pub mod release;
 mod setting;
 #[cfg(test)]
 mod tests;
@@ -20,6 +24,7 @@ use crate::source::{Environment, Family, FileKind};
 use crate::tree::Node;
 
 pub use chart::Chart;
+pub use release::Release;
 pub use setting::Setting;
 
 /// What all files say of Helm.
@@ -33,6 +38,8 @@ pub struct Model<'a> {
     pub settings: Vec<Setting<'a>>,
     /// The images that they name, in the same order: a mapping, or a reference in one piece.
     pub images: Vec<(Node<'a>, usize)>,
+    /// The values of widely used charts, in order of file.
+    pub releases: Vec<Release<'a>>,
 }
 
 /// A values file.
@@ -60,6 +67,7 @@ impl<'a> Model<'a> {
                 _ => {}
             }
         }
+        model.releases = release::releases(files, &model.charts);
         model
     }
 
@@ -81,7 +89,8 @@ impl<'a> Model<'a> {
         let values = (0..self.values.len()).map(|index| self.set(index));
         let images = (0..self.images.len()).map(|index| self.image(index));
         let settings = (0..self.settings.len()).map(|index| self.setting(index));
-        charts.chain(values).chain(images).chain(settings).collect()
+        let releases = (0..self.releases.len()).map(|index| self.release(index));
+        charts.chain(values).chain(images).chain(settings).chain(releases).collect()
     }
 
     fn chart(&self, index: usize) -> Thing<'a> {
@@ -103,6 +112,11 @@ impl<'a> Model<'a> {
         let setting = &self.settings[index];
         Thing { view: &VIEWS[3], node: setting.node, file: self.values[setting.owner].file, index }
     }
+
+    fn release(&self, index: usize) -> Thing<'a> {
+        let release = &self.releases[index];
+        Thing { view: &VIEWS[4], node: release.node, file: release.file, index }
+    }
 }
 
 /// The views of the family.
@@ -111,6 +125,7 @@ pub static VIEWS: &[View] = &[
     view("helm.values", "A values file: a chart's defaults, or a set for one environment.", &[values::FACTS]),
     view("helm.image", "An image that a values file names, in parts or in one piece.", &[image::FACTS]),
     view("helm.setting", "A single setting of a values file, at any depth.", &[setting::FACTS]),
+    view("helm.release", "The values that are handed to a widely used chart, wherever they stand.", &[release::FACTS]),
 ];
 
 const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [Fact]]) -> View {

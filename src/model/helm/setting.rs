@@ -137,7 +137,10 @@ fn is_literal_secret<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
     let key = name(system, thing);
-    let by_key = secrets::is_secret_key(key) && words::is_secret(key, text) && !is_for_trying(system, thing, text);
+    // Several lines are a file: what is secret in it shows by itself.
+    let is_one = !text.trim_end().contains('\n');
+    let by_key =
+        is_one && secrets::is_secret_key(key) && words::is_secret(key, text) && !is_for_trying(system, thing, text);
     let by_value = || secrets::is_secret_value(text) && !words::is_placeholder(text) && !system.is_read_as_file(thing);
     (by_key || by_value()) && !is_known(system, thing, text)
 }

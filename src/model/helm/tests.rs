@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::discover::{self, Around, Environments};
+use crate::embedded;
 use crate::model::Target;
 
 fn parsed(files: &[(&str, &str)]) -> Vec<Parsed> {
@@ -21,6 +22,30 @@ fn facts(files: &[(&str, &str)], view: &str, name: &str) -> Vec<String> {
     let system = System::of(&files, &target);
     let fact = VIEWS.iter().find(|known| known.name == view).unwrap().fact(name).unwrap();
     system.things(view).iter().map(|thing| (fact.get)(&system, *thing).display()).collect()
+}
+
+/// The same with what stands inside files; `table[key]` asks a table, and an open list without items is unknown.
+pub fn told(files: &[(&str, &str)], view: &str, name: &str) -> Vec<String> {
+    let files: Vec<_> =
+        parsed(files).into_iter().flat_map(|file| embedded::with_inner(Parsed::of(file.input))).collect();
+    let target = Target::default();
+    let system = System::of(&files, &target);
+    let (name, key) = name.split_once('[').unwrap_or((name, ""));
+    let fact = VIEWS.iter().find(|known| known.name == view).unwrap().fact(name).unwrap();
+    let said = |thing: &Thing<'_>| match (fact.get)(&system, *thing).data {
+        Data::Table(table) => show(&(table.get)(&system, table.thing, key.trim_end_matches(']'))),
+        Data::List(list) if list.items.is_empty() && !list.complete => "unknown".to_owned(),
+        data => show(&Value { data, from: None }),
+    };
+    system.things(view).iter().map(said).collect()
+}
+
+fn show(value: &Value<'_>) -> String {
+    match value.data {
+        Data::Absent => "absent".to_owned(),
+        Data::Unknown => "unknown".to_owned(),
+        _ => value.display(),
+    }
 }
 
 fn of_values(text: &str, view: &str, name: &str) -> Vec<String> {
@@ -87,6 +112,8 @@ fn secrets_are_found_and_what_only_sounds_like_one_is_not() {
         ("env:\n- name: DB_PASSWORD\n  value: hunter2", true, false),
         ("env:\n- name: DB_HOST\n  value: hunter2", false, false),
         ("x: AKIAJ3Q7T5WZK2M4P6RX", true, false),
+        ("credentials: |\n  system:\n    password: x1\n    user: y2", false, false),
+        ("password: |\n  hunter2", true, false),
         ("password: !vault abcdef12", false, false),
         ("username: shopkeeper\npassword: shopkeeper", false, true),
         ("url: postgres://username:password@host/db", false, false),

@@ -1,5 +1,6 @@
 //! Values files as a whole.
 
+use super::reads::{unread, unset};
 use super::{Data, Fact, Node, Setting, System, Thing, Ty, Value, environment, is_production, raw, setting};
 use crate::tree::Scalar;
 
@@ -38,6 +39,20 @@ pub const FACTS: &[Fact] = &[
     ),
     Fact::new("serviceTypes", Ty::List(&Ty::Raw), "The types of Services that it sets.", service_types),
     Fact::new("resources", Ty::List(&Ty::Raw), "What it says of `resources` for components that are on.", resources),
+    Fact::joined(
+        "unread",
+        Ty::List(&Ty::Str),
+        "The keys that no template of the chart reads, nor a chart that it depends on.",
+        &[".Values"],
+        unread,
+    ),
+    Fact::joined(
+        "unset",
+        Ty::List(&Ty::Str),
+        "The keys that templates print whatever the values say, and that no values file of the chart has; with the template.",
+        &[".Values"],
+        unset,
+    ),
     Fact::new("raw", Ty::Raw, "The whole file as written.", raw),
 ];
 
