@@ -10,7 +10,7 @@ use workbench::{Copy, Run};
 
 /// The programs, and what the strict profile says of each.
 const PROGRAMS: &[(&str, &[&str])] = &[
-    ("on-kubernetes", &[]),
+    ("on-kubernetes", &["spring/access-log"]),
     (
         "servlet",
         &[
