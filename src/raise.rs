@@ -6,6 +6,7 @@ use crate::discover;
 use crate::finding::{Details, Finding, Info, Problem, Related, RuleName};
 use crate::fingerprint::{Paths, fingerprint};
 use crate::model::Parsed;
+use crate::rendered::Trouble;
 use crate::report;
 use crate::rule::RuleSet;
 use crate::source::{Environment, Family, Place, Range};
@@ -34,7 +35,8 @@ pub fn problem(code: &'static str, mistake: &Mistake) -> Problem {
 /// file.
 pub fn parse_errors(files: &[Parsed], rules: &RuleSet, runs: impl Fn(&RuleName, usize) -> bool) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (number, file) in files.iter().enumerate().filter(|(_, file)| file.input.reported) {
+    let read = files.iter().enumerate().filter(|(_, file)| file.input.reported && file.trail.is_none());
+    for (number, file) in read {
         let family = || file.input.kind.family().or_else(|| claimed_by(file));
         let broken = Some(file).filter(|file| !file.tree.errors.is_empty());
         let Some(info) =
@@ -52,6 +54,33 @@ pub fn parse_errors(files: &[Parsed], rules: &RuleSet, runs: impl Fn(&RuleName, 
         }
     }
     found
+}
+
+/// What charts cannot be rendered for, at the templates or values at fault; `runs` says whether a rule runs over a file.
+pub fn template_errors(troubles: &[Trouble], rules: &RuleSet, runs: impl Fn(&RuleName, &str) -> bool) -> Vec<Finding> {
+    let Some(info) = info(rules, "helm/template-error").filter(|_| !troubles.is_empty()) else { return Vec::new() };
+    let name = RuleName { id: info.id.clone(), aliases: info.aliases.clone() };
+    let reached = troubles.iter().filter(|trouble| runs(&name, &trouble.place.source.path));
+    let finding = |trouble: &Trouble| {
+        let related = trouble
+            .includes
+            .iter()
+            .take(INCLUDES)
+            .map(|place| Related { place: first_line(place), message: "which is included here".into() });
+        let mut finding = finding(&info, first_line(&trouble.place), trouble.message.clone(), Environment::Any);
+        finding.more.related.extend(related);
+        finding
+    };
+    reached.map(finding).collect()
+}
+
+/// So many of the templates that include the one at fault are named.
+const INCLUDES: usize = 3;
+
+/// A place up to the end of its first line.
+fn first_line(place: &Place) -> Place {
+    let length = place.text().find(['\n', '\r']).unwrap_or(place.text().len()) as u32;
+    Place { range: Range::new(place.range.start, place.range.start + length), ..place.clone() }
 }
 
 /// The family that a companion claims for itself.
@@ -87,7 +116,7 @@ pub fn duplicate_keys(files: &[Parsed], rules: &RuleSet, runs: impl Fn(&RuleName
 /// What the texts allow.
 pub fn suppressions(files: &[Parsed]) -> Suppressions {
     let mut all = Suppressions::default();
-    for file in files.iter().filter(|file| file.input.reported) {
+    for file in files.iter().filter(|file| file.input.reported && file.trail.is_none()) {
         let Suppressions { found, raised } = suppressions_of(&file.tree, &file.input.kind);
         all.found.extend(found);
         all.raised.extend(raised);

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::config::{Config, PRODUCTS, Product, Settings};
+use crate::discover::{ChartFiles, charts_among};
 use crate::embedded;
 use crate::finding::{Finding, Info, Problem, RuleName};
 use crate::fingerprint::number_equals;
 use crate::model::{Parsed, System, Target, secrets};
 use crate::raise;
+use crate::rendered;
 use crate::report::{MaskOf, Outcome, Summary};
 use crate::rule::{Case, Param, Rule, RuleFile, RuleSet, Setting, Surroundings, run as run_rules};
 use crate::source::{Family, FileKind, Input, Mask, Source};
@@ -45,19 +47,37 @@ pub struct Checked {
 /// What else of the workspace is wanted: called with path and text.
 pub type Wanted<'w> = dyn Fn(&str, &str) -> bool + Sync + 'w;
 
-/// Judges the inputs. `rest` gives what else the workspace holds of what is wanted; it is asked only when a rule needs
-/// to know.
-pub fn check(
-    given: Vec<Input>,
-    rest: &dyn Fn(&Wanted<'_>) -> Vec<Input>,
-    mut problems: Vec<Problem>,
-    run: &Run<'_>,
-) -> Checked {
+/// What stands around the inputs. It is asked only when somebody needs to know.
+pub trait Workspace {
+    /// What else there is of what is wanted.
+    fn rest(&self, wanted: &Wanted<'_>) -> Vec<Input>;
+
+    /// The charts that inputs belong to, with all their files.
+    fn charts(&self, inputs: &[Input]) -> Vec<ChartFiles> {
+        charts_among(inputs)
+    }
+}
+
+/// A workspace that holds no more of the inputs' charts.
+impl<F: Fn(&Wanted<'_>) -> Vec<Input>> Workspace for F {
+    fn rest(&self, wanted: &Wanted<'_>) -> Vec<Input> {
+        self(wanted)
+    }
+}
+
+/// Judges the inputs in their workspace.
+pub fn check(given: Vec<Input>, workspace: &dyn Workspace, mut problems: Vec<Problem>, run: &Run<'_>) -> Checked {
     let target = Target { today: Some(run.today), ..target(run.config) };
+    let charts = workspace.charts(&given);
     let mut files = parse(given, run.jobs);
+    let mut rendering =
+        rendered::of(charts, &files, &rendered::Options { kubernetes: kubernetes(&target), jobs: run.jobs });
+    files.append(&mut rendering.documents);
+    rendering.mark(&mut files);
+    files.sort_by(|a, b| a.order().cmp(&b.order()));
     let system = System::with(&files, &target, run.jobs);
     let rules = compiled(&system, run, &mut problems);
-    let neighbours = neighbours(&rules, rest, run);
+    let neighbours = neighbours(&rules, workspace, run);
     let mut verdicts = if neighbours.is_empty() {
         let verdicts = run_rules(&rules, &system, &Settled::of(&files, run), run.jobs);
         drop(system);
@@ -65,6 +85,7 @@ pub fn check(
     } else {
         drop(system);
         files.extend(neighbours);
+        rendering.mark(&mut files);
         // With the neighbours there, more may be set elsewhere than was seen at first.
         files.iter_mut().for_each(|file| file.tree.forget_overrides());
         files.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -73,6 +94,9 @@ pub fn check(
     let around = Settled::of(&files, run);
     verdicts.findings.extend(raise::parse_errors(&files, run.rules, |name, file| around.runs_named(name, file)));
     verdicts.findings.extend(raise::duplicate_keys(&files, run.rules, |name, file| around.runs_named(name, file)));
+    verdicts.findings.extend(raise::template_errors(&rendering.troubles, run.rules, |name, path| {
+        around.runs_at(name, path, &files)
+    }));
     keep_reported(&mut verdicts.findings, &files);
     number_equals(&mut verdicts.findings);
     let triage = triaged(verdicts.findings, &rules, &files, &around, run);
@@ -86,12 +110,12 @@ pub fn check(
 }
 
 /// What else of the workspace the rules need to know of, read into trees.
-fn neighbours(rules: &[Rule], rest: &dyn Fn(&Wanted<'_>) -> Vec<Input>, run: &Run<'_>) -> Vec<Parsed> {
+fn neighbours(rules: &[Rule], workspace: &dyn Workspace, run: &Run<'_>) -> Vec<Parsed> {
     let needs: BTreeSet<&str> = rules.iter().flat_map(|rule| rule.needs.iter().copied()).collect();
     if needs.is_empty() {
         return Vec::new();
     }
-    parse(rest(&|path, text| is_needed(path, text, &needs)), run.jobs)
+    parse(workspace.rest(&|path, text| is_needed(path, text, &needs)), run.jobs)
 }
 
 /// A file with what stands inside it. Of what gives only context, the inside joins nothing.
@@ -138,6 +162,11 @@ fn is_needed(path: &str, text: &str, needs: &BTreeSet<&str>) -> bool {
         || needs.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
 }
 
+/// The release of Kubernetes that charts are rendered for, if somebody names one.
+fn kubernetes(target: &Target) -> Option<String> {
+    target.kubernetes.map(|(major, minor)| format!("{major}.{minor}"))
+}
+
 /// The versions that the configuration aims at.
 pub(crate) fn target(config: &Config) -> Target {
     let target = &config.for_path("").target;
@@ -179,6 +208,11 @@ impl Settled {
     pub fn runs_named(&self, name: &RuleName, file: usize) -> bool {
         self.by_file[file].runs(name)
     }
+
+    /// The same of the file at a path.
+    fn runs_at(&self, name: &RuleName, path: &str, files: &[Parsed]) -> bool {
+        files.iter().position(|file| file.input.source.path == path).is_some_and(|file| self.runs_named(name, file))
+    }
 }
 
 impl Surroundings for Settled {
@@ -204,8 +238,8 @@ impl Surroundings for Settled {
 /// Leaves out what stands in files that were read only for the sake of others: a unit has many files, and its findings
 /// stand wherever a setting is made.
 fn keep_reported(findings: &mut Vec<Finding>, files: &[Parsed]) {
-    let reported: HashSet<&str> =
-        files.iter().filter(|file| file.input.reported).map(|file| file.input.source.path.as_str()).collect();
+    let own = files.iter().filter(|file| file.input.reported && file.input.source.origin.is_none());
+    let reported: HashSet<&str> = own.map(|file| file.input.source.path.as_str()).collect();
     findings.retain(|finding| reported.contains(finding.place.source.path.as_str()));
 }
 
@@ -215,8 +249,8 @@ fn triaged(findings: Vec<Finding>, rules: &[Rule], files: &[Parsed], around: &Se
     let names = if found.is_empty() && run.config.allow.is_empty() { Vec::new() } else { run.rules.names() };
     let yields_to: BTreeMap<String, Vec<String>> =
         rules.iter().map(|rule| (rule.id.clone(), rule.yields_to.clone())).filter(|(_, to)| !to.is_empty()).collect();
-    let by_path: HashMap<&str, usize> =
-        files.iter().enumerate().map(|(number, file)| (file.input.source.path.as_str(), number)).collect();
+    let read = files.iter().enumerate().filter(|(_, file)| file.trail.is_none());
+    let by_path: HashMap<&str, usize> = read.map(|(number, file)| (file.input.source.path.as_str(), number)).collect();
     let settings = |path: &str| by_path.get(path).map(|file| Arc::clone(&around.by_file[*file]));
     let thresholds = |path: &str| {
         settings(path).map_or_else(|| run.config.for_path(path).thresholds, |settings| settings.thresholds.clone())
@@ -225,7 +259,9 @@ fn triaged(findings: Vec<Finding>, rules: &[Rule], files: &[Parsed], around: &Se
     let ran = |rule: &RuleName, path: &str| {
         let Some(settings) = settings(path) else { return false };
         let shown = |known: &&Rule| run.shows_all || settings.thresholds.shows(*known, known.profile, known.confidence);
-        settings.runs(rule) && is_compiled.get(rule.id.as_str()).is_some_and(shown)
+        let of_chart = || by_path.get(path).is_some_and(|file| is_of_chart(&files[*file]));
+        let compiled = is_compiled.get(rule.id.as_str()).filter(|rule| judges_as_written(rule) || !of_chart());
+        settings.runs(rule) && compiled.is_some_and(shown)
     };
     let context = Context {
         thresholds: &thresholds,
@@ -244,6 +280,16 @@ fn triaged(findings: Vec<Finding>, rules: &[Rule], files: &[Parsed], around: &Se
         raise::findings(more, run.rules, |rule, path| settings(path).is_none_or(|settings| settings.runs(rule)));
     triage.add(of_program, &context);
     triage
+}
+
+/// Whether a file is one from which a chart is rendered. Other values may give what is allowed there.
+fn is_of_chart(file: &Parsed) -> bool {
+    matches!(file.input.kind, FileKind::HelmTemplate | FileKind::HelmValues)
+}
+
+/// Whether a rule judges files of charts as they are written, and not what they render to.
+fn judges_as_written(rule: &Rule) -> bool {
+    rule.view.is_some_and(|view| view.family == Family::Helm || view.name.starts_with("vault.chart"))
 }
 
 fn summary(files: &[Parsed], triage: &Triage, unknown: usize) -> Summary {

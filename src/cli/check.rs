@@ -9,11 +9,12 @@ use clap::Args;
 use super::setup::{self, Setup, setup};
 use super::{Console, Scope, UNANSWERED, names, severity};
 use crate::config::Config;
-use crate::discover::rest_of_workspace;
+use crate::discover::{ChartFiles, Discovery, Request, charts, rest_of_workspace};
 use crate::finding::{Problem, Profile, Severity};
 use crate::glob::NameGlob;
 use crate::report::{self, Format, Outcome};
-use crate::run::{Checked, Run, Wanted, check};
+use crate::run::{Checked, Run, Wanted, Workspace, check};
+use crate::source::Input;
 use crate::triage::{Date, Status};
 
 /// What `check` can be told.
@@ -161,6 +162,22 @@ fn unknown_rules(options: &Options, setup: &Setup) -> Vec<Problem> {
     unknown.map(problem).collect()
 }
 
+/// The workspace on the disk.
+struct Disk<'a> {
+    request: &'a Request,
+    discovery: &'a Discovery,
+}
+
+impl Workspace for Disk<'_> {
+    fn rest(&self, wanted: &Wanted<'_>) -> Vec<Input> {
+        rest_of_workspace(self.request, self.discovery, wanted).inputs
+    }
+
+    fn charts(&self, inputs: &[Input]) -> Vec<ChartFiles> {
+        charts(&self.discovery.root, inputs)
+    }
+}
+
 fn checked(setup: Setup, mut problems: Vec<Problem>, options: &Options, today: Date) -> Checked {
     let Setup { request, config, mut discovery, rules, problems: earlier } = setup;
     problems.extend(earlier);
@@ -176,8 +193,7 @@ fn checked(setup: Setup, mut problems: Vec<Problem>, options: &Options, today: D
         describes_rules: options.format.iter().any(|output| output.format == Format::Sarif),
         jobs: setup::jobs(&options.scope),
     };
-    let rest = |wanted: &Wanted<'_>| rest_of_workspace(&request, &discovery, wanted).inputs;
-    let mut checked = check(given, &rest, problems, &run);
+    let mut checked = check(given, &Disk { request: &request, discovery: &discovery }, problems, &run);
     checked.outcome.summary.unparsed += discovery.without_text();
     if matches!(options.fail_on, Some(FailOn::Never)) && checked.exit_code == 1 {
         checked.exit_code = 0;
