@@ -11,7 +11,7 @@ use crate::report;
 use crate::rule::RuleSet;
 use crate::source::{Environment, Family, Place, Range};
 use crate::tree::form::Mistake;
-use crate::triage::{Raised, Suppressions, suppressions_of};
+use crate::triage::{Raised, Suppressions, annotated_in, suppressions_of};
 
 /// How wide mistakes are drawn.
 const WIDTH: usize = 100;
@@ -28,6 +28,18 @@ pub fn problem(code: &'static str, mistake: &Mistake) -> Problem {
             None => mistake.message.clone(),
         },
         drawn: Some(report::draw(mistake, false, WIDTH)),
+    }
+}
+
+/// Values that seaworthy.toml names and that are not there.
+pub fn no_values(path: &str, place: &Place) -> Problem {
+    Problem {
+        is_error: true,
+        code: "configuration",
+        path: place.source.path.clone(),
+        start: Some(place.start()),
+        message: format!("the values file `{path}` is not there, neither in the workspace nor in the chart"),
+        drawn: None,
     }
 }
 
@@ -116,8 +128,12 @@ pub fn duplicate_keys(files: &[Parsed], rules: &RuleSet, runs: impl Fn(&RuleName
 /// What the texts allow.
 pub fn suppressions(files: &[Parsed]) -> Suppressions {
     let mut all = Suppressions::default();
-    for file in files.iter().filter(|file| file.input.reported && file.trail.is_none()) {
-        let Suppressions { found, raised } = suppressions_of(&file.tree, &file.input.kind);
+    for file in files.iter().filter(|file| file.input.reported) {
+        // The comments of a template are read where they are written.
+        let Suppressions { found, raised } = match file.trail {
+            Some(_) => annotated_in(&file.tree),
+            None => suppressions_of(&file.tree, &file.input.kind),
+        };
         all.found.extend(found);
         all.raised.extend(raised);
     }

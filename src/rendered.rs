@@ -5,6 +5,7 @@
 //! How charts render is the engine's affair, what manifests mean the model's.
 
 mod chart;
+mod sets;
 mod trouble;
 
 use std::collections::{BTreeSet, HashMap};
@@ -12,18 +13,25 @@ use std::sync::Arc;
 
 use crate::discover::ChartFiles;
 use crate::embedded;
+use crate::helm::Given;
 use crate::helm::chart::Content;
 use crate::model::Parsed;
-use crate::source::Source;
+use crate::source::{Environment, Source};
 use crate::threads;
 
 pub use trouble::Trouble;
 
+/// What findings call a value that is set on the command line: its key, since the value may be secret.
+pub fn set_name(set: &str) -> String {
+    format!("--set {}", set.split('=').next().unwrap_or_default())
+}
+
 /// What came of the charts.
 #[derive(Debug, Default)]
 pub struct Rendering {
-    /// Their documents, and what stands inside them.
-    pub documents: Vec<Parsed>,
+    /// Their documents, and what stands inside them. Each chart is in each of these worlds at most once; in the first it is
+    /// with its own values, or with the first that are judged.
+    pub worlds: Vec<Vec<Parsed>>,
     /// What went wrong.
     pub troubles: Vec<Trouble>,
     /// The folders of the charts of which nothing is missing.
@@ -37,6 +45,21 @@ pub struct Options {
     pub kubernetes: Option<String>,
     /// How many threads work.
     pub jobs: usize,
+    /// How charts are installed.
+    pub installs: Vec<Install>,
+}
+
+/// Values with which somebody says that a chart is installed.
+#[derive(Debug, Clone)]
+pub struct Install {
+    /// The chart's folder; any chart when nothing is said.
+    pub chart: Option<String>,
+    /// What findings call the values.
+    pub name: String,
+    /// The values.
+    pub given: Vec<Given>,
+    /// Where they are meant for.
+    pub environment: Option<Environment>,
 }
 
 /// Renders charts. Of files that were read, their sources are used, so that all speak of the same text.
@@ -49,12 +72,13 @@ pub fn of(charts: Vec<ChartFiles>, files: &[Parsed], options: &Options) -> Rende
     let charts: Vec<ChartFiles> = charts.into_iter().map(|chart| with_known(chart, &known)).collect();
     let mut rendering = Rendering::default();
     for part in threads::each(&charts, options.jobs, |chart| chart::render(chart, &known, options)) {
-        rendering.documents.extend(part.documents);
+        for (number, documents) in part.worlds.into_iter().enumerate() {
+            rendering.worlds.resize_with(rendering.worlds.len().max(number + 1), Vec::new);
+            rendering.worlds[number].extend(documents.into_iter().flat_map(with_inner));
+        }
         rendering.troubles.extend(part.troubles);
         rendering.whole.extend(part.whole);
     }
-    let documents = std::mem::take(&mut rendering.documents);
-    rendering.documents = documents.into_iter().flat_map(embedded::with_inner).collect();
     rendering
 }
 
@@ -71,6 +95,13 @@ impl Rendering {
         };
         self.whole.iter().any(inside)
     }
+}
+
+/// A document with what stands inside it.
+fn with_inner(document: Parsed) -> Vec<Parsed> {
+    let mut all = embedded::with_inner(document);
+    all.iter_mut().for_each(|part| part.is_document = true);
+    all
 }
 
 /// The chart with the texts that were read already.

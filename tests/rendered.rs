@@ -136,3 +136,94 @@ fn no_secret_of_a_chart_is_printed() {
         }
     }
 }
+
+/// The value sets of the first finding of a rule.
+fn sets(findings: &[Value], rule: &str) -> Vec<String> {
+    let sets = found(findings, rule)["valueSets"].as_array().unwrap();
+    sets.iter().map(|set| set.as_str().unwrap().to_owned()).collect()
+}
+
+fn ids(findings: &[Value]) -> Vec<&str> {
+    findings.iter().map(|finding| finding["rule"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn values_for_production_are_judged_in_place_of_the_defaults() {
+    let copy = Copy::of("parcels");
+    copy.write("chart/values-prod.yaml", "image: {tag: 2.9.1}\npodSecurityContext:\n  runAsNonRoot: true\n");
+    copy.write("chart/values-staging.yaml", "image:\n  tag: latest\n");
+    copy.write("chart/values-dev.yaml", "image: {tag: dev}\nresources: {}\n");
+    copy.write("chart/ci/small-values.yaml", "image: {tag: small}\nresources: {}\n");
+    let findings = copy.check(&["--format", "json"]).findings();
+    let tag = found(&findings, "kubernetes/image-tag-latest");
+    assert_eq!(
+        (tag["path"].as_str(), marked(&copy, tag)),
+        (Some("chart/values-staging.yaml"), "tag: latest".to_owned())
+    );
+    let both = ["chart/values-prod.yaml", "chart/values-staging.yaml"];
+    for (rule, expected) in [
+        ("kubernetes/image-tag-latest", &both[1..]),
+        ("kubernetes/may-run-as-root", &both[1..]),
+        ("kubernetes/no-memory-limit", &both),
+        ("kubernetes/service-without-pods", &both),
+    ] {
+        assert_eq!(sets(&findings, rule), expected, "{rule}");
+        assert_eq!(ids(&findings).iter().filter(|id| **id == rule).count(), 1, "{rule}");
+    }
+    // Tests of the release are no part of it, whatever values it has.
+    assert!(findings.iter().all(|finding| !finding["path"].as_str().unwrap().contains("tests/")));
+}
+
+#[test]
+fn values_that_give_the_same_are_judged_once() {
+    let copy = Copy::of("parcels");
+    copy.write("chart/values-large.yaml", "replicaCount: 3\n");
+    let findings = copy.check(&["--format", "json"]).findings();
+    assert_eq!(sets(&findings, "kubernetes/no-memory-limit"), ["chart/values-large.yaml", "chart/values.yaml"]);
+}
+
+#[test]
+fn the_configuration_and_the_command_line_name_values() {
+    let copy = Copy::of("parcels");
+    copy.write("ops/live.yaml", "image:\n  tag: 2.9.1\n");
+    let config = "[[helm]]\nchart = \"chart\"\nvalues = [[\"ops/live.yaml\"]]\n";
+    copy.write("seaworthy.toml", config);
+    assert!(!copy.check(&["--format", "json"]).out.contains("kubernetes/image-tag-latest"));
+    copy.write("seaworthy.toml", &format!("{config}set = [\"image.tag=main\"]\n"));
+    let findings = copy.check(&["--format", "json"]).findings();
+    // What no file says is marked where the template uses it.
+    let tag = found(&findings, "kubernetes/image-tag-latest");
+    assert_eq!(tag["path"], "chart/templates/_helpers.tpl");
+    assert_eq!(sets(&findings, "kubernetes/no-memory-limit"), ["ops/live.yaml + --set image.tag"]);
+    copy.write("seaworthy.toml", "");
+    let run = copy.check(&["--format", "json", "--values", "ops/live.yaml", "--set", "ingress.enabled=true"]);
+    assert!(!run.out.contains("kubernetes/image-tag-latest"));
+    // Where somebody says how the chart is installed, what it asks for is missing.
+    let findings = run.findings();
+    let errors = findings.iter().filter(|finding| finding["rule"] == "helm/template-error");
+    assert!(
+        errors.map(|error| error["message"].as_str().unwrap()).any(|message| message == "ingress.host names the host")
+    );
+    assert_eq!(copy.check(&["--values", "nowhere.yaml"]).code, 2);
+    copy.write("seaworthy.toml", &config.replace("live", "nowhere"));
+    assert_eq!(copy.check(&[]).code, 2);
+}
+
+#[test]
+fn an_annotation_in_a_template_covers_the_object() {
+    let copy = Copy::of("parcels");
+    let path = "chart/templates/service.yaml";
+    let annotation =
+        "metadata:\n  annotations:\n    seaworthy.dev/allow: 'kubernetes/service-without-pods: a demonstration'\n";
+    copy.write(path, &copy.read(path).replace("metadata:\n", annotation));
+    assert!(!copy.check(&["--format", "json"]).out.contains("kubernetes/service-without-pods"));
+}
+
+#[test]
+fn a_chart_with_missing_parts_leaves_open_what_they_bring() {
+    let copy = Copy::of("parcels");
+    let manifest = copy.read("chart/Chart.yaml");
+    let needs = "dependencies:\n  - {name: more, version: 1.0.0, repository: https://charts.parcels.example}\n";
+    copy.write("chart/Chart.yaml", &format!("{manifest}{needs}"));
+    assert!(!copy.check(&["--format", "json"]).out.contains("kubernetes/service-without-pods"));
+}

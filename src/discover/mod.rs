@@ -149,6 +149,12 @@ pub fn rest_of_workspace(
     sorted(items, setup.root)
 }
 
+/// The text of a file of a workspace.
+pub fn text_of(root: &Path, path: &str) -> Option<String> {
+    let full = root::real(root, &root.join(path))?;
+    read::text(&root.join(full)).ok()
+}
+
 fn setup<'a>(request: &Request, root: PathBuf, disk: &'a Disk) -> Setup<'a> {
     Setup {
         root,

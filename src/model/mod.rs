@@ -39,12 +39,14 @@ pub struct Parsed {
     pub trail: Option<Arc<Trail>>,
     /// Whether all that its chart renders to is among the files, for a file of a chart.
     pub is_rendered: bool,
+    /// Whether a chart renders it, or it stands in what a chart renders.
+    pub is_document: bool,
 }
 
 impl Parsed {
     /// Reads an input.
     pub fn of(input: Input) -> Self {
-        Self { tree: crate::tree::read(&input), input, trail: None, is_rendered: false }
+        Self { tree: crate::tree::read(&input), input, trail: None, is_rendered: false, is_document: false }
     }
 
     /// What files are ordered by: their path, and for text inside another its place there.

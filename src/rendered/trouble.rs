@@ -23,11 +23,11 @@ pub fn loses_documents(problem: &Problem) -> bool {
     problem.trouble != Cause::Required
 }
 
-/// What is worth a finding when a chart is rendered with nothing but its own defaults. Where the chart asks for values
-/// or refuses these, it says what its user must do, and what goes wrong elsewhere may come of the same.
-pub fn of(problems: &[Problem], known: &HashMap<&str, &Parsed>) -> Vec<Trouble> {
+/// What is worth a finding. Where a chart asks for values or refuses these, it says what its user must do, and what goes
+/// wrong elsewhere may come of the same; that is a mistake only where the chart is installed so.
+pub fn of(problems: &[Problem], is_installed: bool, known: &HashMap<&str, &Parsed>) -> Vec<Trouble> {
     let asks = |problem: &Problem| matches!(problem.trouble, Cause::Required | Cause::Refused);
-    if problems.iter().any(asks) {
+    if !is_installed && problems.iter().any(asks) {
         return Vec::new();
     }
     let found = problems.iter().filter_map(|problem| {

@@ -188,6 +188,7 @@ impl<'a> Portion<'a, '_, '_> {
         let details = Details {
             via,
             related: related(case, scope, spot).into_iter().chain(around).collect(),
+            value_sets: system.files[thing.file].trail.as_ref().map_or_else(Vec::new, |trail| trail.values.to_vec()),
             fix: case.fix.as_ref().and_then(|mend| mend.fix(scope)),
             ..Details::default()
         };

@@ -66,7 +66,7 @@ impl<'a> Seen<'_, 'a> {
             return self.mapping(node);
         }
         let keyed = |range| self.steps(range).find(|step| step.trace.key().is_some());
-        let step = spot.part.and_then(keyed).or_else(|| keyed(inside(node)))?;
+        let step = keyed(spot.part.unwrap_or_else(|| inside(node)))?;
         let key = step.trace.key()?;
         let found = self.node_at(&key.place);
         let is_block = found.is_some_and(|node| matches!(node.style(), Style::Literal | Style::Folded));

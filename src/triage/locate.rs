@@ -48,6 +48,15 @@ pub fn suppressions_of(tree: &Tree, kind: &FileKind) -> Suppressions {
     suppressions
 }
 
+/// What the annotations of a text allow, where its comments are read elsewhere.
+pub fn annotated_in(tree: &Tree) -> Suppressions {
+    let mut suppressions = Suppressions::default();
+    if tree.source.text.contains(ANNOTATION) {
+        annotations(tree, &mut suppressions);
+    }
+    suppressions
+}
+
 /// The ranges of `{{/* … */}}`.
 fn template_comments(text: &str) -> Vec<Range> {
     let mut found = Vec::new();

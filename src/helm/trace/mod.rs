@@ -73,8 +73,8 @@ pub struct Trail {
     pub chart: Arc<str>,
     /// The template as Helm names it: `chart/templates/service.yaml`.
     pub template: String,
-    /// The values that it was rendered with, as findings name them.
-    pub values: Arc<str>,
+    /// The sets of values that it was rendered with, as findings name them; none where there is only one.
+    pub values: Arc<[String]>,
     /// The trace of each segment of the source.
     of_segments: Vec<Option<u32>>,
     /// The traces of the whole rendering.
@@ -86,7 +86,7 @@ impl Trail {
     pub fn new(
         chart: Arc<str>,
         template: String,
-        values: Arc<str>,
+        values: Arc<[String]>,
         of_segments: Vec<Option<u32>>,
         traces: Arc<[Trace]>,
     ) -> Self {
