@@ -9,9 +9,9 @@ use super::{Options, path};
 use crate::discover::ChartFiles;
 use crate::helm::chart::{Chart, load};
 use crate::helm::trace::{Trace, Trail, as_source};
-use crate::helm::{self, Document, Rendered, Role};
+use crate::helm::{self, Document, Problem, Rendered, Role};
 use crate::model::Parsed;
-use crate::source::{Environment, FileKind, Format, Input};
+use crate::source::{Environment, FileKind, Format, Input, Source};
 
 /// What came of one chart.
 #[derive(Debug, Default)]
@@ -92,23 +92,26 @@ fn add(variants: &mut Vec<Variant>, rendered: Rendered, set: Set) {
 /// The documents as files. What is in `crds/` is read as it stands.
 fn documents(chart: &Chart, variant: Variant, sets: Arc<[String]>, known: &HashMap<&str, &Parsed>) -> Vec<Parsed> {
     let traces: Arc<[Trace]> = variant.rendered.traces.into();
+    let problems = variant.rendered.problems;
     let name: Arc<str> = chart.metadata.name.as_str().into();
     let own = variant.rendered.documents.into_iter().filter(|document| document.role != Role::Definition);
     let trail = |template, of_segments| {
         Trail::new(Arc::clone(&name), template, Arc::clone(&sets), of_segments, Arc::clone(&traces))
     };
-    own.filter_map(|document| parsed(document, variant.environment, &traces, trail, known)).collect()
+    let fails = |template: &Arc<Source>| problems.iter().any(|problem| touches(problem, template));
+    own.filter_map(|document| parsed(document, variant.environment, fails, &traces, trail, known)).collect()
 }
 
 fn parsed(
     document: Document,
     environment: Option<Environment>,
+    is_broken: impl Fn(&Arc<Source>) -> bool,
     traces: &[Trace],
     trail: impl Fn(String, Vec<Option<u32>>) -> Trail,
     known: &HashMap<&str, &Parsed>,
 ) -> Option<Parsed> {
     let template = document.source.as_ref()?;
-    let made = as_source(&document.text, template, &document.pieces, traces);
+    let made = as_source(&document.text, template, &document.pieces, traces, is_broken(template));
     let of_template = || known.get(path(template)).map_or(Environment::Any, |file| file.input.environment);
     let mut parsed = Parsed::of(Input {
         source: Arc::new(made.source),
@@ -126,6 +129,12 @@ fn parsed(
     }
     parsed.trail = Some(Arc::new(trail(document.template, made.traces)));
     Some(parsed)
+}
+
+/// Whether something went wrong in a template, or in what it includes.
+fn touches(problem: &Problem, template: &Arc<Source>) -> bool {
+    let mut places = problem.place.iter().chain(&problem.includes);
+    places.any(|place| Arc::ptr_eq(&place.source, template))
 }
 
 /// Whether Helm creates an object only when somebody tests the release.

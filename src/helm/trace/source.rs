@@ -30,9 +30,19 @@ pub struct Sourced {
     pub is_partial: bool,
 }
 
-/// The text as a source. Values files and other templates are further parents; characters of which nothing is known stand
+impl Sourced {
+    /// The same where something failed that may have stood at the end, which nothing marks.
+    fn and_maybe_more(mut making: Making) -> Self {
+        if making.text.ends_with(':') {
+            making.add(BEHIND_KEY, None, nowhere());
+        }
+        Self { is_partial: true, ..making.finish() }
+    }
+}
+
+/// The text as a source. `is_broken` says that something in its template failed. Values files and other templates are further parents; characters of which nothing is known stand
 /// for the template's beginning.
-pub fn as_source(text: &str, template: &Arc<Source>, pieces: &[Piece], traces: &[Trace]) -> Sourced {
+pub fn as_source(text: &str, template: &Arc<Source>, pieces: &[Piece], traces: &[Trace], is_broken: bool) -> Sourced {
     let mut made = Making::new(template);
     let mut done = 0;
     for piece in pieces {
@@ -47,7 +57,7 @@ pub fn as_source(text: &str, template: &Arc<Source>, pieces: &[Piece], traces: &
         done = end.max(done);
     }
     made.add(text.get(done as usize..).unwrap_or_default(), None, nowhere());
-    made.finish()
+    if is_broken { Sourced::and_maybe_more(made) } else { made.finish() }
 }
 
 fn nowhere() -> Segment {
