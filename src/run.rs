@@ -1,24 +1,26 @@
 //! One run: inputs in, what is to be reported out. It cannot fail half-way; what goes wrong is a finding or a problem.
 
+mod charts;
+mod workspace;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::config::{Config, PRODUCTS, Product, Settings};
-use crate::discover::{ChartFiles, charts_among};
 use crate::embedded;
 use crate::finding::{Finding, Info, Problem, RuleName};
 use crate::fingerprint::number_equals;
-use crate::helm::Given;
 use crate::model::{Parsed, System, Target, secrets};
 use crate::raise;
-use crate::rendered::{self, Install};
+use crate::rendered;
 use crate::report::{MaskOf, Outcome, Summary};
-use crate::rule::run::Verdicts;
 use crate::rule::{Case, Param, Rule, RuleFile, RuleSet, Setting, Surroundings, run as run_rules};
-use crate::source::{Environment, Family, FileKind, Input, Mask, Source};
+use crate::source::{Family, FileKind, Input, Mask, Source};
 use crate::threads;
 use crate::triage::{self, Context, Date, Status, Suppressions, Triage};
+
+pub use workspace::{Wanted, Workspace};
 
 /// What a run is made with.
 pub struct Run<'r> {
@@ -46,44 +48,13 @@ pub struct Checked {
     pub exit_code: u8,
 }
 
-/// What else of the workspace is wanted: called with path and text.
-pub type Wanted<'w> = dyn Fn(&str, &str) -> bool + Sync + 'w;
-
-/// What stands around the inputs. It is asked only when somebody needs to know.
-pub trait Workspace: Sync {
-    /// What else there is of what is wanted.
-    fn rest(&self, wanted: &Wanted<'_>) -> Vec<Input>;
-
-    /// The charts that inputs belong to, with all their files.
-    fn charts(&self, inputs: &[Input]) -> Vec<ChartFiles> {
-        charts_among(inputs)
-    }
-
-    /// The text of another file of the workspace.
-    fn text(&self, _path: &str) -> Option<String> {
-        None
-    }
-
-    /// Values that the command line names.
-    fn installs(&self) -> Vec<Install> {
-        Vec::new()
-    }
-}
-
-/// A workspace that holds no more of the inputs' charts.
-impl<F: Fn(&Wanted<'_>) -> Vec<Input> + Sync> Workspace for F {
-    fn rest(&self, wanted: &Wanted<'_>) -> Vec<Input> {
-        self(wanted)
-    }
-}
-
 /// Judges the inputs in their workspace.
 pub fn check(given: Vec<Input>, workspace: &dyn Workspace, mut problems: Vec<Problem>, run: &Run<'_>) -> Checked {
     let target = Target { today: Some(run.today), ..target(run.config) };
     let charts = workspace.charts(&given);
     let mut files = parse(given, run.jobs);
-    let installs = if charts.is_empty() { Vec::new() } else { installs(&files, workspace, run, &mut problems) };
-    let options = rendered::Options { kubernetes: helm_kubernetes(run.config, &target), jobs: run.jobs, installs };
+    let installs = if charts.is_empty() { Vec::new() } else { charts::installs(&files, workspace, run, &mut problems) };
+    let options = rendered::Options { kubernetes: charts::kubernetes(run.config, &target), jobs: run.jobs, installs };
     let mut rendering = rendered::of(charts, &files, &options);
     let mut worlds = std::mem::take(&mut rendering.worlds).into_iter();
     files.extend(worlds.next().unwrap_or_default());
@@ -105,7 +76,7 @@ pub fn check(given: Vec<Input>, workspace: &dyn Workspace, mut problems: Vec<Pro
         files.sort_by(|a, b| a.order().cmp(&b.order()));
         run_rules(&rules, &System::with(&files, &target, run.jobs), &Settled::of(&files, run), run.jobs)
     };
-    other_worlds(worlds, &mut files, &mut rules, &mut verdicts, &target, run);
+    charts::other_worlds(worlds, &mut files, &mut rules, &mut verdicts, &target, run);
     let around = Settled::of(&files, run);
     verdicts.findings.extend(raise::parse_errors(&files, run.rules, |name, file| around.runs_named(name, file)));
     verdicts.findings.extend(raise::duplicate_keys(&files, run.rules, |name, file| around.runs_named(name, file)));
@@ -122,74 +93,6 @@ pub fn check(given: Vec<Input>, workspace: &dyn Workspace, mut problems: Vec<Pro
     let masks = masks(files, &triage, run.jobs);
     let outcome = Outcome { findings: triage.triaged, problems, summary, rules: infos, masks };
     Checked { outcome, exit_code }
-}
-
-/// Judges what charts render to with other values, each time among all other files, which are judged already.
-fn other_worlds(
-    worlds: impl Iterator<Item = Vec<Parsed>>,
-    files: &mut Vec<Parsed>,
-    rules: &mut Vec<Rule>,
-    verdicts: &mut Verdicts,
-    target: &Target,
-    run: &Run<'_>,
-) {
-    for documents in worlds {
-        let of_first = files.extract_if(.., |file| file.is_document).collect::<Vec<_>>();
-        let judged: Vec<bool> = files.iter_mut().map(|file| std::mem::take(&mut file.input.reported)).collect();
-        let own = files.len();
-        files.iter_mut().for_each(|file| file.tree.forget_overrides());
-        files.extend(documents);
-        let more = {
-            let system = System::with(files, target, run.jobs);
-            let new = compiled(&system, run, &mut Vec::new());
-            rules.extend(
-                new.into_iter().filter(|rule| !rules.iter().any(|known| known.id == rule.id)).collect::<Vec<_>>(),
-            );
-            run_rules(rules, &system, &Settled::of(files, run), run.jobs)
-        };
-        verdicts.findings.extend(more.findings);
-        verdicts.unknown += more.unknown;
-        verdicts.hidden += more.hidden;
-        files.truncate(own);
-        files.iter_mut().zip(judged).for_each(|(file, judged)| file.input.reported = judged);
-        files.extend(of_first);
-        files.sort_by(|a, b| a.order().cmp(&b.order()));
-    }
-}
-
-/// The values with which seaworthy.toml and the command line say that charts are installed.
-fn installs(files: &[Parsed], workspace: &dyn Workspace, run: &Run<'_>, problems: &mut Vec<Problem>) -> Vec<Install> {
-    let source = |path: &str| {
-        let known = files.iter().find(|file| file.input.source.path == path && !file.is_document);
-        let read = || workspace.text(path).map(|text| Arc::new(Source::file(path, text)));
-        known.map(|file| Arc::clone(&file.input.source)).or_else(read)
-    };
-    let mut found = Vec::new();
-    for install in &run.config.helm {
-        let chart = install.chart.trim_end_matches('/');
-        let sets: Vec<&[String]> =
-            if install.values.is_empty() { vec![&[]] } else { install.values.iter().map(Vec::as_slice).collect() };
-        for paths in sets {
-            let mut given = Vec::new();
-            let mut names = Vec::new();
-            for path in paths {
-                match source(path).or_else(|| source(&format!("{chart}/{path}"))) {
-                    Some(source) => {
-                        names.push(source.path.clone());
-                        given.push(Given::File(source));
-                    }
-                    None => problems.push(raise::no_values(path, &install.place)),
-                }
-            }
-            given.extend(install.set.iter().cloned().map(Given::Set));
-            names.extend(install.set.iter().map(|set| rendered::set_name(set)));
-            let environment =
-                names.iter().map(|name| Environment::of_path(name)).find(|said| *said != Environment::Any);
-            found.push(Install { chart: Some(chart.to_owned()), name: names.join(" + "), given, environment });
-        }
-    }
-    found.extend(workspace.installs());
-    found
 }
 
 /// What else of the workspace the rules need to know of, read into trees.
@@ -243,12 +146,6 @@ fn is_needed(path: &str, text: &str, needs: &BTreeSet<&str>) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     ["kustomization.", "skaffold."].iter().any(|start| name.starts_with(start))
         || needs.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
-}
-
-/// The release of Kubernetes that charts are rendered for, if somebody names one.
-fn helm_kubernetes(config: &Config, target: &Target) -> Option<String> {
-    let said = config.for_path("").target.helm_kube_version.clone();
-    said.or_else(|| target.kubernetes.map(|(major, minor)| format!("{major}.{minor}")))
 }
 
 /// The versions that the configuration aims at.

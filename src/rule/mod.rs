@@ -4,6 +4,7 @@
 //! A rule is one file, and its path below the rules folder is its id. What a rule can ask is the model's affair; whether
 //! a finding is shown is triage's.
 
+mod asks;
 mod at;
 pub mod examples;
 pub mod expr;
@@ -103,8 +104,12 @@ impl Rule {
 }
 
 impl Case {
+    /// What decides.
+    fn conditions(&self) -> impl Iterator<Item = &expr::Expr> {
+        self.when.iter().chain(&self.assert)
+    }
+
     fn needs(&self) -> Vec<&'static str> {
-        let conditions = self.when.iter().chain(&self.assert);
-        conditions.flat_map(expr::Expr::needs).collect()
+        self.conditions().flat_map(expr::Expr::needs).collect()
     }
 }

@@ -13,9 +13,10 @@ use super::at::{Spot, first_line};
 use super::expr::{Expr, Known, Scope, decide, eval, visit};
 use super::shared::Shared;
 use super::written::{self, Written};
-use super::{Case, Rule, Setting};
+use super::{Case, Rule, Setting, asks};
 use crate::finding::{Details, Finding, Related};
 use crate::fingerprint::{Paths, fingerprint};
+use crate::model::spring::Neighbourhoods;
 use crate::model::{System, Thing, Value};
 use crate::source::{Place, Via};
 
@@ -51,7 +52,7 @@ pub trait Surroundings: Sync {
 
 /// Runs the rules over the files that are reported.
 pub fn run<'a>(rules: &'a [Rule], system: &System<'a>, around: &dyn Surroundings, jobs: usize) -> Verdicts {
-    let by_view = by_view(rules);
+    let by_view = by_view(rules, system);
     let next = AtomicUsize::new(0);
     let work = || {
         let mut verdicts = Verdicts::default();
@@ -82,17 +83,35 @@ pub fn run<'a>(rules: &'a [Rule], system: &System<'a>, around: &dyn Surroundings
     all
 }
 
+/// The rules of a view, each with what it asks programs for, where that is all that it asks.
+type OfView<'a> = (&'static str, Vec<(&'a Rule, Option<Neighbourhoods>)>);
+
+/// How many programs there must be before it is worth the while to look at what rules ask for.
+const PROGRAMS: usize = 16;
+
 /// The rules of each view, in their order.
-fn by_view(rules: &[Rule]) -> Vec<(&'static str, Vec<&Rule>)> {
-    let mut by_view: Vec<(&str, Vec<&Rule>)> = Vec::new();
+fn by_view<'a>(rules: &'a [Rule], system: &System<'_>) -> Vec<OfView<'a>> {
+    let mut by_view: Vec<OfView<'a>> = Vec::new();
     for rule in rules {
         let Some(view) = rule.view else { continue };
+        let is_worth_it = view.name == "spring.app" && system.things(view.name).len() > PROGRAMS;
+        let asked = is_worth_it.then(|| asks::keys(rule).and_then(|keys| Neighbourhoods::of(&keys))).flatten();
         match by_view.iter_mut().find(|(name, _)| *name == view.name) {
-            Some((_, rules)) => rules.push(rule),
-            None => by_view.push((view.name, vec![rule])),
+            Some((_, rules)) => rules.push((rule, asked)),
+            None => by_view.push((view.name, vec![(rule, asked)])),
         }
     }
     by_view
+}
+
+/// A rule that runs over some things.
+struct Running<'a, 'r> {
+    rule: &'a Rule,
+    params: Vec<Value<'a>>,
+    /// Where what it asks programs for would stand, if it asks for nothing else.
+    asked: Option<&'r Neighbourhoods>,
+    /// How often it cannot decide over a program that has nothing there, closed and open, once that is known.
+    silent: [Option<usize>; 2],
 }
 
 struct Portion<'a, 's, 'v> {
@@ -105,7 +124,7 @@ struct Portion<'a, 's, 'v> {
 }
 
 impl<'a> Portion<'a, '_, '_> {
-    fn judge(&mut self, by_view: &[(&str, Vec<&'a Rule>)]) {
+    fn judge(&mut self, by_view: &[OfView<'a>]) {
         let mut known = Known::default();
         for (view, rules) in by_view {
             let things = self.system.things(view);
@@ -120,20 +139,45 @@ impl<'a> Portion<'a, '_, '_> {
     }
 
     /// Judges things for which the settings are the same.
-    fn things(&mut self, rules: &[&'a Rule], things: &[&Thing<'a>], known: &mut Known<'a>) {
+    fn things(&mut self, rules: &[(&'a Rule, Option<Neighbourhoods>)], things: &[&Thing<'a>], known: &mut Known<'a>) {
         let Some(file) = things.first().map(|thing| thing.file) else { return };
-        let running = rules.iter().filter(|rule| self.around.runs(rule, file));
-        let running: Vec<_> = running.map(|rule| (*rule, self.params(rule, file))).collect();
+        let running = rules.iter().filter(|(rule, _)| self.around.runs(rule, file));
+        let mut running: Vec<_> = running
+            .map(|(rule, asked)| Running {
+                rule,
+                params: self.params(rule, file),
+                asked: asked.as_ref(),
+                silent: [None; 2],
+            })
+            .collect();
         for thing in things {
             known.forget();
-            for (rule, params) in &running {
-                let (system, subject) = (self.system, **thing);
-                let mut scope = Scope { system, subject, params, variables: Vec::new(), known: &mut *known };
-                match &rule.each {
-                    Some((_, list)) => self.each(rule, list, &mut scope),
-                    None => self.cases(rule, &mut scope),
-                }
-            }
+            running.iter_mut().for_each(|running| self.unless_silent(running, **thing, known));
+        }
+    }
+
+    /// Judges a thing, unless it is a program that the rule can only say of what it said of another.
+    fn unless_silent(&mut self, running: &mut Running<'a, '_>, thing: Thing<'a>, known: &mut Known<'a>) {
+        let silence = running.asked.and_then(|asked| self.system.spring.is_silent(thing, asked)).map(usize::from);
+        if let Some(unknown) = silence.and_then(|is_open| running.silent[is_open]) {
+            self.verdicts.unknown += unknown;
+            return;
+        }
+        let before = (self.verdicts.findings.len() + self.verdicts.hidden, self.verdicts.unknown);
+        self.thing(running, thing, known);
+        if let Some(is_open) = silence
+            && before.0 == self.verdicts.findings.len() + self.verdicts.hidden
+        {
+            running.silent[is_open] = Some(self.verdicts.unknown - before.1);
+        }
+    }
+
+    fn thing(&mut self, running: &Running<'a, '_>, subject: Thing<'a>, known: &mut Known<'a>) {
+        let (rule, params) = (running.rule, &running.params);
+        let mut scope = Scope { system: self.system, subject, params, variables: Vec::new(), known };
+        match &rule.each {
+            Some((_, list)) => self.each(rule, list, &mut scope),
+            None => self.cases(rule, &mut scope),
         }
     }
 

@@ -102,9 +102,9 @@ fn config<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 fn mentions<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     fn found<'s>(system: &System<'s>, thing: Thing<'s>, key: &str) -> Value<'s> {
         let layers = system.spring.layers(thing);
-        let from = layers.base.nearest(&types::key(key).canonical);
-        let known = layers.mentions(key) || !layers.is_open;
-        Value::at(from, if known { Data::Bool(layers.mentions(key)) } else { Data::Unknown })
+        let from = layers.base.nearest(&types::key(key));
+        let mentioned = layers.mentions(key);
+        Value::at(from, if mentioned || !layers.is_open { Data::Bool(mentioned) } else { Data::Unknown })
     }
     Value::at(thing.node, Data::Table(Table { thing, get: found }))
 }

@@ -1,8 +1,24 @@
 //! Two files of one place and profile that say different things, one as YAML and one as properties.
 
+use std::collections::HashMap;
+
 use super::document::{self, Document, Found};
-use super::{Data, Fact, System, Thing, Ty, Value};
+use super::{Data, Fact, Parsed, System, Thing, Ty, Value};
 use crate::source::Format;
+
+/// The documents of .properties files that are always read, by the folder that they stand in.
+pub type Rivals<'a> = HashMap<&'a str, Vec<usize>>;
+
+/// Finds them.
+pub fn rivals<'a>(documents: &[Document<'_>], files: &'a [Parsed]) -> Rivals<'a> {
+    let mut found = Rivals::new();
+    for (number, document) in documents.iter().enumerate() {
+        if files[document.file].input.format == Format::Properties && !document.is_conditional() {
+            found.entry(folder(files, document)).or_default().push(number);
+        }
+    }
+    found
+}
 
 /// What can be asked of a property beside the other format.
 pub const FACTS: &[Fact] = &[Fact::joined(
@@ -16,11 +32,13 @@ pub const FACTS: &[Fact] = &[Fact::joined(
 fn overridden_by<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let absent = Value { data: Data::Absent, from: Some(thing.node) };
     let own = system.spring.document(thing);
-    if is_properties(system, own) || own.is_conditional() {
+    if system.files[own.file].input.format == Format::Properties || own.is_conditional() {
         return absent;
     }
     let property = system.spring.property(thing);
-    let rivals = system.spring.documents.iter().filter(|other| is_rival(system, own, other));
+    let beside = system.spring.rivals.get(folder(system.files, own)).into_iter().flatten();
+    let rivals = beside.map(|number| &system.spring.documents[*number]);
+    let rivals = rivals.filter(|other| own.place == other.place && own.profile == other.profile);
     let found = rivals.filter_map(|other| match other.get(&property.key) {
         Some(Found::One(node)) => Some(node),
         _ => None,
@@ -29,19 +47,6 @@ fn overridden_by<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     found.last().filter(differs).map_or(absent, |node| Value::at(node, document::text(node)))
 }
 
-fn is_properties(system: &System<'_>, document: &Document<'_>) -> bool {
-    system.files[document.file].input.format == Format::Properties
-}
-
-fn is_rival(system: &System<'_>, own: &Document<'_>, other: &Document<'_>) -> bool {
-    own.place == other.place
-        && own.profile == other.profile
-        && !other.is_conditional()
-        && is_properties(system, other)
-        && folder(system, own) == folder(system, other)
-}
-
-fn folder<'s>(system: &'s System<'_>, document: &Document<'_>) -> &'s str {
-    let path = system.files[document.file].input.source.path.as_str();
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+fn folder<'a>(files: &'a [Parsed], document: &Document<'_>) -> &'a str {
+    files[document.file].input.source.path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

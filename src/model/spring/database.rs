@@ -20,7 +20,7 @@ pub fn all_in_memory<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let layers = system.spring.layers(thing);
     let is_url =
         |key: &&str| key.starts_with("spring.datasource.") && [".url", ".jdbcurl"].iter().any(|e| key.ends_with(e));
-    let keys = layers.documents.iter().flat_map(|document| &document.properties).map(|property| property.key.as_str());
+    let keys = layers.documents().flat_map(|document| &document.properties).map(|property| property.key.as_str());
     let urls: Vec<_> = keys.filter(is_url).filter_map(|key| layers.value(key).from).collect();
     if urls.is_empty() && !layers.mentions("spring.datasource") && system.environment(thing) == Environment::Any {
         return Value::unknown();

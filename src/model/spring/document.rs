@@ -7,6 +7,8 @@ use foldhash::HashMap;
 
 use super::place::Place;
 use super::profile::{self, Expression};
+use super::sieve::Sieve;
+use super::types::Key;
 use super::variables::Variable;
 use super::{convert, key};
 use crate::source::Environment;
@@ -61,6 +63,8 @@ pub struct Document<'a> {
     index: BTreeMap<String, usize>,
     /// What stands at a key and on the way to one.
     nodes: HashMap<String, Node<'a>>,
+    /// A first look into `nodes`.
+    pub sieve: Sieve,
     /// For variables of the environment, their keys without dots.
     squashed: HashMap<String, usize>,
 }
@@ -108,6 +112,7 @@ impl<'a> Document<'a> {
             properties: Vec::new(),
             index: BTreeMap::new(),
             nodes: HashMap::default(),
+            sieve: Sieve::default(),
             squashed: HashMap::default(),
         }
     }
@@ -137,7 +142,10 @@ impl<'a> Document<'a> {
     fn note(&mut self, above: &str, key: &str, value: Node<'a>) {
         let ends = key.match_indices('.').map(|(at, _)| at).filter(|at| *at > above.len());
         for end in ends.chain([key.len()]) {
-            self.nodes.entry(key[..end].to_owned()).or_insert(value);
+            if !self.nodes.contains_key(&key[..end]) {
+                self.sieve.add(&key[..end]);
+                self.nodes.insert(key[..end].to_owned(), value);
+            }
         }
     }
 
@@ -152,16 +160,10 @@ impl<'a> Document<'a> {
         self.properties.get(found).map(|property| property.key.as_str())
     }
 
-    /// The innermost node that is there on the way to a canonical key.
-    pub fn nearest(&self, key: &str) -> Node<'a> {
-        let mut key = key;
-        loop {
-            if let Some(node) = self.nodes.get(key) {
-                return *node;
-            }
-            let Some((above, _)) = key.rsplit_once('.') else { return self.root };
-            key = above;
-        }
+    /// The innermost node that is there on the way to a key.
+    pub fn nearest(&self, key: &Key) -> Node<'a> {
+        let ways = key.ways().filter(|(_, mark)| self.sieve.may_hold(*mark));
+        ways.filter_map(|(way, _)| self.nodes.get(way)).next().copied().unwrap_or(self.root)
     }
 
     fn push(&mut self, key: &str, written: &str, value: Node<'a>) {
@@ -185,10 +187,23 @@ impl<'a> Document<'a> {
         Some(texts.iter().flat_map(|text| convert::list(text)).filter_map(Expression::parse).collect())
     }
 
-    /// What the document itself says of a canonical key.
+    /// What the document itself says of a key.
+    pub fn find(&self, key: &Key) -> Option<Found<'a>> {
+        if !self.squashed.is_empty() {
+            return self.variable(&key.canonical, &key.squashed);
+        }
+        if self.may_hold(key) { self.get(&key.canonical) } else { None }
+    }
+
+    /// Whether it may have a key, or anything below it: if so, it has what the key stands in.
+    fn may_hold(&self, key: &Key) -> bool {
+        key.above().is_none_or(|mark| self.sieve.may_hold(mark))
+    }
+
+    /// The same for a canonical key.
     pub fn get(&self, key: &str) -> Option<Found<'a>> {
         if !self.squashed.is_empty() {
-            return self.variable(key);
+            return self.variable(key, &key::squashed(key));
         }
         // Most keys that are asked for are not there, and neither is what would hold them.
         if key.rsplit_once('.').is_some_and(|(above, _)| !self.nodes.contains_key(above)) {
@@ -214,26 +229,26 @@ impl<'a> Document<'a> {
     }
 
     /// What a variable says of a canonical key, or of the first item of a list.
-    fn variable(&self, key: &str) -> Option<Found<'a>> {
-        let number = |key: &str| self.squashed.get(&key::squashed(key));
-        let found = number(key).map(|number| &self.properties[*number]);
-        let Some(property) = found else {
-            let first = number(&key::item(key, 0))?;
+    fn variable(&self, key: &str, squashed: &str) -> Option<Found<'a>> {
+        let Some(number) = self.squashed.get(squashed) else {
+            let first = self.squashed.get(&key::squashed(&key::item(key, 0)))?;
             return Some(Found::Other(self.properties[*first].value));
         };
+        let property = &self.properties[*number];
         Some(if property.is_plain { Found::One(property.value) } else { Found::Other(property.value) })
     }
 
     /// Whether it has a key, or anything below it.
-    pub fn mentions(&self, key: &str) -> bool {
-        if self.squashed.contains_key(&key::squashed(key)) {
-            return true;
+    pub fn mentions(&self, key: &Key) -> bool {
+        if self.squashed.is_empty() && !self.may_hold(key) {
+            return false;
         }
+        let name = key.canonical.as_str();
         let below = |sign: char| {
-            let from = format!("{key}{sign}");
+            let from = format!("{name}{sign}");
             self.index.range(from.clone()..).next().is_some_and(|(known, _)| known.starts_with(&from))
         };
-        self.index.contains_key(key) || below('.') || below('[')
+        self.squashed.contains_key(&key.squashed) || self.index.contains_key(name) || below('.') || below('[')
     }
 
     /// The names of the groups of profiles that it makes.

@@ -12,8 +12,9 @@ use super::document::{Document, Found};
 use super::import::Imports;
 use super::layers::Layers;
 use super::place::Place;
+use super::sieve::Sieve;
 use super::variables::Container;
-use super::{Data, Model, Parsed, Thing};
+use super::{Data, Model, Parsed, Thing, types};
 use crate::source::{Environment, Format};
 use crate::tree::Node;
 
@@ -30,6 +31,8 @@ pub struct App {
     pub is_open: bool,
     /// What is set from outside, by its number.
     pub outside: usize,
+    /// A first look into the documents.
+    pub sieve: Sieve,
 }
 
 /// What is active when nobody sets a profile.
@@ -220,7 +223,9 @@ impl<'a> Workshop<'_, 'a> {
         let leads_elsewhere = |number: &usize| self.imports.leads_elsewhere(*number);
         let is_open = group.is_partial
             || layers.iter().any(|number| leads_elsewhere(number) || asks_a_server(&self.documents[*number]));
-        Some(App { profile, layers, base, is_open, outside: 0 })
+        let mut sieve = Sieve::default();
+        layers.iter().for_each(|number| sieve.add_all(&self.documents[*number].sieve));
+        Some(App { profile, layers, base, is_open, outside: 0, sieve })
     }
 
     /// Lays a document down, and what it imports on top of it; each document once.
@@ -284,15 +289,15 @@ const CLIENTS: [&str; 5] = [
 
 /// Whether a document asks a server for more configuration without an import: in a bootstrap file, or through Apollo.
 fn asks_a_server(document: &Document<'_>) -> bool {
-    let is_client = || CLIENTS.iter().any(|client| document.mentions(client));
-    let is_server = || document.mentions("spring.cloud.config.server");
-    (document.place.name == BOOTSTRAP && is_client() && !is_server()) || document.mentions("apollo.bootstrap")
+    let mentions = |key: &str| document.mentions(&types::key(key));
+    let is_client = || CLIENTS.iter().any(|client| mentions(client));
+    let is_server = || mentions("spring.cloud.config.server");
+    (document.place.name == BOOTSTRAP && is_client() && !is_server()) || mentions("apollo.bootstrap")
 }
 
 /// The texts of a list that a document itself sets.
 pub fn texts(document: &Document<'_>, key: &str) -> Vec<String> {
-    let layers = Layers { documents: vec![document], base: document, is_open: false };
-    let Data::List(list) = layers.list(key).data else { return Vec::new() };
+    let Data::List(list) = Layers::alone(document).list(key).data else { return Vec::new() };
     list.items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
 }
 
@@ -301,8 +306,13 @@ impl<'a> Model<'a> {
     pub fn layers(&self, thing: Thing<'a>) -> Layers<'_, 'a> {
         let app = &self.apps[thing.index];
         let outside = self.outside.get(app.outside).and_then(Option::as_ref);
-        let documents = app.layers.iter().map(|number| &self.documents[*number]).chain(outside).collect();
-        Layers { documents, base: &self.documents[app.base], is_open: app.is_open }
+        Layers {
+            all: &self.documents,
+            order: &app.layers,
+            outside,
+            base: &self.documents[app.base],
+            is_open: app.is_open,
+        }
     }
 
     /// What the value of a program takes the place of, when a node is one: the value that the next weaker document has.
@@ -310,7 +320,7 @@ impl<'a> Model<'a> {
         if thing.view.name != "spring.app" {
             return None;
         }
-        let documents = self.layers(thing).documents;
+        let documents: Vec<_> = self.layers(thing).documents().collect();
         let holds = |document: &&Document<'a>| {
             std::ptr::eq(document.root.tree, node.tree) && document.root.range().contains(node.range())
         };

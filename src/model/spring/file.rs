@@ -8,8 +8,7 @@ use crate::source::{Environment, Format};
 impl<'a> Model<'a> {
     /// What a document says by itself.
     fn alone(&self, thing: Thing<'a>) -> Layers<'_, 'a> {
-        let document = self.document(thing);
-        Layers { documents: vec![document], base: document, is_open: false }
+        Layers::alone(self.document(thing))
     }
 }
 

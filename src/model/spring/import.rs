@@ -108,8 +108,7 @@ impl Index<'_> {
 /// The entries of a document; `None` for one that is not known.
 fn entries(document: &Document<'_>) -> Option<Vec<Option<String>>> {
     document.get("spring.config.import")?;
-    let layers = Layers { documents: vec![document], base: document, is_open: false };
-    let Data::List(list) = layers.list("spring.config.import").data else { return Some(vec![None]) };
+    let Data::List(list) = Layers::alone(document).list("spring.config.import").data else { return Some(vec![None]) };
     Some(list.items.iter().map(|item| item.as_str().map(str::to_owned)).collect())
 }
 

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::convert::{self, Type};
 use super::document::{Document, Found, text};
+use super::key;
 use super::placeholder::{self, Resolved};
-use super::{key, types};
+use super::types::{self, Key};
 use crate::model::{Data, Value};
 use crate::tree::{Node, Scalar};
 
@@ -15,35 +16,49 @@ const UNKNOWN: &str = "${";
 /// Documents on top of one another.
 #[derive(Debug)]
 pub struct Layers<'s, 'a> {
-    /// From the first read to the last; later ones win.
-    pub documents: Vec<&'s Document<'a>>,
+    /// All that there are.
+    pub all: &'s [Document<'a>],
+    /// Those that count, by their numbers, from the first read to the last; later ones win.
+    pub order: &'s [usize],
+    /// What is set from outside, which wins over all.
+    pub outside: Option<&'s Document<'a>>,
     /// The document that is missing what is missing.
     pub base: &'s Document<'a>,
     /// Whether configuration is read from elsewhere too, so that nothing is known to be missing.
     pub is_open: bool,
 }
 
-impl<'a> Layers<'_, 'a> {
+impl<'s, 'a> Layers<'s, 'a> {
+    /// A document by itself.
+    pub fn alone(document: &'s Document<'a>) -> Self {
+        Self { all: std::slice::from_ref(document), order: &[0], outside: None, base: document, is_open: false }
+    }
+
+    /// The documents from the first read to the last; later ones win.
+    pub fn documents(&self) -> impl DoubleEndedIterator<Item = &'s Document<'a>> + use<'s, 'a> {
+        let all = self.all;
+        self.order.iter().map(move |number| &all[*number]).chain(self.outside)
+    }
+
     /// What holds for a key, in any spelling.
     pub fn value(&self, key: &str) -> Value<'a> {
         let key = types::key(key);
-        let (key, ty) = (key.canonical.as_str(), key.ty);
-        match self.find(key) {
-            Some(Found::One(node)) => self.typed(node, ty),
+        match self.find(&key) {
+            Some(Found::One(node)) => self.typed(node, key.ty),
             Some(Found::Many(node, items)) => {
-                let item = if ty == Some(Type::List) { Some(Type::Text) } else { ty };
+                let item = if key.ty == Some(Type::List) { Some(Type::Text) } else { key.ty };
                 Value::list(items.into_iter().map(|node| self.typed(node, item))).said_by(node)
             }
             Some(Found::Other(node)) => Value::at(node, Data::Unknown),
-            None if self.is_open => Value::at(self.base.nearest(key), Data::Unknown),
-            None => Value::absent(self.base.nearest(key)),
+            None if self.is_open => Value::at(self.base.nearest(&key), Data::Unknown),
+            None => Value::absent(self.base.nearest(&key)),
         }
     }
 
     /// Whether any document has a key, or anything below it.
     pub fn mentions(&self, key: &str) -> bool {
         let key = types::key(key);
-        self.documents.iter().any(|document| document.mentions(&key.canonical))
+        self.documents().any(|document| document.mentions(&key))
     }
 
     /// A list; what is written as one text is divided at its commas, what is missing is empty.
@@ -62,8 +77,8 @@ impl<'a> Layers<'_, 'a> {
         written.is_some_and(|text| placeholder::resolve(&text, &lookup) == Resolved::Cycle)
     }
 
-    fn find(&self, key: &str) -> Option<Found<'a>> {
-        self.documents.iter().rev().find_map(|document| document.get(key))
+    fn find(&self, key: &Key) -> Option<Found<'a>> {
+        self.documents().rev().find_map(|document| document.find(key))
     }
 
     /// A scalar with its placeholders filled in, read as its type.
@@ -86,7 +101,7 @@ impl<'a> Layers<'_, 'a> {
 
     /// A property as a placeholder finds it.
     fn written(&self, key: &str) -> Option<String> {
-        match self.find(key)? {
+        match self.documents().rev().find_map(|document| document.get(key))? {
             Found::One(node) => Some(text(node).into_owned()),
             Found::Many(_, items) => Some(items.into_iter().map(text).collect::<Vec<_>>().join(",")),
             Found::Other(_) => Some(UNKNOWN.to_owned()),

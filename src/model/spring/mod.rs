@@ -30,6 +30,8 @@ mod release;
 mod secret;
 mod setting;
 mod setting_types;
+mod sieve;
+mod silence;
 mod types;
 mod variables;
 
@@ -43,6 +45,7 @@ use document::Document;
 use effective::{App, Workshop};
 use import::Imports;
 use setting::Setting;
+pub use silence::Neighbourhoods;
 
 /// What all files say of Spring Boot.
 #[derive(Debug, Default)]
@@ -52,6 +55,8 @@ pub struct Model<'a> {
     /// Document and number within it of every property.
     properties: Vec<(usize, usize)>,
     settings: Vec<Setting>,
+    /// Which documents may have the last word over those of YAML files beside them.
+    rivals: clash::Rivals<'a>,
     /// What is set from outside, each as a document.
     outside: Vec<Option<Document<'a>>>,
     /// What the build files of a unit say.
@@ -101,7 +106,8 @@ impl<'a> Model<'a> {
         let of_document = |(n, document): (usize, &Document<'a>)| (0..document.properties.len()).map(move |p| (n, p));
         let properties = documents.iter().enumerate().flat_map(of_document).collect();
         let settings = setting::collect(&apps, &documents);
-        Self { documents, apps, properties, settings, builds, outside }
+        let rivals = clash::rivals(&documents, files);
+        Self { documents, apps, properties, settings, rivals, builds, outside }
     }
 
     /// The things that rules can be written for.

@@ -28,7 +28,7 @@ pub const FACTS: &[Fact] = &[
         "Whether it has a file called `bootstrap`, which only some programs read.",
         app::NEEDS,
         |system, thing| {
-            let has = system.spring.layers(thing).documents.iter().any(|document| document.place.name == "bootstrap");
+            let has = system.spring.layers(thing).documents().any(|document| document.place.name == "bootstrap");
             Value::at(thing.node, has)
         },
     ),

@@ -8,7 +8,7 @@ use foldhash::HashMap;
 
 use super::convert::Type::{self, Bool, Duration, Float, Int, List, Size, Text, Word};
 use super::document::Property;
-use super::{key, setting_types};
+use super::{key, setting_types, sieve};
 
 pub const MILLIS: Type = Duration(1);
 pub const SECONDS: Type = Duration(1_000);
@@ -139,6 +139,30 @@ pub struct Key {
     pub canonical: String,
     /// The property's type.
     pub ty: Option<Type>,
+    /// The form without dots.
+    pub squashed: String,
+    /// The ways to it, itself first: how much of it, and the mark of that.
+    ways: Vec<(usize, u64)>,
+}
+
+impl Key {
+    /// Prepares a key.
+    pub fn of(written: &str) -> Self {
+        let canonical = key::canonical(written);
+        let dots = canonical.rmatch_indices('.').map(|(at, _)| at);
+        let ways = std::iter::once(canonical.len()).chain(dots).map(|end| (end, sieve::mark(&canonical[..end])));
+        Self { ty: type_of(&canonical), squashed: key::squashed(&canonical), ways: ways.collect(), canonical }
+    }
+
+    /// The key and what it stands in, the innermost first, each with its mark.
+    pub fn ways(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.ways.iter().map(|(end, mark)| (&self.canonical[..*end], *mark))
+    }
+
+    /// The mark of what it stands in.
+    pub fn above(&self) -> Option<u64> {
+        self.ways.get(1).map(|(_, mark)| *mark)
+    }
 }
 
 thread_local! {
@@ -151,8 +175,7 @@ pub fn key(written: &str) -> Rc<Key> {
     if let Some(known) = KEYS.with_borrow(|keys| keys.get(written).cloned()) {
         return known;
     }
-    let canonical = key::canonical(written);
-    let prepared = Rc::new(Key { ty: type_of(&canonical), canonical });
+    let prepared = Rc::new(Key::of(written));
     KEYS.with_borrow_mut(|keys| keys.insert(written.to_owned(), Rc::clone(&prepared)));
     prepared
 }

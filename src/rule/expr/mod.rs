@@ -79,7 +79,8 @@ impl Expr {
         if let Expr::Own(fact, _) | Expr::Fact(_, fact) = self { Some(fact) } else { None }
     }
 
-    fn parts(&self) -> Vec<&Expr> {
+    /// What it is made of.
+    pub fn parts(&self) -> Vec<&Expr> {
         match self {
             Expr::Constant(_) | Expr::Subject | Expr::Own(..) | Expr::Variable(_) | Expr::Param(_) => Vec::new(),
             Expr::List(items) | Expr::Call(_, items) => items.iter().collect(),

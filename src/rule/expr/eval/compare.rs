@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
 use super::super::{Expr, Order};
-use super::{Scope, eval, visit};
+use super::{Scope, eval, of_constant, visit};
 use crate::model::{Data, Value};
 use crate::tree::Node;
 
@@ -118,6 +118,20 @@ pub(super) fn holds(order: Order, found: Ordering) -> bool {
         Order::Greater => found.is_gt(),
         Order::GreaterOrEqual => found.is_ge(),
     }
+}
+
+/// Whether a value is one of some constants.
+pub(super) fn is_among(item: &Value<'_>, candidates: &[Expr]) -> Option<bool> {
+    let mut undecided = false;
+    for candidate in candidates {
+        let Expr::Constant(constant) = candidate else { return None };
+        match equal(item, &of_constant(constant)) {
+            Some(true) => return Some(true),
+            Some(false) => {}
+            None => undecided = true,
+        }
+    }
+    (!undecided).then_some(false)
 }
 
 /// Whether a list has an item. A list that stands in the condition is not built to be searched.

@@ -24,7 +24,7 @@ pub(super) fn arithmetic<'a>(sign: char, a: &Value<'a>, b: &Value<'a>) -> Value<
     or_unknown(match (&a.data, &b.data) {
         (Data::Int(a), Data::Int(b)) => whole(sign, *a, *b).map(Data::Int),
         (Data::Float(a), Data::Float(b)) => real(sign, *a, *b).map(Data::Float),
-        (Data::Str(a), Data::Str(b)) if sign == '+' => Some(Data::from(format!("{a}{b}"))),
+        (Data::Str(a), Data::Str(b)) if sign == '+' => Some(Data::from([&**a, &**b].concat())),
         _ => None,
     })
 }

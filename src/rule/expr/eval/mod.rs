@@ -11,7 +11,7 @@ mod loops;
 
 use super::{Constant, Expr, Loop};
 use crate::model::{Data, Fact, System, Thing, Value};
-use compare::{compare, equal, holds, is_in};
+use compare::{compare, equal, holds, is_among, is_in};
 pub use known::Known;
 pub use loops::visit;
 
@@ -67,10 +67,10 @@ pub fn eval<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Value<'a> {
                 _ => Value::unknown(),
             }
         }
-        Expr::Field(of, name) => field(eval(of, scope), name),
+        Expr::Field(of, name) => look(of, scope, |of| field(of, name)),
         Expr::Index(of, index) => {
-            let (of, index) = (eval(of, scope), eval(index, scope));
-            indexed(scope.system, of, &index)
+            let system = scope.system;
+            both(of, index, scope, |of, index| indexed(system, of, index))
         }
         Expr::Conditional(test, yes, no) => match decide(test, scope) {
             Some(true) => eval(yes, scope),
@@ -78,7 +78,7 @@ pub fn eval<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Value<'a> {
             None => Value::unknown(),
         },
         Expr::Negate(inner) => functions::negated(&eval(inner, scope)),
-        Expr::Arithmetic(sign, a, b) => functions::arithmetic(*sign, &eval(a, scope), &eval(b, scope)),
+        Expr::Arithmetic(sign, a, b) => both(a, b, scope, |a, b| functions::arithmetic(*sign, a, b)),
         Expr::Call(function, arguments) => functions::call(*function, arguments, scope),
         Expr::Loop(kind @ (Loop::Filter | Loop::Map), over, slot, body) => {
             let over = eval(over, scope);
@@ -97,10 +97,15 @@ pub fn decide<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Option<bool> {
         Expr::Has(of) => look(of, scope, |value| (!value.is_unknown()).then(|| !value.is_absent())),
         Expr::Equal(a, b, wanted) => both(a, b, scope, equal).map(|same| same == *wanted),
         Expr::Order(order, a, b) => both(a, b, scope, compare).map(|found| holds(*order, found)),
-        Expr::In(item, list) => {
-            let item = eval(item, scope);
-            is_in(&item, list, scope)
-        }
+        Expr::In(item, list) => match &**list {
+            Expr::List(candidates) if candidates.iter().all(|one| matches!(one, Expr::Constant(_))) => {
+                look(item, scope, |item| is_among(item, candidates))
+            }
+            list => {
+                let item = eval(item, scope);
+                is_in(&item, list, scope)
+            }
+        },
         Expr::Matches(of, pattern) => look(of, scope, |value| value.as_str().and_then(|text| pattern.is_match(text))),
         Expr::Loop(kind @ (Loop::All | Loop::Exists | Loop::ExistsOne), over, slot, body) => {
             let over = eval(over, scope);
@@ -118,6 +123,8 @@ fn look<'a, T>(expr: &'a Expr, scope: &mut Scope<'a, '_>, see: impl FnOnce(&Valu
             Expr::Own(own, slot) => see(scope.beyond(own, *slot, fact)),
             _ => see(&eval(expr, scope)),
         },
+        Expr::Variable(slot) if let Some(value) = scope.variables.get(*slot) => see(value),
+        Expr::Param(slot) if let Some(value) = scope.params.get(*slot) => see(value),
         _ => see(&eval(expr, scope)),
     }
 }
@@ -162,18 +169,18 @@ fn junction<'a>(a: &'a Expr, b: &'a Expr, decides: bool, scope: &mut Scope<'a, '
     if right == Some(decides) { right } else { left.and(right) }
 }
 
-fn field<'a>(of: Value<'a>, name: &str) -> Value<'a> {
+fn field<'a>(of: &Value<'a>, name: &str) -> Value<'a> {
     match of.data {
         Data::Node(node) if node.is_mapping() => Value::field(node, name),
         Data::Thing(thing) => Value::field(thing.node, name),
-        Data::Absent => of,
+        Data::Absent => of.clone(),
         _ => Value { data: Data::Unknown, from: of.from },
     }
 }
 
-fn indexed<'a>(system: &System<'a>, of: Value<'a>, index: &Value<'a>) -> Value<'a> {
+fn indexed<'a>(system: &System<'a>, of: &Value<'a>, index: &Value<'a>) -> Value<'a> {
     let (found, complete) = match (&of.data, &index.data) {
-        (Data::Absent, _) => return of,
+        (Data::Absent, _) => return of.clone(),
         (Data::Table(table), Data::Str(name)) => return (table.get)(system, table.thing, name),
         (Data::Node(_) | Data::Thing(_), Data::Str(name)) => return field(of, name),
         (Data::List(list), Data::Int(n)) => {
