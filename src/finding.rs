@@ -289,7 +289,7 @@ fn details(a: &Finding, b: &Finding) -> Ordering {
         let edits = finding.more.fix.iter().flat_map(|fix| &fix.edits);
         edits.map(|edit| (edit.place.range, edit.text.clone())).collect()
     };
-    (related(a), edits(a)).cmp(&(related(b), edits(b)))
+    (related(a), edits(a), &a.more.value_sets).cmp(&(related(b), edits(b), &b.more.value_sets))
 }
 
 /// Something that kept the run from answering in full, or that is worth a note.

@@ -30,6 +30,7 @@ pub mod triage;
 pub mod trial;
 
 mod raise;
+pub mod rendered;
 pub mod run;
 mod threads;
 

@@ -6,11 +6,12 @@ use crate::discover;
 use crate::finding::{Details, Finding, Info, Problem, Related, RuleName};
 use crate::fingerprint::{Paths, fingerprint};
 use crate::model::{Parsed, secrets};
+use crate::rendered::Trouble;
 use crate::report;
 use crate::rule::RuleSet;
 use crate::source::{Environment, Family, FileKind, Place, Range};
 use crate::tree::form::Mistake;
-use crate::triage::{Raised, Suppressions, suppressions_of};
+use crate::triage::{Raised, Suppressions, annotated_in, suppressions_of};
 
 /// How wide mistakes are drawn.
 const WIDTH: usize = 100;
@@ -30,11 +31,24 @@ pub fn problem(code: &'static str, mistake: &Mistake) -> Problem {
     }
 }
 
+/// Values that seaworthy.toml names and that are not there.
+pub fn no_values(path: &str, place: &Place) -> Problem {
+    Problem {
+        is_error: true,
+        code: "configuration",
+        path: place.source.path.clone(),
+        start: Some(place.start()),
+        message: format!("the values file `{path}` is not there, neither in the workspace nor in the chart"),
+        drawn: None,
+    }
+}
+
 /// Texts that their readers did not understand, as findings of their families; `runs` says whether a rule runs over a
 /// file.
 pub fn parse_errors(files: &[Parsed], rules: &RuleSet, runs: impl Fn(&RuleName, usize) -> bool) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (number, file) in files.iter().enumerate().filter(|(_, file)| file.input.reported) {
+    let read = files.iter().enumerate().filter(|(_, file)| file.input.reported && file.trail.is_none());
+    for (number, file) in read {
         let family = || file.input.kind.family().or_else(|| claimed_by(file));
         let broken = Some(file).filter(|file| !file.tree.errors.is_empty());
         let Some(info) =
@@ -52,6 +66,33 @@ pub fn parse_errors(files: &[Parsed], rules: &RuleSet, runs: impl Fn(&RuleName, 
         }
     }
     found
+}
+
+/// What charts cannot be rendered for, at the templates or values at fault; `runs` says whether a rule runs over a file.
+pub fn template_errors(troubles: &[Trouble], rules: &RuleSet, runs: impl Fn(&RuleName, &str) -> bool) -> Vec<Finding> {
+    let Some(info) = info(rules, "helm/template-error").filter(|_| !troubles.is_empty()) else { return Vec::new() };
+    let name = RuleName { id: info.id.clone(), aliases: info.aliases.clone() };
+    let reached = troubles.iter().filter(|trouble| runs(&name, &trouble.place.source.path));
+    let finding = |trouble: &Trouble| {
+        let related = trouble
+            .includes
+            .iter()
+            .take(INCLUDES)
+            .map(|place| Related { place: first_line(place), message: "which is included here".into() });
+        let mut finding = finding(&info, first_line(&trouble.place), trouble.message.clone(), Environment::Any);
+        finding.more.related.extend(related);
+        finding
+    };
+    reached.map(finding).collect()
+}
+
+/// So many of the templates that include the one at fault are named.
+const INCLUDES: usize = 3;
+
+/// A place up to the end of its first line.
+fn first_line(place: &Place) -> Place {
+    let length = place.text().find(['\n', '\r']).unwrap_or(place.text().len()) as u32;
+    Place { range: Range::new(place.range.start, place.range.start + length), ..place.clone() }
 }
 
 /// The family that a companion claims for itself.
@@ -110,7 +151,11 @@ pub fn tokens_in_comments(files: &[Parsed], rules: &RuleSet, runs: impl Fn(&Rule
 pub fn suppressions(files: &[Parsed]) -> Suppressions {
     let mut all = Suppressions::default();
     for file in files.iter().filter(|file| file.input.reported) {
-        let Suppressions { found, raised } = suppressions_of(&file.tree, &file.input.kind);
+        // The comments of a template are read where they are written.
+        let Suppressions { found, raised } = match file.trail {
+            Some(_) => annotated_in(&file.tree),
+            None => suppressions_of(&file.tree, &file.input.kind),
+        };
         all.found.extend(found);
         all.raised.extend(raised);
     }

@@ -1,5 +1,8 @@
 //! One run: inputs in, what is to be reported out. It cannot fail half-way; what goes wrong is a finding or a problem.
 
+mod charts;
+mod workspace;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -10,11 +13,14 @@ use crate::finding::{Finding, Info, Problem, RuleName};
 use crate::fingerprint::number_equals;
 use crate::model::{Parsed, System, Target, secrets};
 use crate::raise;
+use crate::rendered;
 use crate::report::{MaskOf, Outcome, Summary};
 use crate::rule::{Case, Param, Rule, RuleFile, RuleSet, Setting, Surroundings, run as run_rules};
 use crate::source::{Family, FileKind, Input, Mask, Source};
 use crate::threads;
 use crate::triage::{self, Context, Date, Status, Suppressions, Triage};
+
+pub use workspace::{Wanted, Workspace};
 
 /// What a run is made with.
 pub struct Run<'r> {
@@ -42,22 +48,21 @@ pub struct Checked {
     pub exit_code: u8,
 }
 
-/// What else of the workspace is wanted: called with path and text.
-pub type Wanted<'w> = dyn Fn(&str, &str) -> bool + Sync + 'w;
-
-/// Judges the inputs. `rest` gives what else the workspace holds of what is wanted; it is asked only when a rule needs
-/// to know.
-pub fn check(
-    given: Vec<Input>,
-    rest: &dyn Fn(&Wanted<'_>) -> Vec<Input>,
-    mut problems: Vec<Problem>,
-    run: &Run<'_>,
-) -> Checked {
+/// Judges the inputs in their workspace.
+pub fn check(given: Vec<Input>, workspace: &dyn Workspace, mut problems: Vec<Problem>, run: &Run<'_>) -> Checked {
     let target = Target { today: Some(run.today), ..target(run.config) };
+    let charts = workspace.charts(&given);
     let mut files = parse(given, run.jobs);
+    let installs = if charts.is_empty() { Vec::new() } else { charts::installs(&files, workspace, run, &mut problems) };
+    let options = rendered::Options { kubernetes: charts::kubernetes(run.config, &target), jobs: run.jobs, installs };
+    let mut rendering = rendered::of(charts, &files, &options);
+    let mut worlds = std::mem::take(&mut rendering.worlds).into_iter();
+    files.extend(worlds.next().unwrap_or_default());
+    rendering.mark(&mut files);
+    files.sort_by(|a, b| a.order().cmp(&b.order()));
     let system = System::with(&files, &target, run.jobs);
-    let rules = compiled(&system, run, &mut problems);
-    let neighbours = neighbours(&rules, rest, run);
+    let mut rules = compiled(&system, run, &mut problems);
+    let neighbours = neighbours(&rules, workspace, run);
     let mut verdicts = if neighbours.is_empty() {
         let verdicts = run_rules(&rules, &system, &Settled::of(&files, run), run.jobs);
         drop(system);
@@ -65,16 +70,21 @@ pub fn check(
     } else {
         drop(system);
         files.extend(neighbours);
+        rendering.mark(&mut files);
         // With the neighbours there, more may be set elsewhere than was seen at first.
         files.iter_mut().for_each(|file| file.tree.forget_overrides());
         files.sort_by(|a, b| a.order().cmp(&b.order()));
         run_rules(&rules, &System::with(&files, &target, run.jobs), &Settled::of(&files, run), run.jobs)
     };
+    charts::other_worlds(worlds, &mut files, &mut rules, &mut verdicts, &target, run);
     let around = Settled::of(&files, run);
     verdicts.findings.extend(raise::parse_errors(&files, run.rules, |name, file| around.runs_named(name, file)));
     verdicts.findings.extend(raise::duplicate_keys(&files, run.rules, |name, file| around.runs_named(name, file)));
     let in_comments = raise::tokens_in_comments(&files, run.rules, |name, file| around.runs_named(name, file));
     verdicts.findings.extend(in_comments);
+    verdicts.findings.extend(raise::template_errors(&rendering.troubles, run.rules, |name, path| {
+        around.runs_at(name, path, &files)
+    }));
     keep_reported(&mut verdicts.findings, &files);
     number_equals(&mut verdicts.findings);
     let triage = triaged(verdicts.findings, &rules, &files, &around, run);
@@ -88,12 +98,12 @@ pub fn check(
 }
 
 /// What else of the workspace the rules need to know of, read into trees.
-fn neighbours(rules: &[Rule], rest: &dyn Fn(&Wanted<'_>) -> Vec<Input>, run: &Run<'_>) -> Vec<Parsed> {
+fn neighbours(rules: &[Rule], workspace: &dyn Workspace, run: &Run<'_>) -> Vec<Parsed> {
     let needs: BTreeSet<&str> = rules.iter().flat_map(|rule| rule.needs.iter().copied()).collect();
     if needs.is_empty() {
         return Vec::new();
     }
-    parse(rest(&|path, text| is_needed(path, text, &needs)), run.jobs)
+    parse(workspace.rest(&|path, text| is_needed(path, text, &needs)), run.jobs)
 }
 
 /// A file with what stands inside it. Of what gives only context, the inside joins nothing.
@@ -181,6 +191,11 @@ impl Settled {
     pub fn runs_named(&self, name: &RuleName, file: usize) -> bool {
         self.by_file[file].runs(name)
     }
+
+    /// The same of the file at a path.
+    fn runs_at(&self, name: &RuleName, path: &str, files: &[Parsed]) -> bool {
+        files.iter().position(|file| file.input.source.path == path).is_some_and(|file| self.runs_named(name, file))
+    }
 }
 
 impl Surroundings for Settled {
@@ -206,8 +221,8 @@ impl Surroundings for Settled {
 /// Leaves out what stands in files that were read only for the sake of others: a unit has many files, and its findings
 /// stand wherever a setting is made.
 fn keep_reported(findings: &mut Vec<Finding>, files: &[Parsed]) {
-    let reported: HashSet<&str> =
-        files.iter().filter(|file| file.input.reported).map(|file| file.input.source.path.as_str()).collect();
+    let own = files.iter().filter(|file| file.input.reported && file.input.source.origin.is_none());
+    let reported: HashSet<&str> = own.map(|file| file.input.source.path.as_str()).collect();
     findings.retain(|finding| reported.contains(finding.place.source.path.as_str()));
 }
 
@@ -217,8 +232,8 @@ fn triaged(findings: Vec<Finding>, rules: &[Rule], files: &[Parsed], around: &Se
     let names = if found.is_empty() && run.config.allow.is_empty() { Vec::new() } else { run.rules.names() };
     let yields_to: BTreeMap<String, Vec<String>> =
         rules.iter().map(|rule| (rule.id.clone(), rule.yields_to.clone())).filter(|(_, to)| !to.is_empty()).collect();
-    let by_path: HashMap<&str, usize> =
-        files.iter().enumerate().map(|(number, file)| (file.input.source.path.as_str(), number)).collect();
+    let read = files.iter().enumerate().filter(|(_, file)| file.trail.is_none());
+    let by_path: HashMap<&str, usize> = read.map(|(number, file)| (file.input.source.path.as_str(), number)).collect();
     let settings = |path: &str| by_path.get(path).map(|file| Arc::clone(&around.by_file[*file]));
     let thresholds = |path: &str| {
         settings(path).map_or_else(|| run.config.for_path(path).thresholds, |settings| settings.thresholds.clone())
@@ -227,7 +242,9 @@ fn triaged(findings: Vec<Finding>, rules: &[Rule], files: &[Parsed], around: &Se
     let ran = |rule: &RuleName, path: &str| {
         let Some(settings) = settings(path) else { return false };
         let shown = |known: &&Rule| run.shows_all || settings.thresholds.shows(*known, known.profile, known.confidence);
-        settings.runs(rule) && is_compiled.get(rule.id.as_str()).is_some_and(shown)
+        let of_chart = || by_path.get(path).is_some_and(|file| is_of_chart(&files[*file]));
+        let compiled = is_compiled.get(rule.id.as_str()).filter(|rule| judges_as_written(rule) || !of_chart());
+        settings.runs(rule) && compiled.is_some_and(shown)
     };
     let context = Context {
         thresholds: &thresholds,
@@ -246,6 +263,16 @@ fn triaged(findings: Vec<Finding>, rules: &[Rule], files: &[Parsed], around: &Se
         raise::findings(more, run.rules, |rule, path| settings(path).is_none_or(|settings| settings.runs(rule)));
     triage.add(of_program, &context);
     triage
+}
+
+/// Whether a file is one from which a chart is rendered. Other values may give what is allowed there.
+fn is_of_chart(file: &Parsed) -> bool {
+    matches!(file.input.kind, FileKind::HelmTemplate | FileKind::HelmValues)
+}
+
+/// Whether a rule judges files of charts as they are written, and not what they render to.
+fn judges_as_written(rule: &Rule) -> bool {
+    rule.view.is_some_and(|view| view.family == Family::Helm || view.name.starts_with("vault.chart"))
 }
 
 fn summary(files: &[Parsed], triage: &Triage, unknown: usize) -> Summary {

@@ -3,17 +3,21 @@
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::setup::{self, Setup, setup};
 use super::{Console, Scope, UNANSWERED, names, severity};
 use crate::config::Config;
-use crate::discover::rest_of_workspace;
+use crate::discover::{ChartFiles, Discovery, Request, charts, rest_of_workspace, text_of};
 use crate::finding::{Problem, Profile, Severity};
 use crate::glob::NameGlob;
+use crate::helm::Given;
+use crate::rendered::{self, Install};
 use crate::report::{self, Format, Outcome};
-use crate::run::{Checked, Run, Wanted, check};
+use crate::run::{Checked, Run, Wanted, Workspace, check};
+use crate::source::{Input, Source};
 use crate::triage::{Date, Status};
 
 /// What `check` can be told.
@@ -42,6 +46,12 @@ pub struct Options {
     /// Do not run these rules (ids or globs)
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule_glob)]
     skip: Vec<NameGlob>,
+    /// Judge charts with this values file too; several count together, later ones more
+    #[arg(long, value_name = "FILE")]
+    values: Vec<PathBuf>,
+    /// Judge charts with this value, as Helm's --set has it; counts more than all files
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
     /// The day to judge by [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     date: Option<Date>,
@@ -161,12 +171,70 @@ fn unknown_rules(options: &Options, setup: &Setup) -> Vec<Problem> {
     unknown.map(problem).collect()
 }
 
+/// The workspace on the disk.
+struct Disk<'a> {
+    request: &'a Request,
+    discovery: &'a Discovery,
+    installs: Vec<Install>,
+}
+
+impl Workspace for Disk<'_> {
+    fn rest(&self, wanted: &Wanted<'_>) -> Vec<Input> {
+        rest_of_workspace(self.request, self.discovery, wanted).inputs
+    }
+
+    fn charts(&self, inputs: &[Input]) -> Vec<ChartFiles> {
+        charts(&self.discovery.root, inputs)
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        text_of(&self.discovery.root, path)
+    }
+
+    fn installs(&self) -> Vec<Install> {
+        self.installs.clone()
+    }
+}
+
+/// The values that the command line names, as one way to install every chart.
+fn installs(options: &Options, discovery: &Discovery, problems: &mut Vec<Problem>) -> Vec<Install> {
+    let (mut given, mut names) = (Vec::new(), Vec::new());
+    for path in &options.values {
+        let full = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        let name = full.strip_prefix(&discovery.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let known = discovery.inputs.iter().find(|input| input.source.path == name);
+        let read = || text_of(&discovery.root, &name).map(|text| Arc::new(Source::file(name.as_str(), text)));
+        match known.map(|input| Arc::clone(&input.source)).or_else(read) {
+            Some(source) => {
+                names.push(source.path.clone());
+                given.push(Given::File(source));
+            }
+            None => {
+                let message = "the values file cannot be read, or lies outside the workspace".to_owned();
+                problems.push(Problem {
+                    is_error: true,
+                    code: "not-found",
+                    path: name,
+                    start: None,
+                    message,
+                    drawn: None,
+                });
+            }
+        }
+    }
+    given.extend(options.set.iter().cloned().map(Given::Set));
+    names.extend(options.set.iter().map(|set| rendered::set_name(set)));
+    let install = Install { chart: None, name: names.join(" + "), given, environment: None };
+    if install.given.is_empty() { Vec::new() } else { vec![install] }
+}
+
 fn checked(setup: Setup, mut problems: Vec<Problem>, options: &Options, today: Date) -> Checked {
     let Setup { request, config, mut discovery, rules, problems: earlier } = setup;
     problems.extend(earlier);
     problems.append(&mut discovery.problems);
     let given = std::mem::take(&mut discovery.inputs);
     discovery.inputs = given.clone();
+    let installs = installs(options, &discovery, &mut problems);
     let run = Run {
         config: &config,
         rules: &rules,
@@ -176,8 +244,7 @@ fn checked(setup: Setup, mut problems: Vec<Problem>, options: &Options, today: D
         describes_rules: options.format.iter().any(|output| output.format == Format::Sarif),
         jobs: setup::jobs(&options.scope),
     };
-    let rest = |wanted: &Wanted<'_>| rest_of_workspace(&request, &discovery, wanted).inputs;
-    let mut checked = check(given, &rest, problems, &run);
+    let mut checked = check(given, &Disk { request: &request, discovery: &discovery, installs }, problems, &run);
     checked.outcome.summary.unparsed += discovery.without_text();
     if matches!(options.fail_on, Some(FailOn::Never)) && checked.exit_code == 1 {
         checked.exit_code = 0;

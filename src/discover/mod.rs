@@ -4,6 +4,7 @@
 //! a text that somebody holds. What a file means once it is known is left to the model.
 
 mod around;
+mod charts;
 mod claim;
 mod classify;
 mod companions;
@@ -28,6 +29,7 @@ use crate::finding::Problem;
 use crate::source::{FileKind, Input};
 
 pub use around::{Around, Disk, Neighbours};
+pub use charts::{ChartFiles, charts, charts_among};
 pub use claim::{claimed_by_companion, claimed_family};
 pub use classify::{Class, classify};
 pub use companions::{COMPANIONS, Companion};
@@ -145,6 +147,12 @@ pub fn rest_of_workspace(
     }
     let items = Walk { setup: &setup, folder: "", known: &known, done, wanted: &wanted, reported: false }.run();
     sorted(items, setup.root)
+}
+
+/// The text of a file of a workspace.
+pub fn text_of(root: &Path, path: &str) -> Option<String> {
+    let full = root::real(root, &root.join(path))?;
+    read::text(&root.join(full)).ok()
 }
 
 fn setup<'a>(request: &Request, root: PathBuf, disk: &'a Disk) -> Setup<'a> {

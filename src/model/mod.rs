@@ -7,16 +7,20 @@
 pub mod certificate;
 pub mod helm;
 pub mod kubernetes;
+pub mod rendered;
 pub mod secrets;
 pub mod spring;
 mod value;
 pub mod vault;
 mod view;
 
+use std::sync::Arc;
+
 use foldhash::HashMap;
 
 use crate::date::Date;
 use crate::finding::Object;
+use crate::helm::trace::Trail;
 use crate::source::{Environment, Family, Input, Range, Source};
 use crate::threads;
 use crate::tree::{Node, Tree};
@@ -31,12 +35,18 @@ pub struct Parsed {
     pub input: Input,
     /// Its text as a tree.
     pub tree: Tree,
+    /// Where it comes from, for what a chart renders to.
+    pub trail: Option<Arc<Trail>>,
+    /// Whether all that its chart renders to is among the files, for a file of a chart.
+    pub is_rendered: bool,
+    /// Whether a chart renders it, or it stands in what a chart renders.
+    pub is_document: bool,
 }
 
 impl Parsed {
     /// Reads an input.
     pub fn of(input: Input) -> Self {
-        Self { tree: crate::tree::read(&input), input }
+        Self { tree: crate::tree::read(&input), input, trail: None, is_rendered: false, is_document: false }
     }
 
     /// What files are ordered by: their path, and for text inside another its place there.
@@ -90,6 +100,8 @@ pub struct System<'a> {
     pub spring: spring::Model<'a>,
     /// Servers, agents and policies of Vault.
     pub vault: vault::Model<'a>,
+    /// What charts render to.
+    pub rendered: rendered::Model<'a>,
     things: Things<'a>,
 }
 
@@ -132,7 +144,8 @@ impl<'a> System<'a> {
         let ((kubernetes, mut things), (helm, spring, vault, more)) =
             threads::both(jobs, || kubernetes::Model::of(files, target, jobs), others);
         things.by_view.extend(more.by_view);
-        Self { files, target, kubernetes, helm, spring, vault, things }
+        let rendered = rendered::Model::of(files);
+        Self { files, target, kubernetes, helm, spring, vault, rendered, things }
     }
 
     /// The things of a view, in order of file and place.
@@ -183,7 +196,14 @@ impl<'a> System<'a> {
     /// stands in. Which files were given makes no difference to it.
     pub fn unit(&self, thing: Thing<'a>, stands_in: &Source) -> String {
         match thing.view.family {
-            Family::Kubernetes => self.kubernetes.unit(thing, &self.files[thing.file].input.source.path),
+            Family::Kubernetes => {
+                let file = &self.files[thing.file];
+                let unit = self.kubernetes.unit(thing, &file.input.source.path);
+                match &file.trail {
+                    Some(trail) => format!("{} {unit}", trail.template),
+                    None => unit,
+                }
+            }
             _ => stands_in.path.clone(),
         }
     }

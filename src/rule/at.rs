@@ -35,6 +35,8 @@ pub struct Spot<'a> {
     pub range: Range,
     /// Whether `node` is what was looked for.
     pub is_there: bool,
+    /// The part of a scalar that was looked for, as the tag of an image, where that is no more than a part.
+    pub part: Option<Range>,
 }
 
 impl At {
@@ -91,7 +93,7 @@ impl At {
             (Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Str(_), Some(node)) if node.is_mapping() => {
                 header(node)
             }
-            (_, Some(node)) => Spot { node, range: self.range(node), is_there: true },
+            (data, Some(node)) => Spot { node, range: self.range(node), is_there: true, part: part(node, data) },
             (_, None) => header(subject),
         }
     }
@@ -144,9 +146,24 @@ fn body(node: Node<'_>) -> Node<'_> {
     body
 }
 
+/// Where a text stands in a scalar that holds more than it.
+fn part(node: Node<'_>, data: &Data<'_>) -> Option<Range> {
+    let Data::Str(text) = data else { return None };
+    if node.kind() != Kind::Scalar || text.is_empty() || node.text().len() <= text.len() {
+        return None;
+    }
+    let start = node.range().start + node.source_text().rfind(&**text)? as u32;
+    Some(Range::new(start, start + text.len() as u32))
+}
+
+/// What is marked of a value that is there: key through value when both stand on one line, else the key.
+pub fn entry(node: Node<'_>) -> Range {
+    At::the_thing().range(node)
+}
+
 /// Where something that is missing belongs: the key, block header, list item or first statement of what is there.
 pub fn header(node: Node<'_>) -> Spot<'_> {
-    Spot { node, range: header_range(node), is_there: false }
+    Spot { node, range: header_range(node), is_there: false, part: None }
 }
 
 fn header_range(node: Node<'_>) -> Range {

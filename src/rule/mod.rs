@@ -16,6 +16,7 @@ pub mod run;
 mod set;
 mod setting;
 mod shared;
+mod written;
 
 use std::sync::{Arc, OnceLock};
 

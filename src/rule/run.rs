@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::at::{Spot, first_line};
 use super::expr::{Expr, Known, Scope, decide, eval, visit};
 use super::shared::Shared;
+use super::written::{self, Written};
 use super::{Case, Rule, Setting, asks};
 use crate::finding::{Details, Finding, Related};
 use crate::fingerprint::{Paths, fingerprint};
@@ -225,12 +226,13 @@ impl<'a> Portion<'a, '_, '_> {
     fn finding(&mut self, rule: &Rule, case: &'a Case, scope: &mut Scope<'a, '_>) -> Finding {
         let (system, thing) = (self.system, scope.subject);
         let spot = case.at.find(scope);
-        let (place, via) = written(spot);
-        let unit = system.unit(thing, &place.source);
         let (message, quoted) = case.message.fill(scope);
+        let Written { place, via, related: around } = written(spot, system);
+        let unit = system.unit(thing, &place.source);
         let details = Details {
             via,
-            related: related(case, scope, spot),
+            related: related(case, scope, spot).into_iter().chain(around).collect(),
+            value_sets: system.files[thing.file].trail.as_ref().map_or_else(Vec::new, |trail| trail.values.to_vec()),
             fix: case.fix.as_ref().and_then(|mend| mend.fix(scope)),
             ..Details::default()
         };
@@ -263,16 +265,19 @@ fn fires<'a>(case: &'a Case, scope: &mut Scope<'a, '_>) -> Option<bool> {
 }
 
 /// The characters that somebody wrote, and the ways that lead there.
-fn written(spot: Spot<'_>) -> (Place, Vec<(Place, Via)>) {
+fn written<'a>(spot: Spot<'a>, system: &System<'a>) -> Written {
+    if let Some(written) = written::of(spot, system) {
+        return written;
+    }
     let source = spot.node.tree.source.clone();
     let place = Place { source: source.clone(), range: spot.range };
     let mut via = Vec::new();
     if let Some(range) = spot.node.alias_range().filter(|range| *range != spot.range) {
         via.push((Place { source, range }.written().0, Via::Anchor));
     }
-    let (written, ways) = place.written();
+    let (place, ways) = place.written();
     via.extend(ways);
-    (written, via)
+    Written { place, via, related: Vec::new() }
 }
 
 fn related<'a>(case: &'a Case, scope: &mut Scope<'a, '_>, spot: Spot<'a>) -> Vec<Related> {
@@ -282,14 +287,16 @@ fn related<'a>(case: &'a Case, scope: &mut Scope<'a, '_>, spot: Spot<'a>) -> Vec
         let message: Arc<str> = message.fill(scope).0.into();
         let more = spots.len().saturating_sub(RELATED);
         let shown = spots.into_iter().take(RELATED);
-        related.extend(shown.map(|spot| Related { place: written(spot).0, message: message.clone() }));
+        related
+            .extend(shown.map(|spot| Related { place: written(spot, scope.system).place, message: message.clone() }));
         if let Some(last) = related.last_mut().filter(|_| more > 0) {
             last.message = format!("{message} (and {more} more)").into();
         }
     }
     if let Some(node) = scope.system.overridden(scope.subject, spot.node).filter(|_| spot.is_there) {
-        let spot = Spot { node, range: first_line(node), is_there: true };
-        related.push(Related { place: written(spot).0, message: "what it takes the place of".into() });
+        let spot = Spot { node, range: first_line(node), is_there: true, part: None };
+        related
+            .push(Related { place: written(spot, scope.system).place, message: "what it takes the place of".into() });
     }
     related
 }

@@ -124,9 +124,10 @@ impl Place {
         let mut place = self.clone();
         let mut ways = Vec::new();
         while let Some(origin) = &place.source.clone().origin {
+            let via = origin.via(place.range.start);
             place = origin.trace(place.range);
             let header = origin.header.map(|range| Place { source: Arc::clone(&origin.parents[0]), range });
-            ways.push((header.map_or_else(|| place.clone(), |header| header.written().0), origin.via));
+            ways.push((header.map_or_else(|| place.clone(), |header| header.written().0), via));
         }
         (place, ways)
     }

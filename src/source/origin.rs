@@ -26,8 +26,6 @@ pub struct Origin {
     pub parents: Vec<Arc<Source>>,
     /// Runs of bytes in order of their start.
     pub segments: Vec<Segment>,
-    /// What kind of way it is.
-    pub via: Via,
     /// What the text is called in its first parent: the key above it.
     pub header: Option<Range>,
 }
@@ -44,6 +42,8 @@ pub struct Segment {
     /// Whether the bytes are the same, so that offsets inside can be carried over.
     /// Otherwise (an escape, an inserted value) the whole run stands for the whole range.
     pub verbatim: bool,
+    /// What kind of way leads there.
+    pub via: Via,
 }
 
 impl Origin {
@@ -63,6 +63,11 @@ impl Origin {
             first.at.end
         };
         Place { source: Arc::clone(&self.parents[first.parent as usize]), range: Range::new(start, end.max(start)) }
+    }
+
+    /// The kind of way that leads from an offset to its parent.
+    pub fn via(&self, offset: u32) -> Via {
+        self.segment(offset).via
     }
 
     fn segment(&self, offset: u32) -> &Segment {

@@ -29,6 +29,7 @@ impl Builder {
             dialect,
             comments: Vec::new(),
             errors: Vec::new(),
+            is_partial: false,
             nodes: Vec::new(),
             documents: Vec::new(),
             decoded: Vec::new(),

@@ -33,6 +33,6 @@ impl Tree {
 
     /// Whether the document that holds an offset could be read to its end.
     pub fn is_whole_at(&self, offset: u32) -> bool {
-        self.errors.is_empty() || self.document_at(offset).is_none_or(|document| document.whole)
+        !self.is_partial && (self.errors.is_empty() || self.document_at(offset).is_none_or(|document| document.whole))
     }
 }

@@ -49,12 +49,8 @@ pub fn mapping(node: Node<'_>) -> Option<Arc<Source>> {
 fn of(node: Node<'_>, skip: usize, name: Option<Node<'_>>) -> Arc<Source> {
     let segments = map(node).unwrap_or_else(|| whole(node));
     let segments = if skip == 0 { segments } else { behind(segments, skip as u32) };
-    let origin = Origin {
-        parents: vec![Arc::clone(&node.tree.source)],
-        segments,
-        via: Via::Embedded,
-        header: name.map(|name| name.range()),
-    };
+    let origin =
+        Origin { parents: vec![Arc::clone(&node.tree.source)], segments, header: name.map(|name| name.range()) };
     Arc::new(Source::embedded(&node.text()[skip..], origin))
 }
 
@@ -80,19 +76,19 @@ pub fn pieces(outer: &Arc<Source>, header: Option<Range>, pieces: &[Piece]) -> O
         }
     }
     let Copy { text, segments, .. } = copy;
-    let origin = Origin { parents: vec![Arc::clone(outer)], segments, via: Via::Embedded, header };
+    let origin = Origin { parents: vec![Arc::clone(outer)], segments, header };
     (!text.is_empty()).then(|| Arc::new(Source::embedded(text, origin)))
 }
 
 fn whole(node: Node<'_>) -> Vec<Segment> {
-    vec![Segment { start: 0, parent: 0, at: node.range(), verbatim: false }]
+    vec![Segment { start: 0, parent: 0, at: node.range(), verbatim: false, via: Via::Embedded }]
 }
 
 fn map(node: Node<'_>) -> Option<Vec<Segment>> {
     let outer = &node.tree.source.text;
     let Range { start, end } = node.range();
     if node.text() == node.source_text() {
-        return Some(vec![Segment { start: 0, parent: 0, at: node.range(), verbatim: true }]);
+        return Some(vec![Segment { start: 0, parent: 0, at: node.range(), verbatim: true, via: Via::Embedded }]);
     }
     let mut copy = Copy::new(outer);
     let (start, end) = (start as usize, end as usize);
@@ -146,6 +142,6 @@ impl<'o> Copy<'o> {
 
     fn segment(&mut self, from: usize, to: usize, verbatim: bool) {
         let at = Range::new(from as u32, to as u32);
-        self.segments.push(Segment { start: self.text.len() as u32, parent: 0, at, verbatim });
+        self.segments.push(Segment { start: self.text.len() as u32, parent: 0, at, verbatim, via: Via::Embedded });
     }
 }

@@ -119,6 +119,8 @@ pub struct Tree {
     pub comments: Vec<Range>,
     /// What was not understood; the documents around it are there all the same.
     pub errors: Vec<SyntaxError>,
+    /// Whether parts of it are not there that nobody knows, so that nobody knows what is absent either.
+    pub is_partial: bool,
     nodes: Vec<Raw>,
     documents: Vec<Document>,
     decoded: Vec<Box<str>>,

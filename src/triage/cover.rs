@@ -8,6 +8,7 @@ use super::suppress::{Suppression, holds};
 use crate::date::Date;
 use crate::finding::{Finding, Object};
 use crate::glob::NameGlob;
+use crate::source::Via;
 
 /// What was found out.
 #[derive(Default)]
@@ -36,9 +37,8 @@ impl<'a> Cover<'a> {
             suppression.object.iter().for_each(|object| of_objects.entry(object).or_default().push(n));
         }
         let mut cover = Self::default();
-        let in_file = |finding: &'_ Finding| in_files.get(finding.place.source.path.as_str());
-        for (numbers, findings) in grouped(findings, in_file) {
-            cover.around(&naming(suppressions, numbers, findings[0].1), &findings);
+        for Standing { numbers, finding, starts } in standing(findings, &in_files) {
+            cover.around(&naming(suppressions, numbers, finding), starts);
         }
         let of_object = |finding: &'_ Finding| of_objects.get(finding.object.as_deref()?);
         for (numbers, findings) in grouped(findings, of_object) {
@@ -48,8 +48,7 @@ impl<'a> Cover<'a> {
     }
 
     /// Comments and annotations around findings of one rule in one file.
-    fn around(&mut self, naming: &[Naming<'a>], findings: &[(usize, &Finding)]) {
-        let mut starts: Vec<_> = findings.iter().map(|(n, finding)| (finding.place.range.start, *n)).collect();
+    fn around(&mut self, naming: &[Naming<'a>], mut starts: Vec<(u32, usize)>) {
         starts.sort_unstable();
         let mut waiting: Vec<_> = naming.iter().map(|(by, one, _)| (one.covers.range, *by)).collect();
         waiting.sort_unstable_by_key(|(range, _)| Reverse(range.start));
@@ -91,6 +90,34 @@ impl<'a> Cover<'a> {
         let known = self.by.entry(n).or_insert(by);
         *known = by.min(*known);
     }
+}
+
+/// Where findings of one rule stand in one file.
+struct Standing<'s, 'f> {
+    /// The suppressions of the file.
+    numbers: &'s [usize],
+    /// One of the findings.
+    finding: &'f Finding,
+    /// Where they begin, with their numbers.
+    starts: Vec<(u32, usize)>,
+}
+
+/// Findings by rule and file. What a template wrote also stands in the template, and where that is included.
+fn standing<'f, 's>(
+    findings: &[(usize, &'f Finding)],
+    in_files: &'s HashMap<&str, Vec<usize>>,
+) -> Vec<Standing<'s, 'f>> {
+    let mut found: HashMap<(&str, *const Vec<usize>), Standing<'s, 'f>> = HashMap::new();
+    for (n, finding) in findings {
+        let templates = finding.more.via.iter().filter(|(_, via)| *via == Via::Template).map(|(place, _)| place);
+        for place in std::iter::once(&finding.place).chain(templates) {
+            let Some(numbers) = in_files.get(place.source.path.as_str()) else { continue };
+            let key = (finding.rule.id.as_str(), std::ptr::from_ref(numbers));
+            let standing = found.entry(key).or_insert_with(|| Standing { numbers, finding, starts: Vec::new() });
+            standing.starts.push((place.range.start, *n));
+        }
+    }
+    found.into_values().collect()
 }
 
 /// Findings by rule and by what may allow them.

@@ -33,7 +33,7 @@ pub fn suppressions_of(tree: &Tree, kind: &FileKind) -> Suppressions {
     }
     let mut comments = tree.comments.clone();
     if *kind == FileKind::HelmTemplate {
-        comments.extend(template_comments(text));
+        comments.extend(template_comments(text).into_iter().chain(comment_lines(text)));
         comments.sort();
     }
     let page = Page { tree, comments, statements: statements(tree), by_indent: *kind == FileKind::HelmTemplate };
@@ -43,6 +43,15 @@ pub fn suppressions_of(tree: &Tree, kind: &FileKind) -> Suppressions {
         }
     }
     if text.contains(ANNOTATION) {
+        annotations(tree, &mut suppressions);
+    }
+    suppressions
+}
+
+/// What the annotations of a text allow, where its comments are read elsewhere.
+pub fn annotated_in(tree: &Tree) -> Suppressions {
+    let mut suppressions = Suppressions::default();
+    if tree.source.text.contains(ANNOTATION) {
         annotations(tree, &mut suppressions);
     }
     suppressions
@@ -62,6 +71,17 @@ fn template_comments(text: &str) -> Vec<Range> {
         at = close;
     }
     found
+}
+
+/// The ranges of comments that a template hands on, each with a line for itself.
+fn comment_lines(text: &str) -> impl Iterator<Item = Range> + '_ {
+    let lines = text.split_inclusive('\n').scan(0, |at, line| {
+        let start = *at + line.len() - line.trim_start().len();
+        *at += line.len();
+        Some((start, line.trim()))
+    });
+    let comments = lines.filter(|(_, line)| line.starts_with('#'));
+    comments.map(|(start, line)| Range::new(start as u32, (start + line.len()) as u32))
 }
 
 fn end_after(text: &str, from: usize, words: &str) -> Option<usize> {

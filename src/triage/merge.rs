@@ -27,6 +27,7 @@ fn absorb(first: &mut Finding, other: &mut Finding) {
     first.confidence = first.confidence.max(other.confidence);
     if !other.more.value_sets.is_empty() || !other.more.also.is_empty() {
         add(&mut first.more.value_sets, std::mem::take(&mut other.more.value_sets));
+        first.more.value_sets.sort();
         add(&mut first.more.also, std::mem::take(&mut other.more.also));
     }
 }

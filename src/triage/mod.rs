@@ -22,7 +22,7 @@ use crate::finding::{Finding, Problem, RuleName, Severity, text_order};
 use crate::source::{Place, Source};
 
 pub use crate::date::Date;
-pub use locate::{ANNOTATION, Suppressions, suppressions_of};
+pub use locate::{ANNOTATION, Suppressions, annotated_in, suppressions_of};
 pub use suppress::{Allow, Suppression};
 pub use thresholds::Thresholds;
 

@@ -46,6 +46,12 @@ impl Copy {
         fs::read_to_string(self.path().join(path)).unwrap()
     }
 
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
     /// `seaworthy check` inside the copy.
     pub fn check(&self, options: &[&str]) -> Run {
         self.check_with(options, None)

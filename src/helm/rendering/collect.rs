@@ -35,7 +35,7 @@ pub fn collect(
         let role = if found.hooks.is_empty() { Role::Manifest } else { Role::Hook };
         documents.push(document(source, found.template.clone(), &found.text, pieces(&found.text), role));
     }
-    Rendered { documents, traces: tracer.finish(), problems }
+    Rendered { documents, traces: tracer.finish(), problems, lacking: Vec::new() }
 }
 
 fn document(

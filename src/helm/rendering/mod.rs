@@ -71,6 +71,8 @@ pub struct Rendered {
     pub traces: Vec<Trace>,
     /// What went wrong.
     pub problems: Vec<Problem>,
+    /// The charts that it depends on, that are switched on and that are not there.
+    pub lacking: Vec<String>,
 }
 
 /// A document.

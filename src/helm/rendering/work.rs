@@ -38,7 +38,15 @@ pub fn render(chart: &Chart, given: &[Given], options: &Options) -> Rendered {
     let mut engine = Engine::new(origins, Budget::new(options.limits), mode);
     parse_all(&templates, &mut engine, &mut problems);
     let outputs = carry_out(&templates, &mut engine, options, &mut problems);
-    collect(&top, outputs, engine, options, problems)
+    let lacking = lacking(&top);
+    Rendered { lacking, ..collect(&top, outputs, engine, options, problems) }
+}
+
+/// The charts that are needed and not there, of a chart and of those below it.
+fn lacking(chart: &Instance<'_>) -> Vec<String> {
+    let is_there = |name: &str| chart.subcharts.iter().any(|sub| sub.name == name);
+    let needed = chart.needs.iter().flatten().map(|need| &need.name).filter(|name| !is_there(name));
+    needed.cloned().chain(chart.subcharts.iter().flat_map(lacking)).collect()
 }
 
 fn parse_all(templates: &[TemplateFile], engine: &mut Engine, problems: &mut Vec<Problem>) {

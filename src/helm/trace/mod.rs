@@ -10,11 +10,13 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-use crate::source::{Place, Range};
+use std::sync::Arc;
+
+use crate::source::{Origin, Place, Range, Segment};
 
 pub use pieces::Tracer;
 pub use resolve::place;
-pub use source::as_source;
+pub use source::{Sourced, as_source};
 
 /// A run of characters of a document with one trace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +57,65 @@ pub struct Trace {
 impl Trace {
     /// Where a finding on it belongs: the values key, else the literal, else what wrote it.
     pub fn primary(&self) -> Option<&Place> {
-        self.value.as_ref().map(|key| &key.place).or(self.literal.as_ref()).or(self.action.as_ref())
+        self.key().map(|key| &key.place).or(self.literal.as_ref()).or(self.action.as_ref())
     }
+
+    /// The key whose value it is, where that is written in a file.
+    pub fn key(&self) -> Option<&Key> {
+        self.value.as_ref().filter(|key| !key.is_missing && !key.place.source.path.starts_with("--set"))
+    }
+}
+
+/// What is known of a document as a whole, beside its text.
+#[derive(Debug)]
+pub struct Trail {
+    /// The chart's name.
+    pub chart: Arc<str>,
+    /// The template as Helm names it: `chart/templates/service.yaml`.
+    pub template: String,
+    /// The sets of values that it was rendered with, as findings name them; none where there is only one.
+    pub values: Arc<[String]>,
+    /// The trace of each segment of the source.
+    of_segments: Vec<Option<u32>>,
+    /// The traces of the whole rendering.
+    traces: Arc<[Trace]>,
+}
+
+impl Trail {
+    /// The trail of a document; `of_segments` goes with the segments of its source.
+    pub fn new(
+        chart: Arc<str>,
+        template: String,
+        values: Arc<[String]>,
+        of_segments: Vec<Option<u32>>,
+        traces: Arc<[Trace]>,
+    ) -> Self {
+        Self { chart, template, values, of_segments, traces }
+    }
+
+    /// What wrote the characters of a range, in their order.
+    pub fn steps<'t>(&'t self, origin: &'t Origin, range: Range) -> impl Iterator<Item = Step<'t>> {
+        let first = origin.segments.partition_point(|segment| segment.start <= range.start).saturating_sub(1);
+        let inside = (first..origin.segments.len())
+            .take_while(move |number| origin.segments[*number].start < range.end.max(range.start + 1));
+        inside.filter_map(move |number| {
+            let segment = &origin.segments[number];
+            let trace = self.of_segments.get(number).copied().flatten()?;
+            let end = origin.segments.get(number + 1).map_or(u32::MAX, |next| next.start);
+            Some(Step { end, segment, trace: self.traces.get(trace as usize)? })
+        })
+    }
+}
+
+/// A run of characters of a document, with what wrote it.
+#[derive(Debug, Clone, Copy)]
+pub struct Step<'t> {
+    /// The byte behind it.
+    pub end: u32,
+    /// Where it stands in its parent.
+    pub segment: &'t Segment,
+    /// What wrote it.
+    pub trace: &'t Trace,
 }
 
 /// A key of a values file.

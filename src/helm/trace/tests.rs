@@ -109,7 +109,8 @@ fn what_fails_is_marked() {
         shown("{{ required \"r\" .port }}"),
         ["\"\" <- \"{{ required \\\"r\\\" .port }}\" unknown: a required value is not set"]
     );
-    assert_eq!(shown("{{ .port }}"), ["\"\" <- \"name:\" value .port?"]);
+    // What is not there is no place, so that the action is.
+    assert_eq!(shown("{{ .port }}"), ["\"\" <- \"{{ .port }}\" value .port?"]);
 }
 
 #[test]
@@ -125,7 +126,7 @@ fn a_rendered_text_leads_back_to_what_was_written() {
     let text = "a: {{ .name }}\nb: {{ .image.tag }}\n";
     let (made, pieces, traces) = traced(text);
     let template = Arc::new(Source::file("t.yaml", text));
-    let source = Arc::new(as_source(made.as_str(), &template, &pieces, &traces));
+    let source = Arc::new(as_source(made.as_str(), &template, &pieces, &traces, false).source);
     assert_eq!(source.text, "a: web\nb: v1\n");
     for (word, path, written) in [("web", "values.yaml", "web"), ("v1", "values.yaml", "v1"), ("b:", "t.yaml", "b:")] {
         let start = source.text.find(word).unwrap() as u32;
@@ -133,4 +134,28 @@ fn a_rendered_text_leads_back_to_what_was_written() {
         let (place, ways) = place.written();
         assert_eq!((place.source.path.as_str(), place.text(), ways.len()), (path, written, 1));
     }
+}
+
+/// The text that rules see of a template over the three values.
+fn seen(text: &str) -> (String, bool) {
+    let (made, pieces, traces) = traced(text);
+    let template = Arc::new(Source::file("t.yaml", text));
+    let made = as_source(made.as_str(), &template, &pieces, &traces, false);
+    (made.source.text, made.is_partial)
+}
+
+#[test]
+fn what_nobody_knows_is_a_placeholder() {
+    for (text, expected) in [
+        ("a: {{ randAlpha 5 }}\n", "a: ${unknown}\n"),
+        ("a: \"x-{{ randAlpha 5 }}\"\n", "a: \"x-${unknown}\"\n"),
+        ("a: {{ required \"r\" .port }}\n", "a: ${unknown}\n"),
+        ("a: \"{{ .name }}:{{ required \"r\" .port }}\"\n", "a: \"web:${unknown}\"\n"),
+        ("a:\n  {{- required \"r\" .port }}\n", "a: ${unknown}\n"),
+        ("a: {{ .port }}\n", "a: \n"),
+    ] {
+        assert_eq!(seen(text), (expected.to_owned(), false), "{text}");
+    }
+    // Nobody knows what would stand there.
+    assert_eq!(seen("a: 1\n{{ required \"r\" .port }}\n"), ("a: 1\n\n".to_owned(), true));
 }

@@ -24,7 +24,9 @@ pub fn values_file(source: &Arc<Source>, origins: &mut Origins) -> (Map, Vec<(St
     let file = origins.file(Arc::clone(source));
     let mut complaints: Vec<(String, Range)> =
         tree.errors.iter().map(|error| (error.message.clone(), error.range)).collect();
-    let mut reader = Reader { places: FilePlaces { file, origins }, parts: PARTS };
+    // What is written out is never too much; aliases may add this much, and no more than a small machine holds.
+    let parts = (100_000 + source.text.len() * 4).min(PARTS);
+    let mut reader = Reader { places: FilePlaces { file, origins }, parts };
     let mut values: Option<Map> = None;
     for root in tree.roots() {
         match reader.value(root, PathId::ROOT, Range::default(), 0) {

@@ -83,6 +83,12 @@ pub const FACTS: &[Fact] = &[
         "Whether it is a password that everybody knows, such as `admin` or `changeme`, and is used.",
         is_known_password,
     ),
+    Fact::new(
+        "isJudgedRendered",
+        Ty::Bool,
+        "Whether a chart of the workspace puts it into an object of Kubernetes, where other rules judge it.",
+        |system, thing| Value::at(thing.node, system.rendered.is_judged(thing.node)),
+    ),
     Fact::new("isOn", Ty::Bool, "Whether nothing around it says `enabled: false`.", |system, thing| {
         Value::at(thing.node, setting(system, thing).mapping.is_on)
     }),

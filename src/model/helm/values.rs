@@ -81,8 +81,8 @@ fn key<'a>(node: Node<'a>) -> &'a str {
 const REPLICAS: [&str; 4] = ["replicaCount", "replicas", "minReplicas", "minReplicaCount"];
 
 fn replicas<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let counts =
-        own(system, thing).iter().filter(|setting| setting.mapping.is_on && REPLICAS.contains(&key(setting.node)));
+    let own = own(system, thing).iter().filter(|setting| !system.rendered.is_judged(setting.node));
+    let counts = own.filter(|setting| setting.mapping.is_on && REPLICAS.contains(&key(setting.node)));
     let fixed = counts.filter(|setting| key(setting.node).starts_with("min") || !is_scaled(setting.mapping.node));
     Value::list(fixed.map(|setting| Value::read(setting.node)))
 }
@@ -104,7 +104,7 @@ fn literal_secrets<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 /// The mappings of the file that a test holds for, of components that are on.
 fn mappings<'a>(system: &System<'a>, thing: Thing<'a>, test: fn(&str) -> bool) -> Value<'a> {
     let mut found = setting::mappings(system.helm.values[thing.index].node);
-    found.retain(|mapping| mapping.is_on && test(key(mapping.node)));
+    found.retain(|mapping| mapping.is_on && test(key(mapping.node)) && !system.rendered.is_judged(mapping.node));
     found.sort_by_key(|mapping| mapping.node.id());
     Value::list(found.into_iter().map(|mapping| Value::at(mapping.node, Data::Node(mapping.node))))
 }
@@ -124,5 +124,6 @@ fn service_types<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         _ => false,
     };
     let settings = own(system, thing).iter().filter(|setting| setting.mapping.is_on);
+    let settings = settings.filter(|setting| !system.rendered.is_judged(setting.node));
     Value::list(settings.filter(is_type).map(|setting| Value::read(setting.node)))
 }

@@ -309,7 +309,12 @@ impl<'a> Graph<'a> {
             // One that only may be in the same namespace can do no more than leave the answer open.
             if together.is_some() || found.complete {
                 let stays = (!object.changes.deleted).then_some(true);
-                found.add(number, selector::all([together, stays, test(object)]));
+                let fits = test(object);
+                // What a chart puts into a namespace of its own, and what its operator makes of it, is not meant here.
+                if together.is_none() && fits.is_none() && object.is_rendered && !near.is_rendered {
+                    continue;
+                }
+                found.add(number, selector::all([together, stays, fits]));
             }
         }
         found.certain.sort_unstable();

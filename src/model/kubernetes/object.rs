@@ -34,6 +34,8 @@ pub struct Object<'a> {
     pub more_pods: Vec<Node<'a>>,
     /// What its namespace and labels say of its environment.
     pub environment: Option<Environment>,
+    /// Whether a chart renders it.
+    pub is_rendered: bool,
 }
 
 impl<'a> Object<'a> {
@@ -107,6 +109,7 @@ fn object<'a>(node: Node<'a>, file: usize, kind: &'a str, api: &'a str) -> Objec
         pod,
         more_pods,
         environment: environment(node),
+        is_rendered: false,
     }
 }
 

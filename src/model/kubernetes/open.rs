@@ -26,19 +26,24 @@ pub struct Open<'a> {
 struct Spaces<'a> {
     named: HashSet<&'a str>,
     anywhere: bool,
+    /// Whether the namespace of a chart's release is one of them, which is a namespace of its own.
+    released: bool,
 }
 
 impl<'a> Spaces<'a> {
-    fn add(&mut self, namespace: Namespace<'a>) {
+    fn add(&mut self, namespace: Namespace<'a>, is_rendered: bool) {
         match namespace {
             Namespace::Named(name) => drop(self.named.insert(name)),
+            Namespace::Unsaid if is_rendered => self.released = true,
             _ => self.anywhere = true,
         }
     }
 
     /// Whether a namespace may be one of these.
     fn may_be(&self, namespace: Namespace<'_>) -> bool {
-        self.anywhere || namespace.name().map_or(!self.named.is_empty(), |name| self.named.contains(name))
+        let is_unsaid = matches!(namespace, Namespace::Unsaid | Namespace::Hidden);
+        let unnamed = || !self.named.is_empty() || (self.released && is_unsaid);
+        self.anywhere || namespace.name().map_or_else(unnamed, |name| self.named.contains(name))
     }
 }
 
@@ -51,9 +56,9 @@ impl<'a> Open<'a> {
         }
         for object in objects.iter().filter(|object| object.row.is_none() || object.is_custom()) {
             if let Some(namespace) = chart_target(object) {
-                open.filled.add(namespace);
+                open.filled.add(namespace, object.is_rendered);
             } else if is_operated(object) {
-                open.operated.add(object.space);
+                open.operated.add(object.space, object.is_rendered);
             }
             open.kinds.extend(stands_in_for(object.kind, object.group));
         }
@@ -74,6 +79,8 @@ impl<'a> Open<'a> {
     fn look_into(&mut self, file: &'a Parsed) {
         let text = &file.tree.source.text;
         match file.input.kind {
+            // What the chart renders to is there instead.
+            FileKind::HelmTemplate | FileKind::HelmChart if file.is_rendered => {}
             FileKind::HelmTemplate => self.kinds_in(text),
             FileKind::Kubernetes if file.input.templated || !file.tree.errors.is_empty() => self.kinds_in(text),
             FileKind::HelmChart => {

@@ -25,6 +25,7 @@ impl<'a> Namespace<'a> {
     pub fn of(value: &Value<'a>) -> Self {
         match (&value.data, value.from) {
             (Data::Absent, _) => Self::Unsaid,
+            (Data::Str(text), _) if text.is_empty() => Self::Unsaid,
             (Data::Unknown, _) | (_, None) => Self::Hidden,
             (_, Some(node)) if node.kind() == Kind::Scalar => Self::Named(node.text()),
             _ => Self::Hidden,

@@ -46,7 +46,7 @@ fn whole_lines(place: &Place, markers: &[&str]) -> Range {
 /// The edit one text further out; `None` where the characters there are others.
 fn outward(edit: &Edit, origin: &Origin) -> Option<Edit> {
     let (inner, range) = (&edit.place.source, edit.place.range);
-    if origin.via != Via::Embedded || !is_verbatim(origin, range) {
+    if !is_verbatim(origin, range) {
         return None;
     }
     let mut place = origin.trace(if range.start < range.end { range } else { before(range) });
@@ -77,7 +77,9 @@ fn is_verbatim(origin: &Origin, range: Range) -> bool {
     let first = origin.segments.partition_point(|segment| segment.start <= range.start).saturating_sub(1);
     let touched = origin.segments[first..].iter().take_while(|segment| segment.start < range.end);
     let parent = origin.segments.get(first).map(|segment| segment.parent);
-    touched.into_iter().all(|segment| segment.verbatim && Some(segment.parent) == parent)
+    touched
+        .into_iter()
+        .all(|segment| segment.verbatim && segment.via == Via::Embedded && Some(segment.parent) == parent)
 }
 
 /// The blanks before a line of the inner text in the outer one; `None` when something else stands there.

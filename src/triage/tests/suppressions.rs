@@ -92,9 +92,10 @@ fn a_comment_in_embedded_text_covers_the_file_around_it() {
         parent: 0,
         at: Range::new(outer_start, outer_start + len),
         verbatim: true,
+        via: Via::Embedded,
     };
     let segments = vec![run(0, 19, 28), run(28, 51, 5), run(33, 60, 5)];
-    let origin = Origin { parents: vec![outer.clone()], segments, via: Via::Embedded, header: None };
+    let origin = Origin { parents: vec![outer.clone()], segments, header: None };
     let mut tree = sketch(inner);
     tree.source = Arc::new(Source::embedded(inner, origin));
     let rule = rule("a/b");

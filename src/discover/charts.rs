@@ -1,0 +1,87 @@
+//! The charts that files belong to, each with all its files: a chart is rendered as a whole, whatever was given of it.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::around::{Around, join, name, parent};
+use super::{Disk, Neighbours};
+use crate::helm::chart::{Complaint, Content, Raw, RawFile, read_folder};
+use crate::source::{Family, FileKind, Input};
+
+/// A chart before it is read.
+#[derive(Debug)]
+pub struct ChartFiles {
+    /// Its folder in the workspace.
+    pub folder: String,
+    /// Its files.
+    pub raw: Raw,
+    /// What is wrong with them.
+    pub complaints: Vec<Complaint>,
+}
+
+/// The charts below a root that reported files belong to, read from the disk.
+pub fn charts(root: &Path, inputs: &[Input]) -> Vec<ChartFiles> {
+    let disk = Disk(root.to_owned());
+    let read = |folder: String| {
+        let (raw, complaints) = read_folder(&root.join(&folder), root);
+        ChartFiles { folder, raw, complaints }
+    };
+    folders(inputs, &disk).into_iter().map(read).collect()
+}
+
+/// The same of files that are all at hand.
+pub fn charts_among(inputs: &[Input]) -> Vec<ChartFiles> {
+    let files = |folder: String| {
+        let start = join(&folder, "");
+        let inside = |input: &Input| {
+            let name = input.source.path.strip_prefix(start.as_str())?.to_owned();
+            Some(RawFile { name, content: Content::Text(input.source.clone()) })
+        };
+        let mut files: Vec<RawFile> = inputs.iter().filter_map(inside).collect();
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        ChartFiles { folder, raw: Raw { files }, complaints: Vec::new() }
+    };
+    folders(inputs, &inputs).into_iter().map(files).collect()
+}
+
+/// Files that are held as inputs.
+impl Neighbours for &[Input] {
+    fn is_file(&self, path: &str) -> bool {
+        self.iter().any(|input| input.source.path == path)
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        let paths = self.iter().map(|input| input.source.path.as_str()).filter(|path| parent(path) == folder);
+        paths.map(|path| name(path).to_owned()).collect()
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        self.iter().find(|input| input.source.path == path).map(|input| input.source.text.clone())
+    }
+}
+
+/// The folders of the charts that reported files belong to. What stands below `charts/` is rendered with its parent.
+fn folders(inputs: &[Input], neighbours: &dyn Neighbours) -> BTreeSet<String> {
+    let around = Around::new(neighbours);
+    let of_chart = inputs.iter().filter(|input| input.reported && may_be_of_chart(&input.kind));
+    let own = of_chart.filter_map(|input| around.chart(&input.source.path));
+    own.map(|folder| top(folder, neighbours).to_owned()).collect()
+}
+
+fn may_be_of_chart(kind: &FileKind) -> bool {
+    let is_beside = |name: &str| name.starts_with("helm-") || name == "chart-file";
+    kind.family() == Some(Family::Helm) || matches!(kind, FileKind::Companion(name) if is_beside(name))
+}
+
+/// The chart at the top of those that a chart stands in.
+fn top<'p>(folder: &'p str, neighbours: &dyn Neighbours) -> &'p str {
+    let mut top = folder;
+    while name(parent(top)) == "charts" {
+        let above = parent(parent(top));
+        if above == top || !neighbours.is_file(&join(above, "Chart.yaml")) {
+            break;
+        }
+        top = above;
+    }
+    top
+}

@@ -1,0 +1,121 @@
+//! What charts render to, as manifests that rules judge like any other.
+//!
+//! [`of`] renders the charts that were given and hands back their documents: texts whose every character leads to the
+//! values file or template that it came from. What went wrong on the way becomes a [`Trouble`], which is worth a finding.
+//! How charts render is the engine's affair, what manifests mean the model's.
+
+mod chart;
+mod sets;
+mod trouble;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::discover::ChartFiles;
+use crate::embedded;
+use crate::helm::Given;
+use crate::helm::chart::Content;
+use crate::model::Parsed;
+use crate::source::{Environment, Source};
+use crate::threads;
+
+pub use trouble::Trouble;
+
+/// What findings call a value that is set on the command line: its key, since the value may be secret.
+pub fn set_name(set: &str) -> String {
+    format!("--set {}", set.split('=').next().unwrap_or_default())
+}
+
+/// What came of the charts.
+#[derive(Debug, Default)]
+pub struct Rendering {
+    /// Their documents, and what stands inside them. Each chart is in each of these worlds at most once; in the first it is
+    /// with its own values, or with the first that are judged.
+    pub worlds: Vec<Vec<Parsed>>,
+    /// What went wrong.
+    pub troubles: Vec<Trouble>,
+    /// The folders of the charts of which nothing is missing.
+    whole: BTreeSet<String>,
+}
+
+/// How charts are rendered.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The version of Kubernetes, for example `1.34`.
+    pub kubernetes: Option<String>,
+    /// How many threads work.
+    pub jobs: usize,
+    /// How charts are installed.
+    pub installs: Vec<Install>,
+}
+
+/// Values with which somebody says that a chart is installed.
+#[derive(Debug, Clone)]
+pub struct Install {
+    /// The chart's folder; any chart when nothing is said.
+    pub chart: Option<String>,
+    /// What findings call the values.
+    pub name: String,
+    /// The values.
+    pub given: Vec<Given>,
+    /// Where they are meant for.
+    pub environment: Option<Environment>,
+}
+
+/// Renders charts. Of files that were read, their sources are used, so that all speak of the same text.
+pub fn of(charts: Vec<ChartFiles>, files: &[Parsed], options: &Options) -> Rendering {
+    if charts.is_empty() {
+        return Rendering::default();
+    }
+    let plain = files.iter().filter(|file| file.input.source.origin.is_none());
+    let known: HashMap<&str, &Parsed> = plain.map(|file| (file.input.source.path.as_str(), file)).collect();
+    let charts: Vec<ChartFiles> = charts.into_iter().map(|chart| with_known(chart, &known)).collect();
+    let mut rendering = Rendering::default();
+    for part in threads::each(&charts, options.jobs, |chart| chart::render(chart, &known, options)) {
+        for (number, documents) in part.worlds.into_iter().enumerate() {
+            rendering.worlds.resize_with(rendering.worlds.len().max(number + 1), Vec::new);
+            rendering.worlds[number].extend(documents.into_iter().flat_map(with_inner));
+        }
+        rendering.troubles.extend(part.troubles);
+        rendering.whole.extend(part.whole);
+    }
+    rendering
+}
+
+impl Rendering {
+    /// Notes which files are of charts that are known from their documents.
+    pub fn mark(&self, files: &mut [Parsed]) {
+        files.iter_mut().for_each(|file| file.is_rendered = self.covers(&file.input.source.path));
+    }
+
+    /// Whether all that a file's chart renders to is known.
+    fn covers(&self, path: &str) -> bool {
+        let inside = |folder: &String| {
+            folder.is_empty() || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        };
+        self.whole.iter().any(inside)
+    }
+}
+
+/// A document with what stands inside it.
+fn with_inner(document: Parsed) -> Vec<Parsed> {
+    let mut all = embedded::with_inner(document);
+    all.iter_mut().for_each(|part| part.is_document = true);
+    all
+}
+
+/// The chart with the texts that were read already.
+fn with_known(mut chart: ChartFiles, known: &HashMap<&str, &Parsed>) -> ChartFiles {
+    for file in &mut chart.raw.files {
+        let Content::Text(source) = &file.content else { continue };
+        if let Some(known) = known.get(source.path.as_str()) {
+            file.content = Content::Text(Arc::clone(&known.input.source));
+        }
+    }
+    chart
+}
+
+/// A source's path, whatever holds it.
+fn path(source: &Arc<Source>) -> &str {
+    &source.path
+}

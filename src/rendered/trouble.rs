@@ -1,0 +1,47 @@
+//! What went wrong while charts were rendered, as far as it is worth a finding.
+
+use std::collections::HashMap;
+
+use crate::helm::Problem;
+use crate::helm::value::Trouble as Cause;
+use crate::model::{Parsed, secrets};
+use crate::source::{FileKind, Place};
+
+/// Something that went wrong.
+#[derive(Debug, Clone)]
+pub struct Trouble {
+    /// Where.
+    pub place: Place,
+    /// What, without the secrets of the values.
+    pub message: String,
+    /// The actions that led there, innermost first.
+    pub includes: Vec<Place>,
+}
+
+/// Whether documents may be missing because of it.
+pub fn loses_documents(problem: &Problem) -> bool {
+    problem.trouble != Cause::Required
+}
+
+/// What is worth a finding. Where a chart asks for values or refuses these, it says what its user must do, and what goes
+/// wrong elsewhere may come of the same; that is a mistake only where the chart is installed so.
+pub fn of(problems: &[Problem], is_installed: bool, known: &HashMap<&str, &Parsed>) -> Vec<Trouble> {
+    let asks = |problem: &Problem| matches!(problem.trouble, Cause::Required | Cause::Refused);
+    if !is_installed && problems.iter().any(asks) {
+        return Vec::new();
+    }
+    let found = problems.iter().filter_map(|problem| {
+        let place = problem.place.clone()?;
+        Some(Trouble { message: masked(&problem.message, known), place, includes: problem.includes.clone() })
+    });
+    found.collect()
+}
+
+/// A message may quote any value.
+fn masked(message: &str, known: &HashMap<&str, &Parsed>) -> String {
+    let values = known.values().filter(|file| file.input.kind == FileKind::HelmValues);
+    values.fold(message.to_owned(), |message, file| {
+        let source = &file.input.source;
+        secrets::mask(source, Some(&file.tree)).redact(source, &message)
+    })
+}

@@ -1,0 +1,170 @@
+//! Where that was written at which a finding stands, when a chart rendered it.
+//!
+//! A value that came from a values file is marked at its key there, anything else at the innermost template line. What is
+//! missing is marked where it must be written: at the key in the values file if the mapping around it came from there. The
+//! other places on the way explain the finding.
+
+use std::sync::Arc;
+
+use super::at::{self, Spot};
+use crate::finding::Related;
+use crate::helm::trace::{Key, Step, Trace, Trail};
+use crate::model::System;
+use crate::source::{Origin, Place, Range, Segment, Via};
+use crate::tree::{Kind, Node, Style};
+
+/// How many places of a kind are named.
+const FEW: usize = 2;
+
+/// A place with the ways that lead there and what explains it.
+pub struct Written {
+    /// The characters that somebody wrote.
+    pub place: Place,
+    /// The ways from where the mistake was seen, with the places between.
+    pub via: Vec<(Place, Via)>,
+    /// Other places.
+    pub related: Vec<Related>,
+}
+
+/// Where a spot of a rendered text was written; `None` for a spot of any other text. Of a value that several keys made, the
+/// first counts that made the part in question.
+pub fn of<'a>(spot: Spot<'a>, system: &System<'a>) -> Option<Written> {
+    let source = &spot.node.tree.source;
+    let seen = Seen { trail: system.rendered.trail(source)?, origin: source.origin.as_ref()?, system };
+    let found = if spot.is_there { seen.value(spot) } else { seen.mapping(spot.node) };
+    let first = || seen.steps(spot.range).next().map(|step| step.trace);
+    let (place, trace, via) = match found {
+        Some((place, trace)) => (place, Some(trace), Via::Values),
+        None => {
+            let (place, trace) = seen.in_template(spot).unwrap_or_else(|| (seen.plain(spot.range), first()));
+            (place, trace, seen.origin.via(spot.range.start))
+        }
+    };
+    let mut written = Written { via: vec![(place.clone(), via)], place, related: Vec::new() };
+    if let Some(trace) = trace {
+        explain(trace, &mut written);
+    }
+    Some(written)
+}
+
+/// A rendered text that a spot stands in.
+struct Seen<'s, 'a> {
+    trail: &'a Trail,
+    origin: &'a Origin,
+    system: &'s System<'a>,
+}
+
+impl<'a> Seen<'_, 'a> {
+    fn steps(&self, range: Range) -> impl Iterator<Item = Step<'a>> + use<'a> {
+        self.trail.steps(self.origin, range)
+    }
+
+    /// The key in a values file that a value came from. Of a mapping that came from there, its own key.
+    fn value(&self, spot: Spot<'a>) -> Option<(Place, &'a Trace)> {
+        let node = spot.node;
+        if node.kind() != Kind::Scalar {
+            return self.mapping(node);
+        }
+        let keyed = |range| self.steps(range).find(|step| step.trace.key().is_some());
+        let step = keyed(spot.part.unwrap_or_else(|| inside(node)))?;
+        let key = step.trace.key()?;
+        let found = self.node_at(&key.place);
+        let is_block = found.is_some_and(|node| matches!(node.style(), Style::Literal | Style::Folded));
+        let whole = found.map(at::entry).filter(|_| !(step.segment.verbatim && is_block));
+        let range = whole.unwrap_or(step.segment.at);
+        Some((on_one_line(Place { range, ..key.place.clone() }), step.trace))
+    }
+
+    /// The key in a values file whose mapping was written out here as it is.
+    fn mapping(&self, node: Node<'a>) -> Option<(Place, &'a Trace)> {
+        let keys: Vec<Range> = node.written_entries().map(|entry| entry.key.range()).collect();
+        let own = if keys.is_empty() { vec![node.range()] } else { keys };
+        let mut found = own.iter().map(|range| self.steps(*range).next());
+        let trace = found.next().flatten()?.trace;
+        let first = self.around(trace.key()?, node.children().next().is_none())?;
+        let is_same = |step: Step<'_>| step.trace.key().and_then(|key| self.around(key, false)) == Some(first);
+        let all = found.all(|other| other.is_some_and(is_same));
+        let is_root = first.key().is_none() && first.dash().is_none();
+        let place = Place { source: Arc::clone(&first.tree.source), range: at::header(first).range };
+        (all && !is_root).then_some((place, trace))
+    }
+
+    /// The mapping of a values file that a key stands in; the one that it names itself where that is empty.
+    fn around(&self, key: &Key, is_itself: bool) -> Option<Node<'a>> {
+        let found = self.node_at(&key.place)?;
+        if is_itself { Some(found) } else { found.parent() }
+    }
+
+    /// What stands at a place of a values file: a value, or the value of a key.
+    fn node_at(&self, place: &Place) -> Option<Node<'a>> {
+        let tree = self.system.rendered.tree(&place.source)?;
+        let keyed = |node: &Node<'a>| node.key().is_some_and(|key| key.range() == place.range);
+        tree.all()
+            .find(|node| node.range() == place.range && (node.key().is_some() || node.dash().is_some()) || keyed(node))
+    }
+
+    /// The template line that wrote a spot: from its key to the end of the action that gave the value.
+    fn in_template(&self, spot: Spot<'a>) -> Option<(Place, Option<&'a Trace>)> {
+        let start = self.steps(spot.range).next()?.segment;
+        let is_value = spot.is_there && spot.node.kind() == Kind::Scalar;
+        let value = if is_value { inside(spot.node) } else { spot.range };
+        let Step { segment: last, trace, .. } = self.steps(value).last()?;
+        let end = if last.parent == start.parent { Some(end_of(last, spot.range)) } else { self.action(trace, start) };
+        let first = if start.verbatim { start.at.start + (spot.range.start - start.start) } else { start.at.start };
+        let source = &self.origin.parents[start.parent as usize];
+        let here = end.filter(|end| *end > first).map(|end| Range::new(first, end));
+        let range = here.unwrap_or(Range::new(first, start.at.end.max(first)));
+        Some((on_one_line(Place { source: Arc::clone(source), range }), Some(trace)))
+    }
+
+    /// The end of the action that gave a value, where it stands in the text of a segment.
+    fn action(&self, trace: &Trace, segment: &Segment) -> Option<u32> {
+        let source = &self.origin.parents[segment.parent as usize];
+        let places = trace.action.iter().chain(&trace.includes);
+        places.filter(|place| Arc::ptr_eq(&place.source, source)).map(|place| place.range.end).next()
+    }
+
+    fn plain(&self, range: Range) -> Place {
+        on_one_line(self.origin.trace(range))
+    }
+}
+
+/// The end of a range in the parent of the segment that it ends in.
+fn end_of(segment: &Segment, range: Range) -> u32 {
+    if segment.verbatim {
+        (segment.at.start + range.end.saturating_sub(segment.start)).min(segment.at.end)
+    } else {
+        segment.at.end
+    }
+}
+
+/// A scalar without its quotes.
+fn inside(node: Node<'_>) -> Range {
+    let range = node.range();
+    match node.style() {
+        Style::Single | Style::Double => Range::new(range.start + 1, range.end.saturating_sub(1)),
+        _ => range,
+    }
+}
+
+fn on_one_line(place: Place) -> Place {
+    let text = place.text();
+    let length = text.find(['\n', '\r']).map_or(text.len(), |at| text[..at].trim_end().len()) as u32;
+    Place { range: Range::new(place.range.start, place.range.start + length), ..place }
+}
+
+/// The templates on the way, the outermost first, and the keys that would have been asked first.
+fn explain(trace: &Trace, written: &mut Written) {
+    let own = written.place.clone();
+    let is_own = |place: &Place| Arc::ptr_eq(&place.source, &own.source) && place.range.overlaps(own.range);
+    let includes = trace.includes.iter().take(FEW).rev();
+    let action = trace.action.iter().filter(|_| trace.key().is_some());
+    let between = includes.chain(action).filter(|place| !is_own(place)).cloned().map(on_one_line);
+    let mut via: Vec<_> = between.map(|place| (place, Via::Template)).collect();
+    via.append(&mut written.via);
+    written.via = via;
+    for key in trace.alternatives.iter().filter(|key| !key.place.source.path.starts_with("--set")).take(FEW) {
+        let message = format!("`{}` would take its place", key.path.trim_start_matches('.'));
+        written.related.push(Related { place: on_one_line(key.place.clone()), message: message.into() });
+    }
+}
