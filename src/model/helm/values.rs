@@ -4,6 +4,9 @@ use super::reads::{unread, unset};
 use super::{Data, Fact, Node, Setting, System, Thing, Ty, Value, environment, is_production, raw, setting};
 use crate::tree::Scalar;
 
+/// Words of a chart's own file, its dependencies and its templates.
+const OF_CHARTS: [&str; 5] = ["\nversion:", "dependencies:", ".Values", "define", "include"];
+
 /// What can be asked of a values file.
 pub const FACTS: &[Fact] = &[
     Fact::joined(
@@ -43,14 +46,14 @@ pub const FACTS: &[Fact] = &[
         "unread",
         Ty::List(&Ty::Str),
         "The keys that no template of the chart reads, nor a chart that it depends on.",
-        &[".Values"],
+        &OF_CHARTS,
         unread,
     ),
     Fact::joined(
         "unset",
         Ty::List(&Ty::Str),
         "The keys that templates print whatever the values say, and that no values file of the chart has; with the template.",
-        &[".Values"],
+        &OF_CHARTS,
         unset,
     ),
     Fact::new("raw", Ty::Raw, "The whole file as written.", raw),
