@@ -20,10 +20,6 @@ use seaworthy::run::Wanted;
 use seaworthy::triage::Date;
 use seaworthy::{Run, check};
 
-/// The program's own.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const FILES: usize = 2500;
 const PASSES: usize = 9;
 const STARTS: usize = 40;

@@ -17,10 +17,6 @@ use seaworthy::run::Wanted;
 use seaworthy::triage::Date;
 use seaworthy::{Run, check};
 
-/// The program's own.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const FILES: usize = 1000;
 const PASSES: usize = 15;
 

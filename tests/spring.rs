@@ -14,6 +14,7 @@ const PROGRAMS: &[(&str, &[&str])] = &[
     (
         "servlet",
         &[
+            "spring/access-log",
             "spring/actuator-sensitive-on-loopback",
             "spring/leak-detection-unset",
             "spring/no-tracing",
