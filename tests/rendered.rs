@@ -227,3 +227,17 @@ fn a_chart_with_missing_parts_leaves_open_what_they_bring() {
     copy.write("chart/Chart.yaml", &format!("{manifest}{needs}"));
     assert!(!copy.check(&["--format", "json"]).out.contains("kubernetes/service-without-pods"));
 }
+
+#[test]
+fn what_renders_to_no_yaml_is_reported_where_it_breaks() {
+    let copy = Copy::of("parcels");
+    let path = "chart/templates/service.yaml";
+    let broken = copy.read(path).replace("metadata:\n", "metadata:\n  {{- toYaml (list 1) | nindent 2 }}\n");
+    copy.write(path, &broken);
+    let found = copy.check(&["--format", "short", "--only", "helm/template-error"]).out;
+    let after = broken.lines().position(|line| line.contains("(list 1)")).unwrap() + 2;
+    assert!(
+        found.contains(&format!("{path}:{after}:3: high[helm/template-error] what is rendered here is no YAML")),
+        "{found}"
+    );
+}

@@ -54,7 +54,9 @@ pub fn render(files: &ChartFiles, known: &HashMap<&str, &Parsed>, options: &Opti
     for mut variant in variants {
         variant.sets.sort();
         let sets = if is_plain { Vec::new() } else { variant.sets.clone() };
-        part.worlds.push(documents(&chart, variant, sets.into(), known));
+        let documents = documents(&chart, variant, sets.into(), known);
+        part.note_unreadable(&documents, known);
+        part.worlds.push(documents);
     }
     part
 }
@@ -68,10 +70,24 @@ impl Part {
         }
         // What a chart that is not there would have defined is missed everywhere.
         let found = if lacks { Vec::new() } else { trouble::of(&rendered.problems, set.is_named, known) };
-        for trouble in found {
-            if !self.troubles.iter().any(|known| known.place == trouble.place) {
-                self.troubles.push(trouble);
-            }
+        found.into_iter().for_each(|trouble| self.add(trouble));
+    }
+
+    /// Notes documents that are no YAML. Where something else went wrong, they may be so for its sake.
+    fn note_unreadable(&mut self, documents: &[Parsed], known: &HashMap<&str, &Parsed>) {
+        if self.whole.is_none() {
+            return;
+        }
+        for document in documents.iter().filter(|document| !document.tree.errors.is_empty()) {
+            self.whole = None;
+            document.tree.errors.iter().for_each(|error| self.add(trouble::unreadable(&document.tree, error, known)));
+        }
+    }
+
+    /// Adds a trouble, unless one stands there already.
+    fn add(&mut self, trouble: Trouble) {
+        if !self.troubles.iter().any(|known| known.place == trouble.place) {
+            self.troubles.push(trouble);
         }
     }
 }

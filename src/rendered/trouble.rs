@@ -1,11 +1,13 @@
 //! What went wrong while charts were rendered, as far as it is worth a finding.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::helm::Problem;
 use crate::helm::value::Trouble as Cause;
 use crate::model::{Parsed, secrets};
 use crate::source::{FileKind, Place};
+use crate::tree::{SyntaxError, Tree};
 
 /// Something that went wrong.
 #[derive(Debug, Clone)]
@@ -35,6 +37,13 @@ pub fn of(problems: &[Problem], is_installed: bool, known: &HashMap<&str, &Parse
         Some(Trouble { message: masked(&problem.message, known), place, includes: problem.includes.clone() })
     });
     found.collect()
+}
+
+/// What is wrong with a document that is no YAML, where it was written.
+pub fn unreadable(tree: &Tree, error: &SyntaxError, known: &HashMap<&str, &Parsed>) -> Trouble {
+    let place = Place { source: Arc::clone(&tree.source), range: error.range }.written().0;
+    let message = masked(&format!("what is rendered here is no YAML: {}", error.message), known);
+    Trouble { place, message, includes: Vec::new() }
 }
 
 /// A message may quote any value.
