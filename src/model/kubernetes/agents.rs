@@ -205,10 +205,14 @@ fn is_apart(object: &Object<'_>) -> bool {
     object.kind == "DaemonSet" || object.node.path(&["spec", "priorityClassName"]).is_some()
 }
 
+/// How many containers of a pod are looked at for each question about one of them.
+const CONTAINERS: usize = 256;
+
 /// The names of the images that a pod runs.
 fn images(pod: Node<'_>) -> Vec<&str> {
     let lists = container::LISTS.iter().filter_map(|(list, _)| pod.get(list));
-    let images = lists.flat_map(|list| list.items()).filter_map(|container| container.text_of("image"));
+    let containers = lists.flat_map(|list| list.items()).take(CONTAINERS);
+    let images = containers.filter_map(|container| container.text_of("image"));
     images.map(|image| Image::of(image).name).collect()
 }
 
