@@ -64,3 +64,23 @@ fn a_token_in_a_comment_is_found_and_not_shown() {
     let hidden = workbench::run(folder.path(), &["check", "--format", "json", "."], None);
     assert!(hidden.findings().is_empty());
 }
+
+/// Programs that say nothing of what a rule asks for share its verdict, but only as far as nothing else decides.
+#[test]
+fn programs_of_different_builds_are_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..24 {
+        let module = folder.path().join(format!("module-{number:02}"));
+        let resources = module.join("src/main/resources");
+        std::fs::create_dir_all(&resources).unwrap();
+        let name = if number < 12 { "spring-boot-starter-json" } else { "spring-boot-starter" };
+        let dependency = format!("<groupId>org.springframework.boot</groupId><artifactId>{name}</artifactId>");
+        let pom = format!(
+            "<project><artifactId>m{number}</artifactId><dependencies><dependency>{dependency}</dependency></dependencies></project>"
+        );
+        std::fs::write(module.join("pom.xml"), pom).unwrap();
+        std::fs::write(resources.join("application.yml"), format!("server.port: {}\n", 8000 + number)).unwrap();
+    }
+    let options = ["check", "--only", "spring/application-name-missing", "--format", "json", "--jobs", "1", "."];
+    assert_eq!(workbench::run(folder.path(), &options, None).findings().len(), 12);
+}
