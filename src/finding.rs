@@ -297,7 +297,8 @@ fn details(a: &Finding, b: &Finding) -> Ordering {
 pub struct Problem {
     /// `true` when it makes the answer incomplete (exit code 2).
     pub is_error: bool,
-    /// A stable name: `not-found`, `outside`, `unreadable`, `limit`, `configuration`, `rule`, `vanished`.
+    /// A stable name: `not-found`, `outside`, `unreadable`, `limit`, `configuration`, `rule`,
+    /// `chart`, `vanished`.
     pub code: &'static str,
     /// The path that it is about.
     pub path: String,

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use crate::discover::ChartFiles;
 use crate::embedded;
+use crate::finding::Problem;
 use crate::helm::Given;
 use crate::helm::chart::Content;
 use crate::model::Parsed;
@@ -34,6 +35,8 @@ pub struct Rendering {
     pub worlds: Vec<Vec<Parsed>>,
     /// What went wrong.
     pub troubles: Vec<Trouble>,
+    /// What kept the run from all that was asked of it: files of charts that could not be read, values that cannot be set.
+    pub problems: Vec<Problem>,
     /// The folders of the charts of which nothing is missing.
     whole: BTreeSet<String>,
 }
@@ -77,6 +80,11 @@ pub fn of(charts: Vec<ChartFiles>, files: &[Parsed], options: &Options) -> Rende
             rendering.worlds[number].extend(documents.into_iter().flat_map(with_inner));
         }
         rendering.troubles.extend(part.troubles);
+        for problem in part.problems {
+            if !rendering.problems.contains(&problem) {
+                rendering.problems.push(problem);
+            }
+        }
         rendering.whole.extend(part.whole);
     }
     rendering

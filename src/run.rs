@@ -56,6 +56,7 @@ pub fn check(given: Vec<Input>, workspace: &dyn Workspace, mut problems: Vec<Pro
     let installs = if charts.is_empty() { Vec::new() } else { charts::installs(&files, workspace, run, &mut problems) };
     let options = rendered::Options { kubernetes: charts::kubernetes(run.config, &target), jobs: run.jobs, installs };
     let mut rendering = rendered::of(charts, &files, &options);
+    problems.append(&mut rendering.problems);
     let mut worlds = std::mem::take(&mut rendering.worlds).into_iter();
     files.extend(worlds.next().unwrap_or_default());
     rendering.mark(&mut files);

@@ -241,3 +241,19 @@ fn what_renders_to_no_yaml_is_reported_where_it_breaks() {
         "{found}"
     );
 }
+
+#[test]
+fn what_keeps_a_chart_from_being_rendered_whole_is_a_problem() {
+    let copy = Copy::of("parcels");
+    let broken = copy.check(&["--set", "a[=hunter2x", "--format", "json"]);
+    assert_eq!((broken.code, broken.out.contains("hunter2x")), (2, false));
+    assert!(broken.out.contains("the value cannot be set as Helm sets values"), "{}", broken.out);
+}
+
+#[test]
+fn a_values_file_that_is_no_yaml_is_reported_once() {
+    let copy = Copy::of("parcels");
+    copy.write("chart/values-prod.yaml", "a: [1\nb: 2\n");
+    let found = copy.check(&["--format", "short"]).out;
+    assert_eq!(found.lines().filter(|line| line.starts_with("chart/values-prod.yaml:2:")).count(), 1, "{found}");
+}

@@ -7,6 +7,7 @@ use super::sets::{self, Set};
 use super::trouble::{self, Trouble};
 use super::{Options, path};
 use crate::discover::ChartFiles;
+use crate::finding;
 use crate::helm::chart::{Chart, load};
 use crate::helm::trace::{Trace, Trail, as_source};
 use crate::helm::{self, Document, Problem, Rendered, Role};
@@ -19,7 +20,11 @@ pub struct Part {
     /// Its documents, for each set of values that is judged.
     pub worlds: Vec<Vec<Parsed>>,
     pub troubles: Vec<Trouble>,
-    /// The chart's folder, when nothing of what it renders to is missing.
+    /// What kept the run from all that was asked of it.
+    pub problems: Vec<finding::Problem>,
+    /// The chart's folder.
+    folder: String,
+    /// The same, when nothing of what it renders to is missing.
     pub whole: Option<String>,
 }
 
@@ -32,20 +37,24 @@ struct Variant {
 
 /// Renders a chart.
 pub fn render(files: &ChartFiles, known: &HashMap<&str, &Parsed>, options: &Options) -> Part {
-    let Some(chart) = load(files.raw.clone(), &mut Vec::new()) else { return Part::default() };
+    let mut complaints = files.complaints.clone();
+    let chart = load(files.raw.clone(), &mut complaints);
+    let complaints: Vec<Problem> = complaints.iter().map(Problem::of).collect();
+    let mut part = Part { folder: files.folder.clone(), whole: Some(files.folder.clone()), ..Part::default() };
+    part.note(&complaints, false, true, known);
+    let Some(chart) = chart else { return part };
     let asked = helm::Options {
         // The name under which most people install a chart, so that objects bear the names that they know.
         release: chart.metadata.name.clone(),
         kubernetes: options.kubernetes.clone(),
         ..helm::Options::default()
     };
-    let mut part = Part { whole: Some(files.folder.clone()), ..Part::default() };
     let mut variants: Vec<Variant> = Vec::new();
     let sets = sets::of(files, known, &options.installs);
     let own = sets[0].name.clone();
     for set in sets {
         let rendered = helm::render(&chart, &set.given, &asked);
-        part.note(&rendered, &set, known);
+        part.note(&rendered.problems, !rendered.lacking.is_empty(), set.is_named, known);
         if set.is_judged {
             add(&mut variants, rendered, set);
         }
@@ -63,13 +72,17 @@ pub fn render(files: &ChartFiles, known: &HashMap<&str, &Parsed>, options: &Opti
 
 impl Part {
     /// Notes what went wrong, and whether anything is missing.
-    fn note(&mut self, rendered: &Rendered, set: &Set, known: &HashMap<&str, &Parsed>) {
-        let lacks = !rendered.lacking.is_empty();
-        if lacks || rendered.problems.iter().any(trouble::loses_documents) {
+    fn note(&mut self, problems: &[Problem], lacks: bool, is_named: bool, known: &HashMap<&str, &Parsed>) {
+        if lacks || problems.iter().any(trouble::loses_documents) {
             self.whole = None;
         }
+        for problem in trouble::unplaced(problems, &self.folder, known) {
+            if !self.problems.contains(&problem) {
+                self.problems.push(problem);
+            }
+        }
         // What a chart that is not there would have defined is missed everywhere.
-        let found = if lacks { Vec::new() } else { trouble::of(&rendered.problems, set.is_named, known) };
+        let found = if lacks { Vec::new() } else { trouble::of(problems, is_named, known) };
         found.into_iter().for_each(|trouble| self.add(trouble));
     }
 

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::set_name;
+use crate::finding;
 use crate::helm::Problem;
 use crate::helm::value::Trouble as Cause;
 use crate::model::{Parsed, secrets};
@@ -32,11 +34,28 @@ pub fn of(problems: &[Problem], is_installed: bool, known: &HashMap<&str, &Parse
     if !is_installed && problems.iter().any(asks) {
         return Vec::new();
     }
+    // What is no YAML is said once, as a mistake of the file.
+    let is_said = |place: &Place| known.get(&*place.source.path).is_some_and(|file| !file.tree.errors.is_empty());
     let found = problems.iter().filter_map(|problem| {
-        let place = problem.place.clone()?;
+        let place = problem.place.clone().filter(|place| !is_said(place))?;
         Some(Trouble { message: masked(&problem.message, known), place, includes: problem.includes.clone() })
     });
     found.collect()
+}
+
+/// What has no place in a file, so that it is no finding: the run could not do all that was asked of it. What is set on the
+/// command line is named by its key.
+pub fn unplaced(problems: &[Problem], folder: &str, known: &HashMap<&str, &Parsed>) -> Vec<finding::Problem> {
+    let found = problems.iter().filter_map(|problem| match &problem.place {
+        None => Some((folder.to_owned(), masked(&problem.message, known))),
+        Some(place) if place.source.path == "--set" => {
+            Some((set_name(&place.source.text), "the value cannot be set as Helm sets values".to_owned()))
+        }
+        Some(_) => None,
+    });
+    let problem =
+        |(path, message)| finding::Problem { is_error: true, code: "chart", path, start: None, message, drawn: None };
+    found.map(problem).collect()
 }
 
 /// What is wrong with a document that is no YAML, where it was written.
