@@ -72,11 +72,31 @@ pub const FACTS: &[Fact] = &[
         actuator::has_separate_port,
     ),
     joined(
+        "hasLogin",
+        Ty::Bool,
+        "Whether its build files name Spring Security, so that endpoints may well ask who is calling; false where nothing tells.",
+        |system, thing| {
+            let build = system.spring.build(thing);
+            let depends = |artifact: &&str| build.is_some_and(|build| build.depends(artifact).0 == Some(true));
+            Value::at(thing.node, LOGINS.iter().any(|artifact| depends(&artifact)))
+        },
+    ),
+    joined(
         "managementIsLoopback",
         Ty::Bool,
         "Whether the actuator listens on the loopback address only.",
         actuator::is_loopback,
     ),
+];
+
+/// What brings Spring Security along.
+const LOGINS: [&str; 6] = [
+    "spring-boot-starter-security",
+    "spring-security-config",
+    "spring-boot-starter-oauth2-client",
+    "spring-boot-starter-oauth2-resource-server",
+    "spring-boot-starter-security-oauth2-client",
+    "spring-boot-starter-security-oauth2-resource-server",
 ];
 
 /// The effective value of a property.

@@ -234,6 +234,12 @@ impl<'a> Document<'a> {
         Some(Found::Many(self.nodes.get(key).copied().unwrap_or(node), items))
     }
 
+    /// Whether it sets a canonical key in exactly this spelling; variables of the environment have but one.
+    pub fn writes(&self, key: &str, written: &str) -> bool {
+        let is_so = |number: &usize| self.properties[*number].written == written;
+        if self.squashed.is_empty() { self.index.get(key).is_some_and(is_so) } else { self.get(key).is_some() }
+    }
+
     /// The properties below a canonical key, each with the last word on its own.
     pub fn below<'s>(&'s self, above: &str) -> impl Iterator<Item = &'s Property<'a>> + use<'s, 'a> {
         let from = if above.is_empty() { String::new() } else { format!("{above}.") };

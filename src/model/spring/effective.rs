@@ -120,7 +120,8 @@ impl<'a> Workshop<'_, 'a> {
             let is_read = document.place.name != BOOTSTRAP || self.reads_bootstrap(&document.place.unit);
             let is_looked_for = document.place.is_shared() && document.place.is_looked_for;
             let is_only_imported = self.imports.is_imported(number) && !is_looked_for;
-            if !document.place.is_test && is_read && !is_only_imported {
+            let is_foreign = self.builds.get(&document.place.unit).is_some_and(Build::is_foreign);
+            if !document.place.is_test && is_read && !is_only_imported && !is_foreign {
                 folders.entry((&document.place.unit, document.place.around)).or_default().push(number);
             }
         }

@@ -72,9 +72,14 @@ impl<'s, 'a> Layers<'s, 'a> {
 
     /// Whether placeholders in the value of a canonical key lead back to it.
     pub fn is_circular(&self, key: &str) -> bool {
-        let lookup = |key: &str| self.written(&key::canonical(key));
+        let lookup = |name: &str| self.named(name);
         let written = self.written(key).filter(|text| text.contains("${"));
         written.is_some_and(|text| placeholder::resolve(&text, &lookup) == Resolved::Cycle)
+    }
+
+    /// Whether the text of a property stands in the files; what a compose file or a chart's values set may be otherwise.
+    pub fn is_told(&self, key: &str) -> bool {
+        matches!(self.find(&types::key(key)), Some(Found::One(_) | Found::Many(..)))
     }
 
     fn find(&self, key: &Key) -> Option<Found<'a>> {
@@ -88,7 +93,7 @@ impl<'s, 'a> Layers<'s, 'a> {
             return Value::at(node, Data::Unknown);
         }
         let unknown = || self.is_open.then(|| UNKNOWN.to_owned());
-        let lookup = |key: &str| self.written(&key::canonical(key)).or_else(unknown);
+        let lookup = |name: &str| self.named(name).or_else(unknown);
         let filled = match written.contains("${") {
             true => placeholder::resolve(&written, &lookup),
             false => Resolved::Text(written.into_owned()),
@@ -99,13 +104,28 @@ impl<'s, 'a> Layers<'s, 'a> {
         }
     }
 
-    /// A property as a placeholder finds it.
-    fn written(&self, key: &str) -> Option<String> {
-        match self.documents().rev().find_map(|document| document.get(key))? {
-            Found::One(node) => Some(text(node).into_owned()),
-            Found::Many(_, items) => Some(items.into_iter().map(text).collect::<Vec<_>>().join(",")),
-            Found::Other(_) => Some(UNKNOWN.to_owned()),
+    /// A property as a placeholder finds it: by a name in small letters in every spelling, by any other only as it is
+    /// written, so that `${DB_HOST}` is a variable of the environment and not `db-host`.
+    fn named(&self, name: &str) -> Option<String> {
+        let key = key::canonical(name);
+        if !name.contains(|letter: char| letter.is_uppercase() || letter == '_') {
+            return self.written(&key);
         }
+        let has = |document: &&Document<'a>| document.writes(&key, name);
+        self.documents().rev().find(has).and_then(|document| text_of(document.get(&key)?))
+    }
+
+    fn written(&self, key: &str) -> Option<String> {
+        text_of(self.documents().rev().find_map(|document| document.get(key))?)
+    }
+}
+
+/// What a placeholder makes of a property.
+fn text_of(found: Found<'_>) -> Option<String> {
+    match found {
+        Found::One(node) => Some(text(node).into_owned()),
+        Found::Many(_, items) => Some(items.into_iter().map(text).collect::<Vec<_>>().join(",")),
+        Found::Other(_) => Some(UNKNOWN.to_owned()),
     }
 }
 
