@@ -72,6 +72,16 @@ pub const FACTS: &[Fact] = &[
         actuator::has_separate_port,
     ),
     joined(
+        "countsForMetrics",
+        Ty::Bool,
+        "Whether its build files name `hibernate-micrometer`, which makes metrics of what Hibernate counts; false where nothing tells.",
+        |system, thing| {
+            let build = system.spring.build(thing);
+            let depends = build.is_some_and(|build| build.depends("hibernate-micrometer").0 == Some(true));
+            Value::at(thing.node, depends)
+        },
+    ),
+    joined(
         "hasLogin",
         Ty::Bool,
         "Whether its build files name Spring Security, so that endpoints may well ask who is calling; false where nothing tells.",
@@ -123,8 +133,8 @@ fn mentions<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     fn found<'s>(system: &System<'s>, thing: Thing<'s>, key: &str) -> Value<'s> {
         let layers = system.spring.layers(thing);
         let from = layers.base.nearest(&types::key(key));
-        let mentioned = layers.mentions(key);
-        Value::at(from, if mentioned || !layers.is_open { Data::Bool(mentioned) } else { Data::Unknown })
+        let mentioned = layers.mentioned(key).filter(|mentioned| *mentioned || !layers.is_open);
+        Value { data: mentioned.into(), from: Some(from) }
     }
     Value::at(thing.node, Data::Table(Table { thing, get: found }))
 }

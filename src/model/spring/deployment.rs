@@ -89,6 +89,8 @@ pub struct Outside<'a> {
     pub variables: Vec<Variable<'a>>,
     /// Whether more may be set.
     pub is_open: bool,
+    /// Whether it may well be set in other units instead.
+    pub is_doubtful: bool,
     /// Where the first of the containers stands.
     pub at: Option<(usize, Node<'a>)>,
 }
@@ -135,7 +137,7 @@ fn uncertain<'a>(containers: &[&Container<'a>]) -> Outside<'a> {
     let all = containers.iter().flat_map(|container| &container.variables);
     let variables = all.map(|variable| Variable { is_plain: false, ..variable.clone() }).collect();
     let at = containers.first().map(|container| (container.file, container.node));
-    Outside { variables, is_open: false, at }
+    Outside { variables, is_open: false, is_doubtful: true, at }
 }
 
 fn united<'a>(containers: &[&Container<'a>]) -> Outside<'a> {
@@ -153,6 +155,7 @@ fn united<'a>(containers: &[&Container<'a>]) -> Outside<'a> {
     Outside {
         variables: variables.collect(),
         is_open: containers.iter().any(|container| container.is_open),
+        is_doubtful: false,
         at: containers.first().map(|container| (container.file, container.node)),
     }
 }

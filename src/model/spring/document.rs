@@ -61,6 +61,8 @@ pub struct Document<'a> {
     pub profile: Option<&'a str>,
     /// Whether its file is encrypted as a whole.
     pub is_encrypted: bool,
+    /// Whether it may well belong to other programs.
+    pub is_doubtful: bool,
     /// Its own conditions, one of which must hold; `None` when it has none.
     pub conditions: Option<Vec<Expression>>,
     /// Its leaves in the order of the text.
@@ -114,6 +116,7 @@ impl<'a> Document<'a> {
             place,
             profile,
             is_encrypted: false,
+            is_doubtful: false,
             conditions: None,
             properties: Vec::new(),
             index: BTreeMap::new(),

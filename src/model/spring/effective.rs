@@ -102,7 +102,9 @@ impl<'a> Workshop<'_, 'a> {
     /// What is set from outside, as a document.
     fn set_outside(&self, outside: &Outside<'a>) -> Option<Document<'a>> {
         let (file, root) = outside.at.filter(|_| !outside.variables.is_empty())?;
-        Some(Document::of_variables(file, root, Place::default(), &outside.variables))
+        let mut document = Document::of_variables(file, root, Place::default(), &outside.variables);
+        document.is_doubtful = outside.is_doubtful;
+        Some(document)
     }
 
     fn unit(&self, group: &Group) -> Unit<'_> {

@@ -55,10 +55,22 @@ impl<'s, 'a> Layers<'s, 'a> {
         }
     }
 
-    /// Whether any document has a key, or anything below it.
-    pub fn mentions(&self, key: &str) -> bool {
+    /// Whether any document has a key, or anything below it; `None` when only one does that may not belong here.
+    pub fn mentioned(&self, key: &str) -> Option<bool> {
         let key = types::key(key);
-        self.documents().any(|document| document.mentions(&key))
+        let mut doubtful = false;
+        for document in self.documents().filter(|document| document.mentions(&key)) {
+            if !document.is_doubtful {
+                return Some(true);
+            }
+            doubtful = true;
+        }
+        (!doubtful).then_some(false)
+    }
+
+    /// Whether a document has a key, or anything below it, or may have.
+    pub fn mentions(&self, key: &str) -> bool {
+        self.mentioned(key) != Some(false)
     }
 
     /// A list; what is written as one text is divided at its commas, what is missing is empty.
