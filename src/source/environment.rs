@@ -43,7 +43,7 @@ const TABLE: &[(Environment, Reach, &[&str])] = &[
     (Development, Word, &["integtest", "integtests", "integrationtest", "integrationtests"]),
     (Development, Word, &["testdata", "demo", "demos", "example", "examples", "sample", "samples", "localhost"]),
     (Development, Word, &["minikube", "k3d", "microk8s"]),
-    (Development, Last, &["local", "it", "ci", "integration", "mock", "mocks", "debug", "kind"]),
+    (Development, Last, &["local", "it", "ci", "integration", "mock", "mocks", "debug", "kind", "hsqldb"]),
     (Development, Profile, &["docker", "compose", "h2", "local", "it", "integration", "ci", "mock", "debug"]),
 ];
 

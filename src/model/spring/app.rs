@@ -1,5 +1,6 @@
 //! Facts about a program under a profile. Which documents take effect then is settled in [`super::effective`].
 
+use super::release::is_since;
 use super::{Data, Fact, System, Thing, Ty, Value, actuator, convert, database, file, types};
 use crate::model::Table;
 
@@ -74,11 +75,15 @@ pub const FACTS: &[Fact] = &[
     joined(
         "countsForMetrics",
         Ty::Bool,
-        "Whether its build files name `hibernate-micrometer`, which makes metrics of what Hibernate counts; false where nothing tells.",
+        "Whether its build files name what makes metrics of what Hibernate counts: `hibernate-micrometer`, before Spring Boot 3 the actuator; false where nothing tells.",
         |system, thing| {
             let build = system.spring.build(thing);
-            let depends = build.is_some_and(|build| build.depends("hibernate-micrometer").0 == Some(true));
-            Value::at(thing.node, depends)
+            let depends = |artifact: &str| build.is_some_and(|build| build.depends(artifact).0 == Some(true));
+            let is_former = is_since(system, thing, "3.0") == Some(false);
+            Value::at(
+                thing.node,
+                depends("hibernate-micrometer") || is_former && depends("spring-boot-starter-actuator"),
+            )
         },
     ),
     joined(

@@ -65,6 +65,8 @@ pub struct Document<'a> {
     pub is_doubtful: bool,
     /// Its own conditions, one of which must hold; `None` when it has none.
     pub conditions: Option<Vec<Expression>>,
+    /// The first key that was not looked into, since it is too long or one too many.
+    pub unread: Option<Node<'a>>,
     /// Its leaves in the order of the text.
     pub properties: Vec<Property<'a>>,
     index: BTreeMap<String, usize>,
@@ -118,6 +120,7 @@ impl<'a> Document<'a> {
             is_encrypted: false,
             is_doubtful: false,
             conditions: None,
+            unread: None,
             properties: Vec::new(),
             index: BTreeMap::new(),
             nodes: HashMap::default(),
@@ -127,12 +130,16 @@ impl<'a> Document<'a> {
     }
 
     fn collect(&mut self, node: Node<'a>, key: &str, written: &str, depth: usize) {
-        let Some(depth) = depth.checked_sub(1).filter(|_| self.properties.len() < PROPERTIES) else { return };
+        let Some(depth) = depth.checked_sub(1).filter(|_| self.properties.len() < PROPERTIES) else {
+            self.unread.get_or_insert(node);
+            return;
+        };
         let entries = node.entries();
         if !entries.is_empty() {
             for Entry { key: own, value } in entries {
                 let below = key::join(key, own.text());
                 if below.len() > LENGTH {
+                    self.unread.get_or_insert(own);
                     continue;
                 }
                 self.note(key, &below, value);

@@ -66,6 +66,18 @@ pub struct Workshop<'w, 'a> {
     pub containers: Vec<Container<'a>>,
 }
 
+/// All programs, and what belongs to them.
+pub struct Apps<'a> {
+    /// The programs.
+    pub apps: Vec<App>,
+    /// What is set from outside, each as a document.
+    pub outside: Vec<Option<Document<'a>>>,
+    /// The pods that run units.
+    pub pods: Vec<Pods<'a>>,
+    /// A document of each unit that has more profiles than are judged.
+    pub crowded: Vec<usize>,
+}
+
 /// The documents of a unit.
 #[derive(Debug)]
 struct Group {
@@ -77,16 +89,22 @@ struct Group {
 impl<'a> Workshop<'_, 'a> {
     /// Finds the programs: for every unit one for each profile meant for production, or one without a profile. The
     /// documents that come with them hold what is set from outside.
-    pub fn apps(&self) -> (Vec<App>, Vec<Option<Document<'a>>>, Vec<Pods<'a>>) {
+    pub fn apps(&self) -> Apps<'a> {
         let groups = self.joined(self.units());
         let units: Vec<_> = groups.iter().map(|group| self.unit(group)).collect();
         let (outside, of_units) = deployment::outside(&units, &self.containers, self.files);
         let set: Vec<_> = outside.iter().map(|outside| self.set_outside(outside)).collect();
         let mut apps = Vec::new();
         let mut all_pods = Vec::new();
+        let mut crowded = Vec::new();
         for (group, (number, pods)) in groups.iter().zip(of_units) {
             all_pods.push(pods);
-            for profile in self.profiles(&group.members) {
+            let mut profiles = self.profiles(&group.members);
+            if profiles.len() > PROFILES {
+                profiles.truncate(PROFILES);
+                crowded.push(group.members[0]);
+            }
+            for profile in profiles {
                 let app = self.app(profile, group, &set[number]);
                 apps.extend(app.map(|app| App {
                     is_open: app.is_open || outside[number].is_open,
@@ -96,7 +114,7 @@ impl<'a> Workshop<'_, 'a> {
                 }));
             }
         }
-        (apps, set, all_pods)
+        Apps { apps, outside: set, pods: all_pods, crowded }
     }
 
     /// What is set from outside, as a document.
@@ -208,7 +226,7 @@ impl<'a> Workshop<'_, 'a> {
         let named: Vec<_> = named.into_iter().map(|name| (name, Environment::of_profile(name))).collect();
         let of = |wanted: &[Environment]| -> Vec<_> {
             let fitting = named.iter().filter(|(_, environment)| wanted.contains(environment));
-            fitting.take(PROFILES).map(|(name, _)| Some((*name).to_owned())).collect()
+            fitting.map(|(name, _)| Some((*name).to_owned())).collect()
         };
         let production = of(&[Environment::Production, Environment::PreProduction]);
         if !production.is_empty() {
@@ -233,7 +251,12 @@ impl<'a> Workshop<'_, 'a> {
         let first = reported.clone().next().or_else(|| order.first().copied());
         let base = reported.find(|number| self.documents[*number].place.name != BOOTSTRAP).or(first)?;
         let leads_elsewhere = |number: &usize| self.imports.leads_elsewhere(*number);
+        // Where all files are for single profiles, what holds for every one stands elsewhere. A file for production may
+        // well be all that somebody shows of it.
+        let has_base = |number: &usize| !self.documents[*number].is_profile_specific();
+        let is_for_any = profile.as_deref().is_some_and(|name| Environment::of_profile(name) == Environment::Any);
         let is_open = group.is_partial
+            || (is_for_any && !group.members.iter().any(has_base))
             || layers.iter().any(|number| leads_elsewhere(number) || asks_a_server(&self.documents[*number]));
         let mut sieve = Sieve::default();
         layers.iter().for_each(|number| sieve.add_all(&self.documents[*number].sieve));

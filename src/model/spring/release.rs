@@ -29,13 +29,6 @@ pub const FACTS: &[Fact] = &[
         |_, thing| Value::at(thing.node, Data::Table(Table { thing, get: maybe_since })),
     ),
     Fact::joined(
-        "maybeBeforeBoot",
-        Ty::Table,
-        "Whether that release is older than this one, or not known: `maybeBeforeBoot[\"3.0\"]`.",
-        NEEDS,
-        |_, thing| Value::at(thing.node, Data::Table(Table { thing, get: maybe_before })),
-    ),
-    Fact::joined(
         "depends",
         Ty::Table,
         "Whether the program depends on an artifact, by its name as in `depends[\"spring-boot-starter-actuator\"]`, with or without a group, what Spring's own starters bring along included. Tests do not count. Unknown without a build file, and false only when parents, plugins and dependencies are known not to bring it.",
@@ -85,10 +78,6 @@ fn since_boot<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 fn maybe_since<'s>(system: &System<'s>, thing: Thing<'s>, release: &str) -> Value<'s> {
     Value::at(thing.node, is_since(system, thing, release) != Some(false))
-}
-
-fn maybe_before<'s>(system: &System<'s>, thing: Thing<'s>, release: &str) -> Value<'s> {
-    Value::at(thing.node, is_since(system, thing, release) != Some(true))
 }
 
 fn depends<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
