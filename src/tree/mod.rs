@@ -181,6 +181,12 @@ impl Tree {
         self.duplicates.iter().map(|(later, first)| (Node::new(self, *later), Node::new(self, *first)))
     }
 
+    /// The entries whose keys stand in their mappings for the second time.
+    pub fn repeated(&self) -> impl Iterator<Item = Entry<'_>> {
+        let value = |key: u32| Node::new(self, self.nodes[key as usize].next).follow();
+        self.duplicates.iter().map(move |(later, _)| Entry { key: Node::new(self, *later), value: value(*later) })
+    }
+
     /// Whether a key stands in its mapping for the second time.
     pub fn is_duplicate(&self, key: Node<'_>) -> bool {
         self.duplicates.binary_search_by_key(&key.id(), |(later, _)| *later).is_ok()

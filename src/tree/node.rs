@@ -238,6 +238,24 @@ impl<'a> Node<'a> {
         found
     }
 
+    /// The values of all keys of a name, in whatever capitals, as `entries` gives them.
+    pub fn all_of(&self, name: &str) -> Vec<Node<'a>> {
+        let (nodes, mut found) = (&self.tree.nodes, Vec::new());
+        let mut next = if self.is_mapping() { self.raw().child } else { NONE };
+        while let Some(key) = nodes.get(next as usize) {
+            if key.is_merge(self.tree) {
+                let is_wanted = |entry: &Entry<'_>| entry.key.text().eq_ignore_ascii_case(name);
+                return self.entries().into_iter().filter(is_wanted).map(|entry| entry.value).collect();
+            }
+            let Some(value) = nodes.get(key.next as usize) else { break };
+            if key.is_called_in_any_case(name, self.tree) {
+                found.push(self.at(key.next).follow());
+            }
+            next = value.next;
+        }
+        found
+    }
+
     fn collect(&self, found: &mut Vec<Entry<'a>>, hops: usize, visits: &mut usize) {
         let mut merges = Vec::new();
         for entry in self.written_entries() {

@@ -9,7 +9,8 @@ impl Raw {
         if self.child != NONE && self.kind == Kind::Scalar {
             return *tree.decoded[self.child as usize] == *name;
         }
-        self.is_spelt(name, |text| text.starts_with(name.as_bytes()), tree)
+        // Of names of one length, the first byte tells most apart.
+        self.is_spelt(name, |text| text.first() == name.as_bytes().first() && text.starts_with(name.as_bytes()), tree)
     }
 
     /// Whether the text of a key, which is as long as a name, passes a test.
@@ -25,18 +26,22 @@ impl Raw {
     pub(super) fn is_merge(&self, tree: &Tree) -> bool {
         self.end - self.start == 2 && self.style == Style::Plain && self.is_called("<<", tree)
     }
+
+    /// Whether a key has a name, in whatever capitals.
+    #[inline]
+    pub(super) fn is_called_in_any_case(&self, name: &str, tree: &Tree) -> bool {
+        if self.child != NONE && self.kind == Kind::Scalar {
+            return tree.decoded[self.child as usize].eq_ignore_ascii_case(name);
+        }
+        self.is_spelt(
+            name,
+            |text| text.get(..name.len()).is_some_and(|text| text.eq_ignore_ascii_case(name.as_bytes())),
+            tree,
+        )
+    }
 }
 
 impl Node<'_> {
-    /// Whether this is a key of that name, in whatever capitals.
-    pub fn is_called_in_any_case(&self, name: &str) -> bool {
-        let raw = self.raw();
-        if raw.child != NONE {
-            return self.text().eq_ignore_ascii_case(name);
-        }
-        raw.is_spelt(name, |text| text[..name.len()].eq_ignore_ascii_case(name.as_bytes()), self.tree)
-    }
-
     /// Whether this is the key of a merge.
     pub(super) fn is_merge(&self) -> bool {
         self.raw().is_merge(self.tree)
