@@ -2,15 +2,27 @@
 
 use super::{Kind, NONE, Node, Raw, Style, Tree};
 
+/// What a merge key is marked with.
+pub(super) const MERGE: u8 = mark(b"<<");
+
+/// A mark of a name, the same in whatever capitals: names that differ in length, in the first or in the last letter seldom
+/// share it.
+pub(super) const fn mark(name: &[u8]) -> u8 {
+    let [first, ..] = name else { return 0 };
+    let last = name[name.len() - 1] | 0x20;
+    ((name.len() as u8).wrapping_mul(37))
+        .wrapping_add((*first | 0x20).wrapping_mul(7))
+        .wrapping_add(last.wrapping_mul(3))
+}
+
 impl Raw {
-    /// Whether a key has a name. Nearly all differ in length already, and need no look at the text.
+    /// Whether a key has a name.
     #[inline]
     pub(super) fn is_called(&self, name: &str, tree: &Tree) -> bool {
         if self.child != NONE && self.kind == Kind::Scalar {
             return *tree.decoded[self.child as usize] == *name;
         }
-        // Of names of one length, the first byte tells most apart.
-        self.is_spelt(name, |text| text.first() == name.as_bytes().first() && text.starts_with(name.as_bytes()), tree)
+        self.is_spelt(name, |text| text.starts_with(name.as_bytes()), tree)
     }
 
     /// Whether the text of a key, which is as long as a name, passes a test.
