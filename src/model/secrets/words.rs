@@ -162,6 +162,7 @@ pub fn is_told(key: &str, text: &str) -> bool {
         || ["http://", "https://"].iter().chain(HASHES).any(|beginning| small.starts_with(beginning))
         || VERBS.iter().any(|verb| key.starts_with(verb))
         || is_placeholder(text)
+        || is_filler(text)
         || is_variable(text)
         || is_path(text)
         || is_bare_address(key, &small)
@@ -189,6 +190,12 @@ pub fn is_for_trying(text: &str) -> bool {
     let small = text.to_ascii_lowercase();
     let says_so = text.len() < HASH && FOR_TRYING.iter().any(|word| small.contains(word));
     says_so || (is_words(text) && !text.bytes().any(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether a text is one letter over and over, as it fills a place that must not be empty.
+fn is_filler(text: &str) -> bool {
+    let Some(first) = text.bytes().next() else { return false };
+    text.len() >= 16 && text.bytes().filter(|byte| *byte != first).count() <= 2
 }
 
 /// Whether a text asks to be replaced by a secret, or is a remark.
@@ -336,6 +343,8 @@ mod tests {
             ("connection-string", "zookeeper:2181", true),
             ("connection-string", "Endpoint=sb://x;SharedAccessKey=abc", false),
             ("connection-string", "mongodb://u:p@db", false),
+            ("totp-secret", "AAAAAAAAAAAAAAAAAAAAAAAB", true),
+            ("totp-secret", "AAAAAAAAAAAB", false),
             ("password", "#h4sh", false),
             ("password", "{bcrypt}$2y$10$R8VIw", false),
         ] {
