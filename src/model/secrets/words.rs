@@ -162,7 +162,6 @@ pub fn is_told(key: &str, text: &str) -> bool {
         || ["http://", "https://"].iter().chain(HASHES).any(|beginning| small.starts_with(beginning))
         || VERBS.iter().any(|verb| key.starts_with(verb))
         || is_placeholder(text)
-        || is_filler(text)
         || is_variable(text)
         || is_path(text)
         || is_bare_address(key, &small)
@@ -192,18 +191,15 @@ pub fn is_for_trying(text: &str) -> bool {
     says_so || (is_words(text) && !text.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
-/// Whether a text is one letter over and over, as it fills a place that must not be empty.
-fn is_filler(text: &str) -> bool {
-    let Some(first) = text.bytes().next() else { return false };
-    text.len() >= 16 && text.bytes().filter(|byte| *byte != first).count() <= 2
-}
-
 /// Whether a text asks to be replaced by a secret, or is a remark.
 pub fn is_placeholder(text: &str) -> bool {
     let small = text.to_ascii_lowercase();
     let is_remark = ["# ", "//"].iter().any(|sign| text.starts_with(sign)) && text.contains(' ');
     let is_bracketed = text.starts_with('[') && text.ends_with(']');
-    let says_nothing = !text.chars().any(char::is_alphanumeric) || small.bytes().all(|byte| byte == b'x');
+    // One letter over and over fills a place that must not be empty.
+    let others = small.bytes().filter(|byte| small.bytes().next() != Some(*byte)).count();
+    let fills = small.bytes().all(|byte| byte == b'x') || (small.len() >= 16 && others <= 2);
+    let says_nothing = !text.chars().any(char::is_alphanumeric) || fills;
     text.len() < LONG
         && (is_remark || is_bracketed || says_nothing || PLACEHOLDERS.iter().any(|part| small.contains(part)))
 }

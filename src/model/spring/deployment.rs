@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::Parsed;
 use super::build::Build;
 use super::document::Document;
+use super::layers::Layers;
 use super::pods::{Joining, Pods};
 use super::variables::{Container, Variable};
 use crate::tree::Node;
@@ -30,8 +31,7 @@ impl<'u> Unit<'u> {
     pub fn of(folder: &'u str, build: Option<&Build<'_>>, documents: &[&'u Document<'_>]) -> Self {
         let own = folder.rsplit('/').next().unwrap_or_default().to_owned();
         let of_build = build.and_then(|build| build.name.clone());
-        let of_files =
-            documents.iter().flat_map(|document| super::effective::texts(document, "spring.application.name"));
+        let of_files = documents.iter().filter_map(|document| application(document));
         let names = std::iter::once(own).chain(of_build).chain(of_files).map(|name| plain(&name));
         let objects = documents.iter().filter_map(|document| document.place.object.as_deref()).collect();
         Self { folder, names: names.filter(|name| !name.is_empty()).collect(), objects }
@@ -41,6 +41,12 @@ impl<'u> Unit<'u> {
     pub fn is_called(&self, name: &str) -> bool {
         self.names.contains(&plain(image(name)))
     }
+}
+
+/// What a document calls the application.
+fn application(document: &Document<'_>) -> Option<String> {
+    let name = Layers::alone(document).value("spring.application.name");
+    name.as_str().map(str::to_owned)
 }
 
 /// Units by what containers can know them by.

@@ -8,16 +8,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::build::{Boot, Build};
 use super::deployment::{self, Outside, Unit};
-use super::document::{Document, Found};
+use super::document::Document;
 use super::import::Imports;
 use super::layers::Layers;
 use super::place::Place;
 use super::pods::Pods;
 use super::sieve::Sieve;
 use super::variables::Container;
-use super::{Data, Model, Parsed, Thing, types};
+use super::{Data, Parsed, types};
 use crate::source::{Environment, Format};
-use crate::tree::Node;
 
 /// A program under a profile.
 #[derive(Debug)]
@@ -335,39 +334,6 @@ fn asks_a_server(document: &Document<'_>) -> bool {
 pub fn texts(document: &Document<'_>, key: &str) -> Vec<String> {
     let Data::List(list) = Layers::alone(document).list(key).data else { return Vec::new() };
     list.items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
-}
-
-impl<'a> Model<'a> {
-    /// The configuration that takes effect in a program.
-    pub fn layers(&self, thing: Thing<'a>) -> Layers<'_, 'a> {
-        let app = &self.apps[thing.index];
-        let outside = self.outside.get(app.outside).and_then(Option::as_ref);
-        Layers {
-            all: &self.documents,
-            order: &app.layers,
-            outside,
-            base: &self.documents[app.base],
-            is_open: app.is_open,
-        }
-    }
-
-    /// What the value of a program takes the place of, when a node is one: the value that the next weaker document has.
-    pub fn overridden(&self, thing: Thing<'a>, node: Node<'a>) -> Option<Node<'a>> {
-        if thing.view.name != "spring.app" {
-            return None;
-        }
-        let documents: Vec<_> = self.layers(thing).documents().collect();
-        let holds = |document: &&Document<'a>| {
-            std::ptr::eq(document.root.tree, node.tree) && document.root.range().contains(node.range())
-        };
-        let at = documents.iter().position(holds)?;
-        let key = documents[at].key_of(node)?;
-        let key = key.split_once('[').map_or(key, |(list, _)| list);
-        match documents[..at].iter().rev().find_map(|document| document.get(key))? {
-            Found::One(other) | Found::Many(other, _) => (other.source_text() != node.source_text()).then_some(other),
-            Found::Other(_) => None,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::document::{Document, Found, text};
 use super::key;
 use super::placeholder::{self, Resolved};
 use super::types::{self, Key};
+use super::{Model, Thing};
 use crate::model::{Data, Value};
 use crate::tree::{Node, Scalar};
 
@@ -180,5 +181,38 @@ fn by_looks<'a>(filled: &str, node: Node<'a>) -> Data<'a> {
         (_, Ok(number)) => Data::Int(number),
         _ if matches!(node.scalar(), Some(Scalar::Null) | None) => Data::Absent,
         _ => Data::Str(Cow::Owned(filled.to_owned())),
+    }
+}
+
+impl<'a> Model<'a> {
+    /// The configuration that takes effect in a program.
+    pub fn layers(&self, thing: Thing<'a>) -> Layers<'_, 'a> {
+        let app = &self.apps[thing.index];
+        let outside = self.outside.get(app.outside).and_then(Option::as_ref);
+        Layers {
+            all: &self.documents,
+            order: &app.layers,
+            outside,
+            base: &self.documents[app.base],
+            is_open: app.is_open,
+        }
+    }
+
+    /// What the value of a program takes the place of, when a node is one: the value that the next weaker document has.
+    pub fn overridden(&self, thing: Thing<'a>, node: Node<'a>) -> Option<Node<'a>> {
+        if thing.view.name != "spring.app" {
+            return None;
+        }
+        let documents: Vec<_> = self.layers(thing).documents().collect();
+        let holds = |document: &&Document<'a>| {
+            std::ptr::eq(document.root.tree, node.tree) && document.root.range().contains(node.range())
+        };
+        let at = documents.iter().position(holds)?;
+        let key = documents[at].key_of(node)?;
+        let key = key.split_once('[').map_or(key, |(list, _)| list);
+        match documents[..at].iter().rev().find_map(|document| document.get(key))? {
+            Found::One(other) | Found::Many(other, _) => (other.source_text() != node.source_text()).then_some(other),
+            Found::Other(_) => None,
+        }
     }
 }
