@@ -70,10 +70,13 @@ impl<'u> Index<'u> {
 
     /// The units that a container may run.
     fn fitting(&self, container: &Container<'_>) -> BTreeSet<usize> {
-        let by_folder = container.folder.as_deref().and_then(|folder| self.folders.get(folder));
+        // Names are used again and again, as by chapters of a book; what is built from a folder is surely that.
+        if let Some(units) = container.folder.as_deref().and_then(|folder| self.folders.get(folder)) {
+            return units.iter().copied().collect();
+        }
         let by_name = container.names.iter().filter_map(|name| self.names.get(plain(image(name)).as_str()));
         let by_object = container.mounts.iter().filter_map(|name| self.objects.get(name));
-        by_folder.into_iter().chain(by_name).chain(by_object).flatten().copied().collect()
+        by_name.chain(by_object).flatten().copied().collect()
     }
 }
 
