@@ -93,7 +93,7 @@ pub const FACTS: &[Fact] = &[
         |system, thing| {
             let build = system.spring.build(thing);
             let depends = |artifact: &&str| build.is_some_and(|build| build.depends(artifact).0 == Some(true));
-            Value::at(thing.node, LOGINS.iter().any(|artifact| depends(&artifact)))
+            Value::at(thing.node, LOGINS.iter().any(|artifact| depends(artifact)))
         },
     ),
     joined(
