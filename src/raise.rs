@@ -5,11 +5,12 @@ use std::sync::Arc;
 use crate::discover;
 use crate::finding::{Details, Finding, Info, Problem, Related, RuleName};
 use crate::fingerprint::{Paths, fingerprint};
-use crate::model::{Parsed, secrets};
+use crate::model::{Parsed, System, secrets};
 use crate::rendered::Trouble;
 use crate::report;
 use crate::rule::RuleSet;
 use crate::source::{Environment, Family, FileKind, Place, Range};
+use crate::tree::Node;
 use crate::tree::form::Mistake;
 use crate::triage::{Raised, Suppressions, annotated_in, suppressions_of};
 
@@ -41,6 +42,17 @@ pub fn no_values(path: &str, place: &Place) -> Problem {
         message: format!("the values file `{path}` is not there, neither in the workspace nor in the chart"),
         drawn: None,
     }
+}
+
+/// What the model did not look at in files that are judged, as problems.
+pub fn limits(system: &System<'_>) -> Vec<Problem> {
+    let met = system.spring.limits().iter().filter(|(file, ..)| system.files[*file].input.reported);
+    let problem = |node: &Node<'_>, message: &str| {
+        let place = node.place();
+        let (path, start) = (place.source.path.clone(), Some(place.start()));
+        Problem { is_error: true, code: "limit", path, start, message: message.to_owned(), drawn: None }
+    };
+    met.map(|(_, node, message)| problem(node, message)).collect()
 }
 
 /// Texts that their readers did not understand, as findings of their families; `runs` says whether a rule runs over a

@@ -62,6 +62,7 @@ pub fn check(given: Vec<Input>, workspace: &dyn Workspace, mut problems: Vec<Pro
     rendering.mark(&mut files);
     files.sort_by(|a, b| a.order().cmp(&b.order()));
     let system = System::with(&files, &target, run.jobs);
+    problems.extend(raise::limits(&system));
     let mut rules = compiled(&system, run, &mut problems);
     let neighbours = neighbours(&rules, workspace, run);
     let mut verdicts = if neighbours.is_empty() {

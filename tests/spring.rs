@@ -84,3 +84,68 @@ fn programs_of_different_builds_are_told_apart() {
     let options = ["check", "--only", "spring/application-name-missing", "--format", "json", "--jobs", "1", "."];
     assert_eq!(workbench::run(folder.path(), &options, None).findings().len(), 12);
 }
+
+/// What is not looked at is told, with its place.
+#[test]
+fn limits_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("application.properties", &format!("server.port=8080\n{}=1\n", "acme.long.".repeat(200)));
+    let run = workbench::run(folder.path(), &["check", "."], None);
+    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+    assert!(run.out.contains("application.properties:2:1"), "{}", run.out);
+
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("application.yml", "server.port: 8080\n");
+    (0..64).for_each(|n| write(&format!("application-tenant{n}.yml"), "server.port: 8081\n"));
+    let run = workbench::run(folder.path(), &["check", "."], None);
+    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+    assert!(run.out.contains("more than 64 profiles"), "{}", run.out);
+    std::fs::remove_file(folder.path().join("application-tenant63.yml")).unwrap();
+    assert_eq!(workbench::run(folder.path(), &["check", "."], None).code, 0);
+}
+
+/// What is graver speaks where a setting is judged under several profiles.
+#[test]
+fn the_graver_of_two_profiles_speaks() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let shutdown = "management.endpoint.shutdown.enabled=true\n";
+    write("application.properties", &format!("{shutdown}management.endpoints.web.exposure.include=health,shutdown\n"));
+    write("application-prod.properties", "management.endpoints.web.exposure.include=health\n");
+    write("application-uat.properties", "server.port=8080\n");
+    let run =
+        workbench::run(folder.path(), &["check", "--only", "spring/actuator-shutdown", "--format", "json", "."], None);
+    let found: Vec<_> = run.findings().iter().map(|f| (f["severity"].clone(), f["message"].clone())).collect();
+    assert_eq!(found, [("critical".into(), "whoever reaches the actuator can stop the program".into())]);
+}
+
+/// Files of the same names belong to other frameworks too.
+#[test]
+fn programs_of_other_frameworks_are_no_programs_of_spring() {
+    let folder = tempfile::tempdir().unwrap();
+    let pom = "<project><artifactId>shop</artifactId><dependencies><dependency><groupId>io.quarkus</groupId>\
+               <artifactId>quarkus-rest</artifactId></dependency></dependencies></project>";
+    std::fs::write(folder.path().join("pom.xml"), pom).unwrap();
+    std::fs::create_dir_all(folder.path().join("src/main/resources")).unwrap();
+    let text = "quarkus.tls.trust-all=true\nacme.password=k9x-Tr0ub4dor\n";
+    std::fs::write(folder.path().join("src/main/resources/application.properties"), text).unwrap();
+    let run = workbench::run(folder.path(), &["check", "--format", "json", "."], None);
+    assert_eq!(ids(&run), BTreeSet::from(["spring/literal-secret".to_owned()]), "{}", run.out);
+}
+
+/// What a compose file sets may be set otherwise where it matters.
+#[test]
+fn hosts_of_compose_files_are_not_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("application.yml", "spring.application.name: shop\n");
+    write("application-prod.yml", "server.port: 8080\n");
+    write(
+        "docker-compose.yml",
+        "services:\n  shop:\n    environment:\n      - SPRING_DATA_REDIS_HOST=redis\n      - SPRING_LDAP_URLS=ldap://ldap\n",
+    );
+    let run = workbench::run(folder.path(), &["check", "--format", "json", "."], None);
+    assert_eq!(ids(&run), BTreeSet::new(), "{}", run.out);
+}

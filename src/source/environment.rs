@@ -47,7 +47,7 @@ const TABLE: &[(Environment, Reach, &[&str])] = &[
     (Development, Word, &["integtest", "integtests", "integrationtest", "integrationtests"]),
     (Development, Word, &["testdata", "demo", "demos", "example", "examples", "sample", "samples", "localhost"]),
     (Development, Word, &["minikube", "k3d", "microk8s"]),
-    (Development, Last, &["local", "it", "ci", "integration", "mock", "mocks", "debug", "kind"]),
+    (Development, Last, &["local", "it", "ci", "integration", "mock", "mocks", "debug", "kind", "hsqldb"]),
     (Development, Profile, &["docker", "compose", "h2", "local", "it", "integration", "ci", "mock", "debug"]),
 ];
 
@@ -127,10 +127,21 @@ impl Environment {
     /// What a Spring profile's name says; more words count there than elsewhere.
     pub fn of_profile(name: &str) -> Self {
         match Self::of_name(name) {
-            Any => words(name).first().map(|first| lookup(first, |reach| reach == Profile)).unwrap_or_default(),
+            Any => {
+                let words = words(name);
+                let first = words.first().map(|first| lookup(first, |reach| reach == Profile)).unwrap_or_default();
+                if first == Any && words.iter().any(|word| is_joined(word)) { Development } else { first }
+            }
             found => found,
         }
     }
+}
+
+/// Whether a word is two words for development without anything between them: `localtest`.
+fn is_joined(word: &str) -> bool {
+    let speaks = |part: &str| lookup(part, |_| true) == Development;
+    let ends = (1..word.len()).filter(|end| word.is_char_boundary(*end));
+    ends.map(|end| word.split_at(end)).any(|(first, second)| speaks(first) && speaks(second))
 }
 
 /// Whether a file feeds tests: what its folder there is called says nothing about where it runs, and each such file is

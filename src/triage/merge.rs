@@ -23,7 +23,15 @@ pub(super) fn unite(findings: &mut Vec<Finding>) {
 }
 
 fn absorb(first: &mut Finding, other: &mut Finding) {
-    first.severity = first.severity.max(other.severity);
+    if other.severity > first.severity {
+        // The graver one is the one to be told of.
+        first.severity = other.severity;
+        std::mem::swap(&mut first.message, &mut other.message);
+        std::mem::swap(&mut first.quoted, &mut other.quoted);
+        if !first.more.related.is_empty() || !other.more.related.is_empty() {
+            first.more.related = std::mem::take(&mut other.more.related);
+        }
+    }
     first.confidence = first.confidence.max(other.confidence);
     if !other.more.value_sets.is_empty() || !other.more.also.is_empty() {
         add(&mut first.more.value_sets, std::mem::take(&mut other.more.value_sets));

@@ -196,7 +196,10 @@ pub fn is_placeholder(text: &str) -> bool {
     let small = text.to_ascii_lowercase();
     let is_remark = ["# ", "//"].iter().any(|sign| text.starts_with(sign)) && text.contains(' ');
     let is_bracketed = text.starts_with('[') && text.ends_with(']');
-    let says_nothing = !text.chars().any(char::is_alphanumeric) || small.bytes().all(|byte| byte == b'x');
+    // One letter over and over fills a place that must not be empty.
+    let others = small.bytes().filter(|byte| small.bytes().next() != Some(*byte)).count();
+    let fills = small.bytes().all(|byte| byte == b'x') || (small.len() >= 16 && others <= 2);
+    let says_nothing = !text.chars().any(char::is_alphanumeric) || fills;
     text.len() < LONG
         && (is_remark || is_bracketed || says_nothing || PLACEHOLDERS.iter().any(|part| small.contains(part)))
 }
@@ -336,6 +339,8 @@ mod tests {
             ("connection-string", "zookeeper:2181", true),
             ("connection-string", "Endpoint=sb://x;SharedAccessKey=abc", false),
             ("connection-string", "mongodb://u:p@db", false),
+            ("totp-secret", "AAAAAAAAAAAAAAAAAAAAAAAB", true),
+            ("totp-secret", "AAAAAAAAAAAB", false),
             ("password", "#h4sh", false),
             ("password", "{bcrypt}$2y$10$R8VIw", false),
         ] {

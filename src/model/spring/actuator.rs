@@ -145,6 +145,8 @@ pub fn has_separate_port<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a>
 pub fn is_loopback<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let layers = system.spring.layers(thing);
     let own = layers.value("management.server.address");
+    // Spring Boot 1 called it otherwise.
+    let own = if own.is_absent() { layers.value("management.address") } else { own };
     let address = if own.is_absent() { layers.value("server.address") } else { own };
     let data = match &address.data {
         Data::Absent => Data::Bool(false),

@@ -1,5 +1,6 @@
 //! Facts about a program under a profile. Which documents take effect then is settled in [`super::effective`].
 
+use super::release::is_since;
 use super::{Data, Fact, System, Thing, Ty, Value, actuator, convert, database, file, types};
 use crate::model::Table;
 
@@ -72,11 +73,45 @@ pub const FACTS: &[Fact] = &[
         actuator::has_separate_port,
     ),
     joined(
+        "countsForMetrics",
+        Ty::Bool,
+        "Whether its build files name what makes metrics of what Hibernate counts: `hibernate-micrometer`, before Spring Boot 3 the actuator; false where nothing tells.",
+        |system, thing| {
+            let build = system.spring.build(thing);
+            let depends = |artifact: &str| build.is_some_and(|build| build.depends(artifact).0 == Some(true));
+            let is_former = is_since(system, thing, "3.0") == Some(false);
+            Value::at(
+                thing.node,
+                depends("hibernate-micrometer") || is_former && depends("spring-boot-starter-actuator"),
+            )
+        },
+    ),
+    joined(
+        "hasLogin",
+        Ty::Bool,
+        "Whether its build files name Spring Security, so that endpoints may well ask who is calling; false where nothing tells.",
+        |system, thing| {
+            let build = system.spring.build(thing);
+            let depends = |artifact: &&str| build.is_some_and(|build| build.depends(artifact).0 == Some(true));
+            Value::at(thing.node, LOGINS.iter().any(|artifact| depends(artifact)))
+        },
+    ),
+    joined(
         "managementIsLoopback",
         Ty::Bool,
         "Whether the actuator listens on the loopback address only.",
         actuator::is_loopback,
     ),
+];
+
+/// What brings Spring Security along.
+const LOGINS: [&str; 6] = [
+    "spring-boot-starter-security",
+    "spring-security-config",
+    "spring-boot-starter-oauth2-client",
+    "spring-boot-starter-oauth2-resource-server",
+    "spring-boot-starter-security-oauth2-client",
+    "spring-boot-starter-security-oauth2-resource-server",
 ];
 
 /// The effective value of a property.
@@ -103,8 +138,8 @@ fn mentions<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     fn found<'s>(system: &System<'s>, thing: Thing<'s>, key: &str) -> Value<'s> {
         let layers = system.spring.layers(thing);
         let from = layers.base.nearest(&types::key(key));
-        let mentioned = layers.mentions(key);
-        Value::at(from, if mentioned || !layers.is_open { Data::Bool(mentioned) } else { Data::Unknown })
+        let mentioned = layers.mentioned(key).filter(|mentioned| *mentioned || !layers.is_open);
+        Value { data: mentioned.into(), from: Some(from) }
     }
     Value::at(thing.node, Data::Table(Table { thing, get: found }))
 }

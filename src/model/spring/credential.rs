@@ -49,8 +49,9 @@ fn holds_private_key(property: &Property<'_>) -> bool {
 }
 
 fn is_signing_key(property: &Property<'_>) -> bool {
-    let speaks = property.key.split(['.', '[']).any(|element| element.contains("jwt") || element.contains("jws"));
-    speaks && secret::speaks_of_one(property)
+    let any = |word: &str| property.key.split(['.', '[']).any(|element| element.contains(word));
+    let opens_a_store = any("store") || ["password", "passphrase"].iter().any(|word| property.key.ends_with(word));
+    (any("jwt") || any("jws")) && !opens_a_store && secret::speaks_of_one(property)
 }
 
 fn in_address<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

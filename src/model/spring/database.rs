@@ -24,7 +24,8 @@ pub fn all_in_memory<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let inside = Layers { outside: None, ..system.spring.layers(thing) };
     let keys = inside.documents().flat_map(|document| &document.properties).map(|property| property.key.as_str());
     let urls: Vec<_> = keys.filter(is_url).filter_map(|key| inside.value(key).from).collect();
-    if urls.is_empty() && !layers.mentions("spring.datasource") && system.environment(thing) == Environment::Any {
+    let is_set = layers.mentioned("spring.datasource") == Some(true);
+    if urls.is_empty() && !is_set && system.environment(thing) == Environment::Any {
         return Value::unknown();
     }
     let all = !urls.is_empty() && urls.iter().all(|url| is_in_memory(*url));

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::Parsed;
 use super::build::Build;
 use super::document::Document;
+use super::layers::Layers;
 use super::pods::{Joining, Pods};
 use super::variables::{Container, Variable};
 use crate::tree::Node;
@@ -30,8 +31,7 @@ impl<'u> Unit<'u> {
     pub fn of(folder: &'u str, build: Option<&Build<'_>>, documents: &[&'u Document<'_>]) -> Self {
         let own = folder.rsplit('/').next().unwrap_or_default().to_owned();
         let of_build = build.and_then(|build| build.name.clone());
-        let of_files =
-            documents.iter().flat_map(|document| super::effective::texts(document, "spring.application.name"));
+        let of_files = documents.iter().filter_map(|document| application(document));
         let names = std::iter::once(own).chain(of_build).chain(of_files).map(|name| plain(&name));
         let objects = documents.iter().filter_map(|document| document.place.object.as_deref()).collect();
         Self { folder, names: names.filter(|name| !name.is_empty()).collect(), objects }
@@ -41,6 +41,12 @@ impl<'u> Unit<'u> {
     pub fn is_called(&self, name: &str) -> bool {
         self.names.contains(&plain(image(name)))
     }
+}
+
+/// What a document calls the application.
+fn application(document: &Document<'_>) -> Option<String> {
+    let name = Layers::alone(document).value("spring.application.name");
+    name.as_str().map(str::to_owned)
 }
 
 /// Units by what containers can know them by.
@@ -64,10 +70,13 @@ impl<'u> Index<'u> {
 
     /// The units that a container may run.
     fn fitting(&self, container: &Container<'_>) -> BTreeSet<usize> {
-        let by_folder = container.folder.as_deref().and_then(|folder| self.folders.get(folder));
+        // Names are used again and again, as by chapters of a book; what is built from a folder is surely that.
+        if let Some(units) = container.folder.as_deref().and_then(|folder| self.folders.get(folder)) {
+            return units.iter().copied().collect();
+        }
         let by_name = container.names.iter().filter_map(|name| self.names.get(plain(image(name)).as_str()));
         let by_object = container.mounts.iter().filter_map(|name| self.objects.get(name));
-        by_folder.into_iter().chain(by_name).chain(by_object).flatten().copied().collect()
+        by_name.chain(by_object).flatten().copied().collect()
     }
 }
 
@@ -89,6 +98,8 @@ pub struct Outside<'a> {
     pub variables: Vec<Variable<'a>>,
     /// Whether more may be set.
     pub is_open: bool,
+    /// Whether it may well be set in other units instead.
+    pub is_doubtful: bool,
     /// Where the first of the containers stands.
     pub at: Option<(usize, Node<'a>)>,
 }
@@ -135,7 +146,7 @@ fn uncertain<'a>(containers: &[&Container<'a>]) -> Outside<'a> {
     let all = containers.iter().flat_map(|container| &container.variables);
     let variables = all.map(|variable| Variable { is_plain: false, ..variable.clone() }).collect();
     let at = containers.first().map(|container| (container.file, container.node));
-    Outside { variables, is_open: false, at }
+    Outside { variables, is_open: false, is_doubtful: true, at }
 }
 
 fn united<'a>(containers: &[&Container<'a>]) -> Outside<'a> {
@@ -153,6 +164,7 @@ fn united<'a>(containers: &[&Container<'a>]) -> Outside<'a> {
     Outside {
         variables: variables.collect(),
         is_open: containers.iter().any(|container| container.is_open),
+        is_doubtful: false,
         at: containers.first().map(|container| (container.file, container.node)),
     }
 }

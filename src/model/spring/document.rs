@@ -61,8 +61,12 @@ pub struct Document<'a> {
     pub profile: Option<&'a str>,
     /// Whether its file is encrypted as a whole.
     pub is_encrypted: bool,
+    /// Whether it may well belong to other programs.
+    pub is_doubtful: bool,
     /// Its own conditions, one of which must hold; `None` when it has none.
     pub conditions: Option<Vec<Expression>>,
+    /// The first key that was not looked into, since it is too long or one too many.
+    pub unread: Option<Node<'a>>,
     /// Its leaves in the order of the text.
     pub properties: Vec<Property<'a>>,
     index: BTreeMap<String, usize>,
@@ -114,7 +118,9 @@ impl<'a> Document<'a> {
             place,
             profile,
             is_encrypted: false,
+            is_doubtful: false,
             conditions: None,
+            unread: None,
             properties: Vec::new(),
             index: BTreeMap::new(),
             nodes: HashMap::default(),
@@ -124,12 +130,16 @@ impl<'a> Document<'a> {
     }
 
     fn collect(&mut self, node: Node<'a>, key: &str, written: &str, depth: usize) {
-        let Some(depth) = depth.checked_sub(1).filter(|_| self.properties.len() < PROPERTIES) else { return };
+        let Some(depth) = depth.checked_sub(1).filter(|_| self.properties.len() < PROPERTIES) else {
+            self.unread.get_or_insert(node);
+            return;
+        };
         let entries = node.entries();
         if !entries.is_empty() {
             for Entry { key: own, value } in entries {
                 let below = key::join(key, own.text());
                 if below.len() > LENGTH {
+                    self.unread.get_or_insert(own);
                     continue;
                 }
                 self.note(key, &below, value);
@@ -232,6 +242,12 @@ impl<'a> Document<'a> {
         let items = (0..).map_while(|n| self.index.get(&key::item(key, n)));
         let items: Vec<_> = items.map(|number| self.properties[*number].value).collect();
         Some(Found::Many(self.nodes.get(key).copied().unwrap_or(node), items))
+    }
+
+    /// Whether it sets a canonical key in exactly this spelling; variables of the environment have but one.
+    pub fn writes(&self, key: &str, written: &str) -> bool {
+        let is_so = |number: &usize| self.properties[*number].written == written;
+        if self.squashed.is_empty() { self.index.get(key).is_some_and(is_so) } else { self.get(key).is_some() }
     }
 
     /// The properties below a canonical key, each with the last word on its own.

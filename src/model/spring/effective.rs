@@ -8,16 +8,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::build::{Boot, Build};
 use super::deployment::{self, Outside, Unit};
-use super::document::{Document, Found};
+use super::document::Document;
 use super::import::Imports;
 use super::layers::Layers;
 use super::place::Place;
 use super::pods::Pods;
 use super::sieve::Sieve;
 use super::variables::Container;
-use super::{Data, Model, Parsed, Thing, types};
+use super::{Data, Parsed, types};
 use crate::source::{Environment, Format};
-use crate::tree::Node;
 
 /// A program under a profile.
 #[derive(Debug)]
@@ -66,6 +65,18 @@ pub struct Workshop<'w, 'a> {
     pub containers: Vec<Container<'a>>,
 }
 
+/// All programs, and what belongs to them.
+pub struct Apps<'a> {
+    /// The programs.
+    pub apps: Vec<App>,
+    /// What is set from outside, each as a document.
+    pub outside: Vec<Option<Document<'a>>>,
+    /// The pods that run units.
+    pub pods: Vec<Pods<'a>>,
+    /// A document of each unit that has more profiles than are judged.
+    pub crowded: Vec<usize>,
+}
+
 /// The documents of a unit.
 #[derive(Debug)]
 struct Group {
@@ -77,16 +88,22 @@ struct Group {
 impl<'a> Workshop<'_, 'a> {
     /// Finds the programs: for every unit one for each profile meant for production, or one without a profile. The
     /// documents that come with them hold what is set from outside.
-    pub fn apps(&self) -> (Vec<App>, Vec<Option<Document<'a>>>, Vec<Pods<'a>>) {
+    pub fn apps(&self) -> Apps<'a> {
         let groups = self.joined(self.units());
         let units: Vec<_> = groups.iter().map(|group| self.unit(group)).collect();
         let (outside, of_units) = deployment::outside(&units, &self.containers, self.files);
         let set: Vec<_> = outside.iter().map(|outside| self.set_outside(outside)).collect();
         let mut apps = Vec::new();
         let mut all_pods = Vec::new();
+        let mut crowded = Vec::new();
         for (group, (number, pods)) in groups.iter().zip(of_units) {
             all_pods.push(pods);
-            for profile in self.profiles(&group.members) {
+            let mut profiles = self.profiles(&group.members);
+            if profiles.len() > PROFILES {
+                profiles.truncate(PROFILES);
+                crowded.push(group.members[0]);
+            }
+            for profile in profiles {
                 let app = self.app(profile, group, &set[number]);
                 apps.extend(app.map(|app| App {
                     is_open: app.is_open || outside[number].is_open,
@@ -96,13 +113,15 @@ impl<'a> Workshop<'_, 'a> {
                 }));
             }
         }
-        (apps, set, all_pods)
+        Apps { apps, outside: set, pods: all_pods, crowded }
     }
 
     /// What is set from outside, as a document.
     fn set_outside(&self, outside: &Outside<'a>) -> Option<Document<'a>> {
         let (file, root) = outside.at.filter(|_| !outside.variables.is_empty())?;
-        Some(Document::of_variables(file, root, Place::default(), &outside.variables))
+        let mut document = Document::of_variables(file, root, Place::default(), &outside.variables);
+        document.is_doubtful = outside.is_doubtful;
+        Some(document)
     }
 
     fn unit(&self, group: &Group) -> Unit<'_> {
@@ -120,7 +139,8 @@ impl<'a> Workshop<'_, 'a> {
             let is_read = document.place.name != BOOTSTRAP || self.reads_bootstrap(&document.place.unit);
             let is_looked_for = document.place.is_shared() && document.place.is_looked_for;
             let is_only_imported = self.imports.is_imported(number) && !is_looked_for;
-            if !document.place.is_test && is_read && !is_only_imported {
+            let is_foreign = self.builds.get(&document.place.unit).is_some_and(Build::is_foreign);
+            if !document.place.is_test && is_read && !is_only_imported && !is_foreign {
                 folders.entry((&document.place.unit, document.place.around)).or_default().push(number);
             }
         }
@@ -205,7 +225,7 @@ impl<'a> Workshop<'_, 'a> {
         let named: Vec<_> = named.into_iter().map(|name| (name, Environment::of_profile(name))).collect();
         let of = |wanted: &[Environment]| -> Vec<_> {
             let fitting = named.iter().filter(|(_, environment)| wanted.contains(environment));
-            fitting.take(PROFILES).map(|(name, _)| Some((*name).to_owned())).collect()
+            fitting.map(|(name, _)| Some((*name).to_owned())).collect()
         };
         let production = of(&[Environment::Production, Environment::PreProduction]);
         if !production.is_empty() {
@@ -230,7 +250,12 @@ impl<'a> Workshop<'_, 'a> {
         let first = reported.clone().next().or_else(|| order.first().copied());
         let base = reported.find(|number| self.documents[*number].place.name != BOOTSTRAP).or(first)?;
         let leads_elsewhere = |number: &usize| self.imports.leads_elsewhere(*number);
+        // Where all files are for single profiles, what holds for every one stands elsewhere. A file for production may
+        // well be all that somebody shows of it.
+        let has_base = |number: &usize| !self.documents[*number].is_profile_specific();
+        let is_for_any = profile.as_deref().is_some_and(|name| Environment::of_profile(name) == Environment::Any);
         let is_open = group.is_partial
+            || (is_for_any && !group.members.iter().any(has_base))
             || layers.iter().any(|number| leads_elsewhere(number) || asks_a_server(&self.documents[*number]));
         let mut sieve = Sieve::default();
         layers.iter().for_each(|number| sieve.add_all(&self.documents[*number].sieve));
@@ -309,39 +334,6 @@ fn asks_a_server(document: &Document<'_>) -> bool {
 pub fn texts(document: &Document<'_>, key: &str) -> Vec<String> {
     let Data::List(list) = Layers::alone(document).list(key).data else { return Vec::new() };
     list.items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
-}
-
-impl<'a> Model<'a> {
-    /// The configuration that takes effect in a program.
-    pub fn layers(&self, thing: Thing<'a>) -> Layers<'_, 'a> {
-        let app = &self.apps[thing.index];
-        let outside = self.outside.get(app.outside).and_then(Option::as_ref);
-        Layers {
-            all: &self.documents,
-            order: &app.layers,
-            outside,
-            base: &self.documents[app.base],
-            is_open: app.is_open,
-        }
-    }
-
-    /// What the value of a program takes the place of, when a node is one: the value that the next weaker document has.
-    pub fn overridden(&self, thing: Thing<'a>, node: Node<'a>) -> Option<Node<'a>> {
-        if thing.view.name != "spring.app" {
-            return None;
-        }
-        let documents: Vec<_> = self.layers(thing).documents().collect();
-        let holds = |document: &&Document<'a>| {
-            std::ptr::eq(document.root.tree, node.tree) && document.root.range().contains(node.range())
-        };
-        let at = documents.iter().position(holds)?;
-        let key = documents[at].key_of(node)?;
-        let key = key.split_once('[').map_or(key, |(list, _)| list);
-        match documents[..at].iter().rev().find_map(|document| document.get(key))? {
-            Found::One(other) | Found::Many(other, _) => (other.source_text() != node.source_text()).then_some(other),
-            Found::Other(_) => None,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::document::{Document, Found, text};
 use super::key;
 use super::placeholder::{self, Resolved};
 use super::types::{self, Key};
+use super::{Model, Thing};
 use crate::model::{Data, Value};
 use crate::tree::{Node, Scalar};
 
@@ -55,10 +56,22 @@ impl<'s, 'a> Layers<'s, 'a> {
         }
     }
 
-    /// Whether any document has a key, or anything below it.
-    pub fn mentions(&self, key: &str) -> bool {
+    /// Whether any document has a key, or anything below it; `None` when only one does that may not belong here.
+    pub fn mentioned(&self, key: &str) -> Option<bool> {
         let key = types::key(key);
-        self.documents().any(|document| document.mentions(&key))
+        let mut doubtful = false;
+        for document in self.documents().filter(|document| document.mentions(&key)) {
+            if !document.is_doubtful {
+                return Some(true);
+            }
+            doubtful = true;
+        }
+        (!doubtful).then_some(false)
+    }
+
+    /// Whether a document has a key, or anything below it, or may have.
+    pub fn mentions(&self, key: &str) -> bool {
+        self.mentioned(key) != Some(false)
     }
 
     /// A list; what is written as one text is divided at its commas, what is missing is empty.
@@ -72,9 +85,14 @@ impl<'s, 'a> Layers<'s, 'a> {
 
     /// Whether placeholders in the value of a canonical key lead back to it.
     pub fn is_circular(&self, key: &str) -> bool {
-        let lookup = |key: &str| self.written(&key::canonical(key));
+        let lookup = |name: &str| self.named(name);
         let written = self.written(key).filter(|text| text.contains("${"));
         written.is_some_and(|text| placeholder::resolve(&text, &lookup) == Resolved::Cycle)
+    }
+
+    /// Whether the text of a property stands in the files; what a compose file or a chart's values set may be otherwise.
+    pub fn is_told(&self, key: &str) -> bool {
+        matches!(self.find(&types::key(key)), Some(Found::One(_) | Found::Many(..)))
     }
 
     fn find(&self, key: &Key) -> Option<Found<'a>> {
@@ -88,7 +106,7 @@ impl<'s, 'a> Layers<'s, 'a> {
             return Value::at(node, Data::Unknown);
         }
         let unknown = || self.is_open.then(|| UNKNOWN.to_owned());
-        let lookup = |key: &str| self.written(&key::canonical(key)).or_else(unknown);
+        let lookup = |name: &str| self.named(name).or_else(unknown);
         let filled = match written.contains("${") {
             true => placeholder::resolve(&written, &lookup),
             false => Resolved::Text(written.into_owned()),
@@ -99,13 +117,28 @@ impl<'s, 'a> Layers<'s, 'a> {
         }
     }
 
-    /// A property as a placeholder finds it.
-    fn written(&self, key: &str) -> Option<String> {
-        match self.documents().rev().find_map(|document| document.get(key))? {
-            Found::One(node) => Some(text(node).into_owned()),
-            Found::Many(_, items) => Some(items.into_iter().map(text).collect::<Vec<_>>().join(",")),
-            Found::Other(_) => Some(UNKNOWN.to_owned()),
+    /// A property as a placeholder finds it: by a name in small letters in every spelling, by any other only as it is
+    /// written, so that `${DB_HOST}` is a variable of the environment and not `db-host`.
+    fn named(&self, name: &str) -> Option<String> {
+        let key = key::canonical(name);
+        if !name.contains(|letter: char| letter.is_uppercase() || letter == '_') {
+            return self.written(&key);
         }
+        let has = |document: &&Document<'a>| document.writes(&key, name);
+        self.documents().rev().find(has).and_then(|document| text_of(document.get(&key)?))
+    }
+
+    fn written(&self, key: &str) -> Option<String> {
+        text_of(self.documents().rev().find_map(|document| document.get(key))?)
+    }
+}
+
+/// What a placeholder makes of a property.
+fn text_of(found: Found<'_>) -> Option<String> {
+    match found {
+        Found::One(node) => Some(text(node).into_owned()),
+        Found::Many(_, items) => Some(items.into_iter().map(text).collect::<Vec<_>>().join(",")),
+        Found::Other(_) => Some(UNKNOWN.to_owned()),
     }
 }
 
@@ -148,5 +181,38 @@ fn by_looks<'a>(filled: &str, node: Node<'a>) -> Data<'a> {
         (_, Ok(number)) => Data::Int(number),
         _ if matches!(node.scalar(), Some(Scalar::Null) | None) => Data::Absent,
         _ => Data::Str(Cow::Owned(filled.to_owned())),
+    }
+}
+
+impl<'a> Model<'a> {
+    /// The configuration that takes effect in a program.
+    pub fn layers(&self, thing: Thing<'a>) -> Layers<'_, 'a> {
+        let app = &self.apps[thing.index];
+        let outside = self.outside.get(app.outside).and_then(Option::as_ref);
+        Layers {
+            all: &self.documents,
+            order: &app.layers,
+            outside,
+            base: &self.documents[app.base],
+            is_open: app.is_open,
+        }
+    }
+
+    /// What the value of a program takes the place of, when a node is one: the value that the next weaker document has.
+    pub fn overridden(&self, thing: Thing<'a>, node: Node<'a>) -> Option<Node<'a>> {
+        if thing.view.name != "spring.app" {
+            return None;
+        }
+        let documents: Vec<_> = self.layers(thing).documents().collect();
+        let holds = |document: &&Document<'a>| {
+            std::ptr::eq(document.root.tree, node.tree) && document.root.range().contains(node.range())
+        };
+        let at = documents.iter().position(holds)?;
+        let key = documents[at].key_of(node)?;
+        let key = key.split_once('[').map_or(key, |(list, _)| list);
+        match documents[..at].iter().rev().find_map(|document| document.get(key))? {
+            Found::One(other) | Found::Many(other, _) => (other.source_text() != node.source_text()).then_some(other),
+            Found::Other(_) => None,
+        }
     }
 }

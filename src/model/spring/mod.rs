@@ -44,10 +44,11 @@ use std::collections::{BTreeSet, HashMap};
 use super::secrets::is_encrypted;
 use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
 use crate::source::{Environment, Family, FileKind};
+use crate::tree::Node;
 
 use build::{Build, Builds};
 use document::Document;
-use effective::{App, Workshop};
+use effective::{App, Apps, Workshop};
 use import::Imports;
 use pods::Pods;
 use probe::Probe;
@@ -72,7 +73,15 @@ pub struct Model<'a> {
     pods: Vec<Pods<'a>>,
     /// The probes of programs.
     probes: Vec<Probe<'a>>,
+    /// Where something was not looked at.
+    limits: Vec<Limit<'a>>,
 }
+
+/// A file, by its number, the place in it where a limit was met, and what was left out.
+type Limit<'a> = (usize, Node<'a>, &'static str);
+
+const TOO_MUCH: &str = "from here on keys are too long, too deep or too many for Spring's rules, and are not judged";
+const TOO_MANY: &str = "the program has more than 64 profiles, and the rest is not judged";
 
 /// The views of the family.
 pub static VIEWS: &[View] = &[
@@ -123,13 +132,20 @@ impl<'a> Model<'a> {
         let imports = Imports::of_documents(&documents, files);
         let containers = if documents.is_empty() { Vec::new() } else { variables::containers(files) };
         let workshop = Workshop { documents: &documents, files, imports, builds: &builds, containers };
-        let (apps, outside, pods) = workshop.apps();
+        let Apps { apps, outside, pods, crowded } = workshop.apps();
         let probes = probe::collect(&apps, &pods);
         let of_document = |(n, document): (usize, &Document<'a>)| (0..document.properties.len()).map(move |p| (n, p));
         let properties = documents.iter().enumerate().flat_map(of_document).collect();
         let settings = setting::collect(&apps, &documents);
         let rivals = clash::rivals(&documents, files);
-        Self { documents, apps, properties, settings, rivals, builds, outside, pods, probes }
+        let mut limits: Vec<Limit<'a>> = documents.iter().filter_map(|d| Some((d.file, d.unread?, TOO_MUCH))).collect();
+        limits.extend(crowded.into_iter().map(|n| (documents[n].file, documents[n].root, TOO_MANY)));
+        Self { documents, apps, properties, settings, rivals, builds, outside, pods, probes, limits }
+    }
+
+    /// Where something was not looked at, and why.
+    pub fn limits(&self) -> &[Limit<'a>] {
+        &self.limits
     }
 
     /// The things that rules can be written for.

@@ -63,7 +63,7 @@ fn addresses<'a>(layers: &Layers<'_, 'a>, key: &str) -> (Option<Vec<Address>>, V
     let found = match &value.data {
         Data::Str(text) => Some(vec![Address::of(text)]),
         Data::List(list) => Some(list.items.iter().filter_map(of_value).collect()),
-        Data::Unknown if layers.mentions(key) => value.from.map(|node| vec![written(node)]),
+        Data::Unknown if layers.is_told(key) => value.from.map(|node| vec![written(node)]),
         _ => None,
     };
     (found, value)

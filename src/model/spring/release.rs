@@ -22,6 +22,13 @@ pub const FACTS: &[Fact] = &[
         since_boot,
     ),
     Fact::joined(
+        "maybeSinceBoot",
+        Ty::Table,
+        "The same where it matters what may be: true also when the release is not known.",
+        NEEDS,
+        |_, thing| Value::at(thing.node, Data::Table(Table { thing, get: maybe_since })),
+    ),
+    Fact::joined(
         "depends",
         Ty::Table,
         "Whether the program depends on an artifact, by its name as in `depends[\"spring-boot-starter-actuator\"]`, with or without a group, what Spring's own starters bring along included. Tests do not count. Unknown without a build file, and false only when parents, plugins and dependencies are known not to bring it.",
@@ -67,6 +74,10 @@ fn since_boot<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         Value { data: is_since(system, thing, release).into(), ..boot_version(system, thing) }
     }
     Value::at(thing.node, Data::Table(Table { thing, get: found }))
+}
+
+fn maybe_since<'s>(system: &System<'s>, thing: Thing<'s>, release: &str) -> Value<'s> {
+    Value::at(thing.node, is_since(system, thing, release) != Some(false))
 }
 
 fn depends<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {

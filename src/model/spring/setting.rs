@@ -80,6 +80,15 @@ pub const FACTS: &[Fact] = &[
     }),
     joined("value", Ty::Raw, "Its value, placeholders filled in.", value),
     joined("text", Ty::Maybe(&Ty::Str), "Its value as text, placeholders filled in.", text),
+    joined(
+        "isAdjustable",
+        Ty::Bool,
+        "Whether it is only the default of a placeholder, made to be set otherwise where it runs: `${METRICS:false}`.",
+        |system, thing| {
+            let written = document::text(system.spring.setting(thing).value);
+            Value::at(thing.node, written.starts_with("${") && written.ends_with('}') && written.contains(':'))
+        },
+    ),
     joined("isCircular", Ty::Bool, "Whether placeholders in its value lead back to itself.", |system, thing| {
         let layers = system.spring.layers(program(system, thing));
         Value::at(thing.node, layers.is_circular(&system.spring.setting(thing).key))

@@ -105,6 +105,12 @@ impl<'a> Build<'a> {
         (is_out_of_question.then_some(false), self.node)
     }
 
+    /// Whether it builds a program of another framework, which has files of the same names.
+    pub fn is_foreign(&self) -> bool {
+        let has = |group: &str| self.artifacts.iter().any(|artifact| artifact.name.starts_with(group));
+        (has("io.quarkus:") || has("io.micronaut:")) && !has("org.springframework.boot:")
+    }
+
     /// The same of what is packaged.
     pub fn packages(&self, wanted: &str) -> (Option<bool>, Option<Node<'a>>) {
         let (depends, node) = self.depends(wanted);

@@ -94,7 +94,9 @@ fn values_of_types() {
 fn placeholders_in_values() {
     for (written, expected) in [
         ("${demo.item-price}", "9"),
-        ("${demo.itemPrice}", "9"),
+        // Not in small letters: found only as it is written.
+        ("${demo.itemPrice}", "unknown"),
+        ("${DEMO_ITEM_PRICE:7}", "7"),
         ("${app.name} is ${app.description:short}", "MyApp is short"),
         ("${missing:${app.name}}", "MyApp"),
         ("${missing:}", ""),
