@@ -92,8 +92,8 @@ pub const FACTS: &[Fact] = &[
         "Whether its build files name Spring Security, so that endpoints may well ask who is calling; false where nothing tells.",
         |system, thing| {
             let build = system.spring.build(thing);
-            let depends = |artifact: &&str| build.is_some_and(|build| build.depends(artifact).0 == Some(true));
-            Value::at(thing.node, LOGINS.iter().any(|artifact| depends(artifact)))
+            let depends = |artifact: &str| build.is_some_and(|build| build.depends(artifact).0 == Some(true));
+            Value::at(thing.node, LOGINS.into_iter().any(depends))
         },
     ),
     joined(

@@ -153,7 +153,7 @@ pub fn of(file: usize, root: Node<'_>) -> Vec<Resource<'_>> {
 pub fn resources<'a>(root: Node<'a>) -> impl Iterator<Item = (&'a str, Node<'a>, Node<'a>)> {
     let of_vault = named(root, "resource").filter(|kind| kind.key.text().starts_with("vault_"));
     let named = of_vault.flat_map(|kind| entries(kind.value).map(move |name| (kind.key.text(), name)));
-    named.flat_map(|(kind, name)| bodies(name.value).into_iter().map(move |body| (kind, name.key, body)))
+    named.flat_map(|(kind, name)| bodies(name.value).map(move |body| (kind, name.key, body)))
 }
 
 /// What stands below the first label of the blocks of a name.
@@ -164,7 +164,7 @@ fn named<'a>(root: Node<'a>, name: &str) -> impl Iterator<Item = Entry<'a>> {
 
 /// The entries of a mapping; JSON may have a list of mappings in its place.
 fn entries(value: Node<'_>) -> impl Iterator<Item = Entry<'_>> {
-    bodies(value).into_iter().flat_map(|body| body.written_entries())
+    bodies(value).flat_map(|body| body.written_entries())
 }
 
 /// The audit devices among resources.

@@ -111,8 +111,7 @@ impl<'a> Setup<'a> {
     /// A setting; unknown where a call takes its settings from elsewhere.
     pub fn setting(&self, name: &str) -> Value<'a> {
         let Some(arguments) = &self.arguments else {
-            let inner =
-                || bodies(self.node).into_iter().flat_map(|body| body.written_entries()).flat_map(|e| bodies(e.value));
+            let inner = || bodies(self.node).flat_map(|body| body.written_entries()).flat_map(|e| bodies(e.value));
             let of_blocks =
                 (self.kind == Kind::Database).then(|| inner().find(|body| body.get(name).is_some())).flatten();
             return Value::field(of_blocks.unwrap_or(self.node), name);

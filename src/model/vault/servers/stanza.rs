@@ -41,7 +41,7 @@ pub fn plugins(root: Node<'_>) -> Vec<Block<'_>> {
     let maps = block::body(root, "plugins").into_iter().flat_map(|map| map.written_entries());
     let mapped = maps.flat_map(|entry| {
         let label = Some(entry.key);
-        block::bodies(entry.value).into_iter().map(move |body| Block { label, body })
+        block::bodies(entry.value).map(move |body| Block { label, body })
     });
     audit::two_labels(root, "plugin").into_iter().chain(mapped).collect()
 }
