@@ -19,18 +19,18 @@ pub struct ChartFiles {
     pub complaints: Vec<Complaint>,
 }
 
-/// The charts below a root that reported files belong to, read from the disk.
-pub fn charts(root: &Path, inputs: &[Input]) -> Vec<ChartFiles> {
+/// The charts below a root that reported files belong to, and those in folders that something names, read from the disk.
+pub fn charts(root: &Path, inputs: &[Input], named: &BTreeSet<String>) -> Vec<ChartFiles> {
     let disk = Disk(root.to_owned());
     let read = |folder: String| {
         let (raw, complaints) = read_folder(&root.join(&folder), root);
         ChartFiles { folder, raw, complaints }
     };
-    folders(inputs, &disk).into_iter().map(read).collect()
+    folders(inputs, named, &disk).into_iter().map(read).collect()
 }
 
 /// The same of files that are all at hand.
-pub fn charts_among(inputs: &[Input]) -> Vec<ChartFiles> {
+pub fn charts_among(inputs: &[Input], named: &BTreeSet<String>) -> Vec<ChartFiles> {
     let files = |folder: String| {
         let start = join(&folder, "");
         let inside = |input: &Input| {
@@ -41,7 +41,7 @@ pub fn charts_among(inputs: &[Input]) -> Vec<ChartFiles> {
         files.sort_by(|a, b| a.name.cmp(&b.name));
         ChartFiles { folder, raw: Raw { files }, complaints: Vec::new() }
     };
-    folders(inputs, &inputs).into_iter().map(files).collect()
+    folders(inputs, named, &inputs).into_iter().map(files).collect()
 }
 
 /// Files that are held as inputs.
@@ -60,12 +60,14 @@ impl Neighbours for &[Input] {
     }
 }
 
-/// The folders of the charts that reported files belong to. What stands below `charts/` is rendered with its parent.
-fn folders(inputs: &[Input], neighbours: &dyn Neighbours) -> BTreeSet<String> {
+/// The folders of the charts that reported files belong to, and of those that are named. What stands below `charts/` is
+/// rendered with its parent.
+fn folders(inputs: &[Input], named: &BTreeSet<String>, neighbours: &dyn Neighbours) -> BTreeSet<String> {
     let around = Around::new(neighbours);
     let of_chart = inputs.iter().filter(|input| input.reported && may_be_of_chart(&input.kind));
     let own = of_chart.filter_map(|input| around.chart(&input.source.path));
-    own.map(|folder| top(folder, neighbours).to_owned()).collect()
+    let named = named.iter().filter(|folder| neighbours.is_file(&join(folder, "Chart.yaml")));
+    own.map(|folder| top(folder, neighbours).to_owned()).chain(named.cloned()).collect()
 }
 
 fn may_be_of_chart(kind: &FileKind) -> bool {

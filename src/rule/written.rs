@@ -44,7 +44,18 @@ pub fn of<'a>(spot: Spot<'a>, system: &System<'a>) -> Option<Written> {
     if let Some(trace) = trace {
         explain(trace, &mut written);
     }
-    Some(written)
+    Some(outermost(written))
+}
+
+/// The same places in the files that people write, where values stand in an object.
+fn outermost(written: Written) -> Written {
+    let out = |place: Place| place.written().0;
+    let related = |one: Related| Related { place: out(one.place), ..one };
+    Written {
+        place: out(written.place),
+        via: written.via.into_iter().map(|(place, via)| (out(place), via)).collect(),
+        related: written.related.into_iter().map(related).collect(),
+    }
 }
 
 /// A rendered text that a spot stands in.
@@ -97,7 +108,8 @@ impl<'a> Seen<'_, 'a> {
 
     /// What stands at a place of a values file: a value, or the value of a key.
     fn node_at(&self, place: &Place) -> Option<Node<'a>> {
-        let tree = self.system.rendered.tree(&place.source)?;
+        let inner = || self.trail.inner.iter().find(|tree| Arc::ptr_eq(&tree.source, &place.source));
+        let tree = if place.source.origin.is_some() { inner()? } else { self.system.rendered.tree(&place.source)? };
         let keyed = |node: &Node<'a>| node.key().is_some_and(|key| key.range() == place.range);
         tree.all()
             .find(|node| node.range() == place.range && (node.key().is_some() || node.dash().is_some()) || keyed(node))

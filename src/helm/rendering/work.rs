@@ -21,7 +21,7 @@ pub fn render(chart: &Chart, given: &[Given], options: &Options) -> Rendered {
     let mut problems = Vec::new();
     let over = given::all(given, &mut origins, &mut problems);
     let mut top = Instance::of(chart, &mut |source| match source {
-        Some(source) => given::file(source, &mut origins, &mut problems),
+        Some(source) => given::own(source, given, &mut origins, &mut problems),
         None => Map::new(OriginId::NONE),
     });
     settle(&mut top, &over);

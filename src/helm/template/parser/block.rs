@@ -69,8 +69,9 @@ impl Parser<'_> {
         let name = self.name("define clause")?;
         self.expect(TokenKind::Close, "define clause")?;
         let loops = std::mem::take(&mut self.loops);
-        let (body, end) = self.block(false)?;
+        let body = self.block(false);
         self.loops = loops;
+        let (body, end) = body?;
         if end != End::Word {
             return self.unexpected("define clause");
         }

@@ -115,8 +115,9 @@ impl Parser<'_> {
         let close = self.expect(TokenKind::Close, "block clause")?;
         let at = self.origin(open.start..close.end);
         let loops = std::mem::take(&mut self.loops);
-        let (body, end) = self.block(false)?;
+        let body = self.block(false);
         self.loops = loops;
+        let (body, end) = body?;
         if end != End::Word {
             return self.unexpected("block clause");
         }
