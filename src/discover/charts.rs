@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::around::{Around, join, name, parent};
 use super::{Disk, Neighbours};
-use crate::helm::chart::{Complaint, Content, Raw, RawFile, read_folder};
+use crate::helm::chart::{Complaint, Content, Raw, RawFile, load, read_folder};
 use crate::source::{Family, FileKind, Input};
 
 /// A chart before it is read.
@@ -24,9 +24,46 @@ pub fn charts(root: &Path, inputs: &[Input], named: &BTreeSet<String>) -> Vec<Ch
     let disk = Disk(root.to_owned());
     let read = |folder: String| {
         let (raw, complaints) = read_folder(&root.join(&folder), root);
-        ChartFiles { folder, raw, complaints }
+        with_local(ChartFiles { folder, raw, complaints }, root)
     };
     folders(inputs, named, &disk).into_iter().map(read).collect()
+}
+
+/// A chart with those that it names as folders beside it, where `helm dependency build` would put them.
+fn with_local(mut chart: ChartFiles, root: &Path) -> ChartFiles {
+    let is_manifest = |file: &&RawFile| file.name == "Chart.yaml";
+    let speaks_of_files = chart.raw.files.iter().find(is_manifest).is_some_and(|file| match &file.content {
+        Content::Text(source) => source.text.contains(LOCAL),
+        Content::Bytes(_) => false,
+    });
+    let Some(read) = speaks_of_files.then(|| load(chart.raw.clone(), &mut Vec::new())).flatten() else { return chart };
+    for needed in &read.metadata.dependencies {
+        let folder = needed.repository.strip_prefix(LOCAL).and_then(|path| beside(&chart.folder, path));
+        let is_there = read.subcharts.iter().any(|sub| sub.metadata.name == needed.name);
+        let Some(folder) = folder.filter(|folder| !is_there && *folder != chart.folder) else { continue };
+        let (raw, complaints) = read_folder(&root.join(&folder), root);
+        let inside = |file: RawFile| RawFile { name: format!("charts/{}/{}", needed.name, file.name), ..file };
+        chart.raw.files.extend(raw.files.into_iter().map(inside));
+        chart.complaints.extend(complaints);
+    }
+    chart.raw.files.sort_by(|a, b| a.name.cmp(&b.name));
+    chart
+}
+
+/// How a dependency names a folder.
+const LOCAL: &str = "file://";
+
+/// A path as seen from a folder; `None` when it leads out of the workspace.
+fn beside(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/').filter(|_| !path.starts_with('/')) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    (!path.starts_with('/')).then(|| parts.join("/"))
 }
 
 /// The same of files that are all at hand.

@@ -42,7 +42,7 @@ pub fn of<'a>(spot: Spot<'a>, system: &System<'a>) -> Option<Written> {
     };
     let mut written = Written { via: vec![(place.clone(), via)], place, related: Vec::new() };
     if let Some(trace) = trace {
-        explain(trace, &mut written);
+        explain(trace, spot, &mut written);
     }
     Some(outermost(written))
 }
@@ -165,8 +165,9 @@ fn on_one_line(place: Place) -> Place {
     Place { range: Range::new(place.range.start, place.range.start + length), ..place }
 }
 
-/// The templates on the way, the outermost first, and the keys that would have been asked first.
-fn explain(trace: &Trace, written: &mut Written) {
+/// The templates on the way, the outermost first; the keys that would have been asked first; and for what a template says
+/// itself, those that decided that it does.
+fn explain(trace: &Trace, spot: Spot<'_>, written: &mut Written) {
     let own = written.place.clone();
     let is_own = |place: &Place| Arc::ptr_eq(&place.source, &own.source) && place.range.overlaps(own.range);
     let includes = trace.includes.iter().take(FEW).rev();
@@ -175,8 +176,21 @@ fn explain(trace: &Trace, written: &mut Written) {
     let mut via: Vec<_> = between.map(|place| (place, Via::Template)).collect();
     via.append(&mut written.via);
     written.via = via;
-    for key in trace.alternatives.iter().filter(|key| !key.place.source.path.starts_with("--set")).take(FEW) {
-        let message = format!("`{}` would take its place", key.path.trim_start_matches('.'));
-        written.related.push(Related { place: on_one_line(key.place.clone()), message: message.into() });
+    let mut name = |keys: &[Key], says: &str| {
+        let of_file = |key: &&Key| !key.place.source.path.starts_with("--set") && key.path != ".";
+        for key in keys.iter().filter(of_file).take(FEW) {
+            let message = format!("`{}` {says}", key.path.trim_start_matches('.'));
+            written.related.push(Related { place: on_one_line(key.place.clone()), message: message.into() });
+        }
+    };
+    // Of a mapping in which something is missing, its first key tells nothing.
+    if spot.is_there {
+        name(&trace.alternatives, "would take its place");
+    }
+    if trace.key().is_none() {
+        // What is switched for all charts alike is seldom what somebody looks for.
+        let is_telling = |key: &&Key| !key.is_missing && !key.path.starts_with(".global.");
+        let guards: Vec<Key> = trace.guards.iter().filter(is_telling).cloned().collect();
+        name(&guards, "decides that it is there");
     }
 }
