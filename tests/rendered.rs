@@ -304,7 +304,7 @@ fn a_chart_in_a_folder_beside_it_is_rendered_along() {
     let values = copy.read("chart/values.yaml");
     copy.write("chart/values.yaml", &format!("{values}lib: {{net: true}}\n"));
     let run = copy.check(&["--format", "short"]);
-    assert!(run.out.contains("chart/values.yaml:46:7: medium[kubernetes/host-network]"), "{}", run.out);
+    assert!(run.out.contains("chart/values.yaml:44:7: high[kubernetes/host-network]"), "{}", run.out);
     // The chart is whole.
     assert!(run.out.contains("kubernetes/service-without-pods"), "{}", run.out);
 }
