@@ -128,7 +128,7 @@ fn compiled(system: &System<'_>, run: &Run<'_>, problems: &mut Vec<Problem>) -> 
     let judges = |file: &&RuleFile| {
         file.view().is_some_and(|view| system.has_reported(view)) && is_asked_for(file, everywhere.as_ref())
     };
-    let files: Vec<_> = run.rules.files.iter().filter(|file| !file.is_built_in || judges(file)).collect();
+    let files: Vec<_> = run.rules.files.iter().filter(|file| !file.is_built_in() || judges(file)).collect();
     let mut rules = Vec::new();
     for (file, compiled) in files.iter().zip(threads::each(&files, run.jobs, |file| file.compile())) {
         match compiled {
@@ -142,7 +142,7 @@ fn compiled(system: &System<'_>, run: &Run<'_>, problems: &mut Vec<Problem>) -> 
 
 /// Whether any part of the tree may run a rule.
 fn is_asked_for(file: &RuleFile, everywhere: Option<&Settings>) -> bool {
-    everywhere.is_none_or(|settings| settings.runs(&RuleName { id: file.id.clone(), aliases: file.aliases() }))
+    everywhere.is_none_or(|settings| settings.runs(&RuleName { id: file.id.to_string(), aliases: file.aliases() }))
 }
 
 fn is_needed(path: &str, text: &str, needs: &BTreeSet<&str>) -> bool {

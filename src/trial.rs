@@ -123,7 +123,7 @@ fn unreadable(example: &Example) -> Vec<String> {
 
 /// The rule and nothing else.
 fn alone(rule: &Rule) -> RuleSet {
-    RuleSet { files: vec![RuleFile { id: rule.id.clone(), source: rule.source.clone(), is_built_in: true }] }
+    RuleSet { files: vec![RuleFile::of(rule)] }
 }
 
 fn differences(rule: &Rule, example: &Example) -> Vec<String> {

@@ -41,7 +41,7 @@ pub fn run(options: &Options, console: &Console) -> io::Result<u8> {
 }
 
 fn not_found(asked: &str, rules: &RuleSet, left_out: &[LeftOut]) -> io::Result<u8> {
-    let ids = rules.files.iter().map(|file| file.id.as_str());
+    let ids = rules.files.iter().map(|file| &*file.id);
     let checks: Vec<String> = rules.files.iter().filter_map(info_of).flat_map(|info| info.replaces).collect();
     let checks = checks.iter().chain(left_out.iter().flat_map(|check| &check.ids)).map(String::as_str);
     // Of numbers the next one means nothing.

@@ -88,8 +88,9 @@ pub const COMPANIONS: &[Companion] = &[
 /// The row that a path's name fits.
 pub fn by_name(path: &str) -> Option<&'static Companion> {
     let candidates = |ending| INDEX.get(ending).map(Vec::as_slice).unwrap_or_default();
-    let own = candidates(ending(path)).iter();
-    let any = candidates("").iter().filter(|_| !ending(path).is_empty());
+    let ending = ending(path);
+    let own = candidates(ending).iter();
+    let any = if ending.is_empty() { &[] } else { candidates("") };
     let fitting = own.chain(any).filter(|(_, pattern)| fits(pattern, path));
     fitting.map(|(row, _)| *row).min().and_then(|row| COMPANIONS.get(row))
 }

@@ -53,6 +53,10 @@ pub fn has_filled_in(text: &str) -> bool {
 /// whoever gets it: agents render templates of their own.
 pub fn is_templated_hcl(text: &str) -> bool {
     const MARKS: [&str; 6] = ["{{", "{%", "<%", "%{", "%%", "${"];
+    let has = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    if !["%", "{{", "${"].into_iter().any(has) {
+        return false;
+    }
     let mut ends_with: Option<&str> = None;
     for line in split_lines(text) {
         let line = line.trim();

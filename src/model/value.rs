@@ -1,6 +1,7 @@
 //! What facts and conditions are made of: a value with its third truth state and the place it comes from.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 use std::rc::Rc;
 
 use super::{System, Thing};
@@ -45,9 +46,28 @@ pub enum Data<'a> {
 #[derive(Debug, Clone)]
 pub struct List<'a> {
     /// The known ones.
-    pub items: Rc<[Value<'a>]>,
+    pub items: Items<'a>,
     /// Whether these are all.
     pub complete: bool,
+}
+
+/// The values of a list, shared by all who look at it. Most lists are empty, and take no room.
+#[derive(Debug, Clone, Default)]
+pub struct Items<'a>(Option<Rc<[Value<'a>]>>);
+
+impl<'a> Deref for Items<'a> {
+    type Target = [Value<'a>];
+
+    fn deref(&self) -> &Self::Target {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+impl<'a> FromIterator<Value<'a>> for Items<'a> {
+    fn from_iter<I: IntoIterator<Item = Value<'a>>>(values: I) -> Self {
+        let mut values = values.into_iter();
+        Self(values.next().map(|first| std::iter::once(first).chain(values).collect()))
+    }
 }
 
 /// Settings by name, found when they are asked for.

@@ -33,7 +33,9 @@ impl Message {
         let mut parts = Vec::new();
         let mut plain = String::new();
         let mut at = 0;
-        while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        while let Some(next) = text[at..].find(['{', '}', '$']) {
+            plain.push_str(&text[at..at + next]);
+            at += next;
             let rest = &text[at..];
             if rest.starts_with("${") {
                 let end = rest.find('}').map_or(rest.len(), |end| end + 1);
@@ -41,17 +43,19 @@ impl Message {
                 at += end;
                 continue;
             }
-            let doubled = text[at + c.len_utf8()..].starts_with(c);
-            if c == '{' && !doubled {
+            let mark = &rest[..1];
+            let doubled = rest[1..].starts_with(mark);
+            if mark == "{" && !doubled {
                 let (hole, end) = hole(text, at, names)?;
                 parts.push(Part::Text(std::mem::take(&mut plain)));
                 parts.push(Part::Hole(hole));
                 at = end;
             } else {
-                plain.push(c);
-                at += c.len_utf8() * if matches!(c, '{' | '}') && doubled { 2 } else { 1 };
+                plain.push_str(mark);
+                at += if mark != "$" && doubled { 2 } else { 1 };
             }
         }
+        plain.push_str(&text[at..]);
         parts.push(Part::Text(plain));
         Ok(Self { parts })
     }

@@ -174,7 +174,7 @@ impl<'a> Portion<'a, '_, '_> {
 
     fn thing(&mut self, running: &Running<'a, '_>, subject: Thing<'a>, known: &mut Known<'a>) {
         let (rule, params) = (running.rule, &running.params);
-        let mut scope = Scope { system: self.system, subject, params, variables: Vec::new(), known };
+        let mut scope = Scope { system: self.system, subject, params, known };
         match &rule.each {
             Some((_, list)) => self.each(rule, list, &mut scope),
             None => self.cases(rule, &mut scope),
@@ -195,8 +195,8 @@ impl<'a> Portion<'a, '_, '_> {
             return;
         }
         let complete = visit(&list, |item| {
-            scope.variables.clear();
-            scope.variables.push(item);
+            scope.known.variables.clear();
+            scope.known.variables.push(item);
             self.cases(rule, scope);
             ControlFlow::Continue(())
         });

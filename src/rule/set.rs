@@ -1,5 +1,6 @@
 //! The rules that there are: those in the binary and those in folders of users, found by id and compiled when needed.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,46 +12,91 @@ use crate::tree::form::Mistake;
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
+/// A rule of the binary, with the lines of its head that tell whether it is needed.
+#[derive(Debug)]
+struct BuiltIn {
+    id: &'static str,
+    view: Option<&'static str>,
+    aliases: Option<&'static str>,
+    text: &'static str,
+}
+
 /// A rule file before it is read.
 #[derive(Debug, Clone)]
 pub struct RuleFile {
     /// Its id.
-    pub id: String,
-    /// Its text.
-    pub source: Arc<Source>,
-    /// Whether it is part of the binary.
-    pub is_built_in: bool,
+    pub id: Cow<'static, str>,
+    text: Text,
+}
+
+/// Where the text of a rule is. That of the binary's rules is not touched before one of them is needed.
+#[derive(Debug, Clone)]
+enum Text {
+    BuiltIn(&'static BuiltIn),
+    Read(Arc<Source>, Depth),
 }
 
 impl RuleFile {
+    /// A file that was read.
+    pub fn new(id: impl Into<Cow<'static, str>>, source: Arc<Source>) -> Self {
+        Self { id: id.into(), text: Text::Read(source, Depth::Whole) }
+    }
+
+    /// The file of a rule that was found to be right.
+    pub fn of(rule: &Rule) -> Self {
+        Self { id: rule.id.clone().into(), text: Text::Read(rule.source.clone(), Depth::Head) }
+    }
+
+    /// Whether it is part of the binary.
+    pub fn is_built_in(&self) -> bool {
+        matches!(self.text, Text::BuiltIn(_))
+    }
+
+    /// Its text.
+    pub fn source(&self) -> Arc<Source> {
+        match &self.text {
+            Text::BuiltIn(rule) => Arc::new(Source::file(format!("rules/{}.yaml", rule.id), rule.text)),
+            Text::Read(source, _) => source.clone(),
+        }
+    }
+
     /// The view that the rule runs for, read off its line without parsing the file.
     pub fn view(&self) -> Option<&str> {
-        let value = self.head_line("for:")?;
-        Some(value.split('#').next()?.trim())
+        let value = match &self.text {
+            Text::BuiltIn(rule) => rule.view,
+            Text::Read(source, _) => line(source, "for:"),
+        };
+        Some(value?.split('#').next()?.trim())
     }
 
     /// The former ids, read off their line.
     pub fn aliases(&self) -> Vec<String> {
-        let line = self.head_line("aliases:").unwrap_or_default();
-        let names = line.trim().trim_start_matches('[').trim_end_matches(']').split(',');
+        let value = match &self.text {
+            Text::BuiltIn(rule) => rule.aliases,
+            Text::Read(source, _) => line(source, "aliases:"),
+        };
+        let names = value.unwrap_or_default().trim().trim_start_matches('[').trim_end_matches(']').split(',');
         names.map(|name| name.trim().trim_matches(['"', '\'']).to_owned()).filter(|name| !name.is_empty()).collect()
-    }
-
-    fn head_line(&self, key: &str) -> Option<&str> {
-        // The head of a built-in rule comes first; others may be in any order.
-        let mut head = self.source.text.lines().take_while(|line| !self.is_built_in || !line.starts_with("why:"));
-        head.find_map(|line| line.strip_prefix(key))
     }
 
     /// The rule, ready to run.
     pub fn compile(&self) -> Result<Rule, Vec<Mistake>> {
-        load::load(&self.id, &self.source, if self.is_built_in { Depth::Head } else { Depth::Whole })
+        let depth = match self.text {
+            Text::BuiltIn(_) => Depth::Head,
+            Text::Read(_, depth) => depth,
+        };
+        load::load(&self.id, &self.source(), depth)
     }
 
     /// The rule with its whole file checked.
     pub fn read(&self) -> Result<Rule, Vec<Mistake>> {
-        load::load(&self.id, &self.source, Depth::Whole)
+        load::load(&self.id, &self.source(), Depth::Whole)
     }
+}
+
+/// What stands behind a key at the beginning of a line.
+fn line<'a>(source: &'a Source, key: &str) -> Option<&'a str> {
+    source.text.lines().find_map(|line| line.strip_prefix(key))
 }
 
 /// Rules by their ids.
@@ -63,11 +109,7 @@ pub struct RuleSet {
 impl RuleSet {
     /// The rules of the binary.
     pub fn built_in() -> Self {
-        let file = |(id, text): &(&str, &'static str)| RuleFile {
-            id: (*id).to_owned(),
-            source: Arc::new(Source::file(format!("rules/{id}.yaml"), *text)),
-            is_built_in: true,
-        };
+        let file = |rule: &'static BuiltIn| RuleFile { id: rule.id.into(), text: Text::BuiltIn(rule) };
         Self { files: BUILT_IN.iter().map(file).collect() }
     }
 
@@ -84,7 +126,9 @@ impl RuleSet {
         collect(folder, prefix, shown, &mut found, &mut problems);
         for file in found {
             match self.find(&file.id) {
-                Some(_) => problems.push(problem(&file.source.path, format!("a rule `{}` is there already", file.id))),
+                Some(_) => {
+                    problems.push(problem(&file.source().path, format!("a rule `{}` is there already", file.id)));
+                }
                 None => self.files.push(file),
             }
         }
@@ -100,7 +144,7 @@ impl RuleSet {
 
     /// What the rules are called.
     pub fn names(&self) -> Vec<RuleName> {
-        self.files.iter().map(|file| RuleName { id: file.id.clone(), aliases: file.aliases() }).collect()
+        self.files.iter().map(|file| RuleName { id: file.id.to_string(), aliases: file.aliases() }).collect()
     }
 }
 
@@ -128,7 +172,7 @@ fn collect(folder: &Path, prefix: &str, shown: &str, found: &mut Vec<RuleFile>, 
             match crate::source::read_own(&path) {
                 Ok(text) => {
                     let source = Arc::new(Source::file(shown, text));
-                    found.push(RuleFile { id: join(prefix, stem), source, is_built_in: false });
+                    found.push(RuleFile::new(join(prefix, stem), source));
                 }
                 Err((error, start)) => {
                     let message = format!("the rule file cannot be read: {error}");

@@ -3,6 +3,10 @@
 //! Names are taken apart into words at `-`, `_`, `.`, blanks and where a capital follows a small letter, so that
 //! `latest` is no test and `values-prod` is production. What a project adds of its own is `discover`'s affair.
 
+use std::sync::LazyLock;
+
+use foldhash::HashMap;
+
 /// Where a piece of configuration is meant to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Environment {
@@ -157,11 +161,20 @@ fn of_file(name: &str) -> Environment {
 /// The environment of one word; figures behind it (`dev2`) do not matter.
 fn lookup(word: &str, counts: impl Fn(Reach) -> bool) -> Environment {
     let find = |word: &str| {
-        let row = TABLE.iter().find(|(_, reach, words)| counts(*reach) && words.contains(&word));
-        row.map(|(environment, ..)| *environment)
+        let row = WORDS.get(word)?.iter().find(|(_, reach)| counts(*reach));
+        row.map(|(environment, _)| *environment)
     };
     find(word).or_else(|| find(word.trim_end_matches(|c: char| c.is_ascii_digit()))).unwrap_or_default()
 }
+
+/// The table by its words: every segment of every path is looked up.
+static WORDS: LazyLock<HashMap<&str, Vec<(Environment, Reach)>>> = LazyLock::new(|| {
+    let mut by_word: HashMap<&str, Vec<_>> = HashMap::default();
+    for (environment, reach, words) in TABLE {
+        words.iter().for_each(|word| by_word.entry(word).or_default().push((*environment, *reach)));
+    }
+    by_word
+});
 
 /// The words of a name in small letters.
 fn words(name: &str) -> Vec<String> {

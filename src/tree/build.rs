@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use super::duplicates::duplicates;
+use super::spelling::mark;
 use super::{Dialect, Document, Kind, NONE, Raw, Style, SyntaxError, Tree};
 use crate::source::{Range, Source};
 
@@ -60,8 +61,7 @@ impl Builder {
 
     /// Opens a mapping or sequence and returns its index.
     pub fn open(&mut self, kind: Kind, style: Style, start: u32) -> u32 {
-        let id =
-            self.push(Raw { start, end: start, child: NONE, next: NONE, kind, style, is_value: false, tagged: false });
+        let id = self.push(Raw { start, end: start, child: NONE, next: NONE, kind, style, is_value: false, mark: 0 });
         self.open.push(Open { node: id, last: NONE, children: 0 });
         id
     }
@@ -81,6 +81,7 @@ impl Builder {
 
     /// Adds a scalar. `value` is its text when that differs from what stands between the quotes.
     pub fn scalar(&mut self, style: Style, range: Range, value: Option<Cow<'_, str>>) -> u32 {
+        let mark = if self.wants_key() { self.mark_of(style, range, value.as_deref()) } else { 0 };
         let child = match value {
             Some(value) => {
                 self.tree.decoded.push(value.into());
@@ -89,7 +90,7 @@ impl Builder {
             None => NONE,
         };
         let Range { start, end } = range;
-        self.push(Raw { start, end, child, next: NONE, kind: Kind::Scalar, style, is_value: false, tagged: false })
+        self.push(Raw { start, end, child, next: NONE, kind: Kind::Scalar, style, is_value: false, mark })
     }
 
     /// Adds an alias to an earlier node, or to nothing when the anchor is not known.
@@ -104,13 +105,12 @@ impl Builder {
             kind: Kind::Alias,
             style: Style::Plain,
             is_value: false,
-            tagged: false,
+            mark: 0,
         })
     }
 
     /// Gives a tag to the node that was added last.
     pub fn tag(&mut self, node: u32, tag: impl Into<Box<str>>) {
-        self.tree.nodes[node as usize].tagged = true;
         self.tree.tags.push((node, tag.into()));
     }
 
@@ -126,9 +126,23 @@ impl Builder {
 
     /// Whether the innermost open mapping waits for a value.
     pub fn wants_value(&self) -> bool {
-        self.open
-            .last()
-            .is_some_and(|open| self.tree.nodes[open.node as usize].kind == Kind::Mapping && open.children % 2 == 1)
+        self.children_of_mapping().is_some_and(|children| children % 2 == 1)
+    }
+
+    fn wants_key(&self) -> bool {
+        self.children_of_mapping().is_some_and(|children| children % 2 == 0)
+    }
+
+    /// How many keys and values the innermost open mapping has.
+    fn children_of_mapping(&self) -> Option<u32> {
+        let open = self.open.last()?;
+        (self.tree.nodes[open.node as usize].kind == Kind::Mapping).then_some(open.children)
+    }
+
+    fn mark_of(&self, style: Style, range: Range, value: Option<&str>) -> u8 {
+        let quotes = usize::from(matches!(style, Style::Single | Style::Double));
+        let written = self.tree.source.slice(range).as_bytes();
+        mark(value.map_or(&written[quotes.min(written.len())..written.len().saturating_sub(quotes)], str::as_bytes))
     }
 
     /// How deep the open containers are nested.

@@ -28,9 +28,11 @@ pub(super) fn duplicates(tree: &Tree) -> Vec<(u32, u32)> {
 
 fn among_few(tree: &Tree, keys: &[u32], found: &mut Vec<(u32, u32)>) {
     for (n, key) in keys.iter().enumerate().skip(1) {
-        let name = text(tree, *key);
-        let first = keys[..n].iter().find(|other| text(tree, **other) == name);
-        found.extend(first.filter(|_| name != "<<").map(|first| (*key, *first)));
+        let mark = tree.nodes[*key as usize].mark;
+        let is_same =
+            |other: &&u32| tree.nodes[**other as usize].mark == mark && text(tree, **other) == text(tree, *key);
+        let first = keys[..n].iter().find(is_same);
+        found.extend(first.filter(|_| text(tree, *key) != "<<").map(|first| (*key, *first)));
     }
 }
 

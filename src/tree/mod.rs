@@ -96,7 +96,8 @@ struct Raw {
     style: Style,
     /// Whether this is the value of a mapping; its key is then the node before it in the arena.
     is_value: bool,
-    tagged: bool,
+    /// Of a key, a mark of its name, which tells it from nearly all others without a look at the text.
+    mark: u8,
 }
 
 /// Something that the format does not allow.
@@ -179,6 +180,12 @@ impl Tree {
     /// The keys that stand twice in one mapping: the later key and the first.
     pub fn duplicates(&self) -> impl ExactSizeIterator<Item = (Node<'_>, Node<'_>)> {
         self.duplicates.iter().map(|(later, first)| (Node::new(self, *later), Node::new(self, *first)))
+    }
+
+    /// The entries whose keys stand in their mappings for the second time.
+    pub fn repeated(&self) -> impl Iterator<Item = Entry<'_>> {
+        let value = |key: u32| Node::new(self, key + 1).follow();
+        self.duplicates.iter().map(move |(later, _)| Entry { key: Node::new(self, *later), value: value(*later) })
     }
 
     /// Whether a key stands in its mapping for the second time.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::spelling::{MERGE, mark};
 use super::{Kind, NONE, Raw, Scalar, Style, Tree};
 use crate::source::{Place, Range};
 
@@ -134,7 +135,7 @@ impl<'a> Node<'a> {
 
     /// The tag, for example `!vault` or `tag:yaml.org,2002:str`.
     pub fn tag(&self) -> Option<&'a str> {
-        if !self.raw().tagged {
+        if self.tree.tags.is_empty() {
             return None;
         }
         let found = self.tree.tags.binary_search_by_key(&self.id, |(node, _)| *node).ok()?;
@@ -238,6 +239,23 @@ impl<'a> Node<'a> {
         found
     }
 
+    /// The values of all keys of a name, in whatever capitals, as `entries` gives them.
+    pub fn all_of(&self, name: &str) -> Vec<Node<'a>> {
+        let (nodes, wanted, mut found) = (&self.tree.nodes, mark(name.as_bytes()), Vec::new());
+        let mut next = if self.is_mapping() { self.raw().child } else { NONE };
+        while let Some([key, value]) = nodes.get(next as usize..).and_then(<[Raw]>::first_chunk) {
+            if key.mark == MERGE && key.is_merge(self.tree) {
+                let is_wanted = |entry: &Entry<'_>| entry.key.text().eq_ignore_ascii_case(name);
+                return self.entries().into_iter().filter(is_wanted).map(|entry| entry.value).collect();
+            }
+            if key.mark == wanted && key.is_called_in_any_case(name, self.tree) {
+                found.push(self.at(next + 1).follow());
+            }
+            next = value.next;
+        }
+        found
+    }
+
     fn collect(&self, found: &mut Vec<Entry<'a>>, hops: usize, visits: &mut usize) {
         let mut merges = Vec::new();
         for entry in self.written_entries() {
@@ -264,18 +282,21 @@ impl<'a> Node<'a> {
     }
 
     fn find(&self, key: &str, hops: usize, visits: &mut usize) -> Option<Node<'a>> {
-        let (nodes, mut found, mut merges) = (&self.tree.nodes, None, false);
+        let (nodes, wanted) = (&self.tree.nodes, mark(key.as_bytes()));
+        let (mut found, mut merges) = (None, false);
         let mut next = if self.is_mapping() { self.raw().child } else { NONE };
-        while let Some(name) = nodes.get(next as usize) {
-            let Some(value) = nodes.get(name.next as usize) else { break };
-            if name.is_called(key, self.tree) {
-                found = Some(self.at(name.next).follow());
+        while let Some([name, value]) = nodes.get(next as usize..).and_then(<[Raw]>::first_chunk) {
+            if name.mark == wanted && name.is_called(key, self.tree) {
+                found = Some(next + 1);
             }
-            merges |= name.is_merge(self.tree);
+            merges |= name.mark == MERGE && name.is_merge(self.tree);
             next = value.next;
         }
-        if found.is_some() || !merges || hops == 0 || *visits == 0 {
-            return found;
+        if let Some(value) = found {
+            return Some(self.at(value).follow());
+        }
+        if !merges || hops == 0 || *visits == 0 {
+            return None;
         }
         *visits -= 1;
         let sources = self.written_entries().filter(|entry| entry.key.is_merge());

@@ -2,8 +2,21 @@
 
 use super::{Kind, NONE, Node, Raw, Style, Tree};
 
+/// What a merge key is marked with.
+pub(super) const MERGE: u8 = mark(b"<<");
+
+/// A mark of a name, the same in whatever capitals: names that differ in length, in the first or in the last letter seldom
+/// share it.
+pub(super) const fn mark(name: &[u8]) -> u8 {
+    let [first, ..] = name else { return 0 };
+    let last = name[name.len() - 1] | 0x20;
+    ((name.len() as u8).wrapping_mul(37))
+        .wrapping_add((*first | 0x20).wrapping_mul(7))
+        .wrapping_add(last.wrapping_mul(3))
+}
+
 impl Raw {
-    /// Whether a key has a name. Nearly all differ in length already, and need no look at the text.
+    /// Whether a key has a name.
     #[inline]
     pub(super) fn is_called(&self, name: &str, tree: &Tree) -> bool {
         if self.child != NONE && self.kind == Kind::Scalar {
@@ -25,18 +38,22 @@ impl Raw {
     pub(super) fn is_merge(&self, tree: &Tree) -> bool {
         self.end - self.start == 2 && self.style == Style::Plain && self.is_called("<<", tree)
     }
+
+    /// Whether a key has a name, in whatever capitals.
+    #[inline]
+    pub(super) fn is_called_in_any_case(&self, name: &str, tree: &Tree) -> bool {
+        if self.child != NONE && self.kind == Kind::Scalar {
+            return tree.decoded[self.child as usize].eq_ignore_ascii_case(name);
+        }
+        self.is_spelt(
+            name,
+            |text| text.get(..name.len()).is_some_and(|text| text.eq_ignore_ascii_case(name.as_bytes())),
+            tree,
+        )
+    }
 }
 
 impl Node<'_> {
-    /// Whether this is a key of that name, in whatever capitals.
-    pub fn is_called_in_any_case(&self, name: &str) -> bool {
-        let raw = self.raw();
-        if raw.child != NONE {
-            return self.text().eq_ignore_ascii_case(name);
-        }
-        raw.is_spelt(name, |text| text[..name.len()].eq_ignore_ascii_case(name.as_bytes()), self.tree)
-    }
-
     /// Whether this is the key of a merge.
     pub(super) fn is_merge(&self) -> bool {
         self.raw().is_merge(self.tree)

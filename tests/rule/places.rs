@@ -29,10 +29,9 @@ fn within<'a, T>(node: Node<'a>, value: Value<'a>, run: impl FnOnce(&Names, &mut
     // The system plays no part; it only has to live as long as the text, and an empty one may.
     let system: System<'_> = System::of(Box::leak(files.into_boxed_slice()), Box::leak(Box::new(target)));
     let subject = Thing { view, node, file: 0, index: 0 };
-    run(
-        &names,
-        &mut Scope { system: &system, subject, params: &[], variables: vec![value], known: &mut Known::default() },
-    )
+    let mut known = Known::default();
+    known.variables.push(value);
+    run(&names, &mut Scope { system: &system, subject, params: &[], known: &mut known })
 }
 
 /// The text with what is marked between `«»`.
@@ -259,8 +258,7 @@ fn a_rule_finds_its_place_in_a_manifest() {
     let places = [at("self.privileged"), at("image"), at("securityContext.runAsUser"), at("self.pod"), at("imageTag")];
     let system = System::of(&files, &target);
     let subject = system.things("kubernetes.container")[0];
-    let mut scope =
-        Scope { system: &system, subject, params: &[], variables: Vec::new(), known: &mut Known::default() };
+    let mut scope = Scope { system: &system, subject, params: &[], known: &mut Known::default() };
     let marked =
         places.iter().map(|at| &text[at.find(&mut scope).range.start as usize..at.find(&mut scope).range.end as usize]);
     assert_eq!(marked.collect::<Vec<_>>(), ["- name: web", "image: a:1", "- name: web", "spec", "image: a:1"]);

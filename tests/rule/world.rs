@@ -81,8 +81,9 @@ impl Opened<'_> {
         let names = &self.world.names;
         let (lowered, _) = expr::parse(text).and_then(|ast| expr::value(text, &ast, names))?;
         let subject = self.system.things("kubernetes.object")[0];
-        let variables = names.variables.iter().map(|(name, _)| bound(&self.world.values, name)).collect();
-        let mut scope = Scope { system: &self.system, subject, params: &[], variables, known: &mut Known::default() };
+        let mut known = Known::default();
+        known.variables.extend(names.variables.iter().map(|(name, _)| bound(&self.world.values, name)));
+        let mut scope = Scope { system: &self.system, subject, params: &[], known: &mut known };
         Ok(see(expr::eval(&lowered, &mut scope)))
     }
 }

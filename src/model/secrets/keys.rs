@@ -36,11 +36,30 @@ const ENDINGS: [&str; 32] = [
     "clikeycontent",
 ];
 
-/// The last two letters of all names of secrets.
-const ENDS: [[u8; 2]; 18] = [
-    *b"rd", *b"wd", *b"ss", *b"se", *b"de", *b"et", *b"ey", *b"id", *b"en", *b"al", *b"ls", *b"ng", *b"in", *b"sk",
-    *b"ts", *b"fo", *b"ie", *b"nt",
-];
+/// Whether two letters are the last ones of the name of a secret.
+pub(super) fn ends_name(letters: [u8; 2]) -> bool {
+    matches!(
+        &letters,
+        b"rd"
+            | b"wd"
+            | b"ss"
+            | b"se"
+            | b"de"
+            | b"et"
+            | b"ey"
+            | b"id"
+            | b"en"
+            | b"al"
+            | b"ls"
+            | b"ng"
+            | b"in"
+            | b"sk"
+            | b"ts"
+            | b"fo"
+            | b"ie"
+            | b"nt"
+    )
+}
 
 /// Names that end like a secret's and hold none: what names a Secret object, and words that only sound alike.
 const NEAR_MISSES: [&str; 14] = [
@@ -90,7 +109,7 @@ pub fn is_secret_key(key: &str) -> bool {
 fn may_be_secret(key: &str) -> bool {
     let mut letters = key.bytes().rev().skip_while(|byte| !byte.is_ascii_alphabetic());
     let (Some(end), Some(before)) = (letters.next(), letters.find(u8::is_ascii_alphanumeric)) else { return false };
-    ENDS.contains(&[before.to_ascii_lowercase(), end.to_ascii_lowercase()])
+    ends_name([before.to_ascii_lowercase(), end.to_ascii_lowercase()])
 }
 
 /// Whether a list under this key holds secrets: `api-keys` does, `secrets` are names of objects.

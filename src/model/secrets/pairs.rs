@@ -3,7 +3,7 @@
 //! A look at every `:` and `=` with the name before it and the text behind it; no format is understood, so that a
 //! password is found in a line commented out as well as in an argument or a connection string.
 
-use super::keys::is_secret_key;
+use super::keys::{ends_name, is_secret_key};
 use super::plain::is_plain;
 use super::references::literal_parts;
 use crate::source::Range;
@@ -63,7 +63,7 @@ impl<'t> Key<'t> {
     }
 }
 
-/// The range of the name that ends before a separator, and whether it stands in quotes.
+/// The range of the name that ends before a separator, if it may be wanted, and whether it stands in quotes.
 fn name_before(bytes: &[u8], separator: usize) -> Option<(std::ops::Range<usize>, bool)> {
     let mut end = separator;
     while end > 0 && matches!(bytes[end - 1], b' ' | b'\t') {
@@ -74,11 +74,25 @@ fn name_before(bytes: &[u8], separator: usize) -> Option<(std::ops::Range<usize>
         end -= 1;
         end -= usize::from(end > 0 && bytes[end - 1] == b'\\');
     }
+    if !may_be_wanted(&bytes[..end]) {
+        return None;
+    }
     let mut start = end;
     while start > 0 && end - start < NAME && is_name(bytes[start - 1]) {
         start -= 1;
     }
     (start < end).then_some((start..end, quoted))
+}
+
+/// A look at the last two letters, which tells nearly every name from those of secrets and from `value`.
+fn may_be_wanted(before: &[u8]) -> bool {
+    match before {
+        [.., one, other] if one.is_ascii_alphanumeric() && other.is_ascii_alphabetic() => {
+            let letters = [one.to_ascii_lowercase(), other.to_ascii_lowercase()];
+            ends_name(letters) || letters == *b"ue"
+        }
+        _ => true,
+    }
 }
 
 fn is_name(byte: u8) -> bool {

@@ -4,7 +4,10 @@ use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
-const BITS: u64 = 1024;
+const BITS: u64 = 4096;
+
+/// How many bits a text sets. A program's sieve holds hundreds of texts, and a rule may ask for dozens.
+const PLACES: u32 = 3;
 
 /// Marks of texts. One that was never put in is nearly always known not to be there; one that was always passes.
 #[derive(Debug, Clone)]
@@ -19,8 +22,7 @@ impl Default for Sieve {
 impl Sieve {
     /// Puts a text in.
     pub fn add(&mut self, text: &str) {
-        let (word, bit) = Self::place(mark(text));
-        self.0[word] |= bit;
+        places(mark(text)).for_each(|(word, bit)| self.0[word] |= bit);
     }
 
     /// Puts in all that is in another.
@@ -30,14 +32,16 @@ impl Sieve {
 
     /// Whether a text with a mark may be in it.
     pub fn may_hold(&self, mark: u64) -> bool {
-        let (word, bit) = Self::place(mark);
-        self.0[word] & bit != 0
+        places(mark).all(|(word, bit)| self.0[word] & bit != 0)
     }
+}
 
-    fn place(mark: u64) -> (usize, u64) {
-        let bit = mark % BITS;
+/// The bits of a mark, by word.
+fn places(mark: u64) -> impl Iterator<Item = (usize, u64)> {
+    (0..PLACES).map(move |part| {
+        let bit = (mark >> (part * 16)) % BITS;
         ((bit / 64) as usize, 1 << (bit % 64))
-    }
+    })
 }
 
 /// What a text is known by in a sieve.

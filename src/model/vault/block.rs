@@ -32,13 +32,18 @@ impl<'a> Block<'a> {
 
 /// The blocks of a name with at most one label each, in order.
 pub fn blocks<'a>(root: Node<'a>, name: &str) -> Vec<Block<'a>> {
-    let named = root.entries_with(|key| key.is_called_in_any_case(name));
-    named.into_iter().flat_map(|entry| bodies(entry.value)).flat_map(labelled).collect()
+    let mut found = Vec::new();
+    for value in root.all_of(name) {
+        bodies(value).for_each(|body| labelled_into(&mut found, body));
+    }
+    found
 }
 
 /// The blocks of several names, which are spellings of one.
 pub fn blocks_of<'a>(root: Node<'a>, names: &[&str]) -> Vec<Block<'a>> {
-    names.iter().flat_map(|name| blocks(root, name)).collect()
+    let mut found = Vec::new();
+    names.iter().for_each(|name| found.append(&mut blocks(root, name)));
+    found
 }
 
 /// Blocks of which each has the name, whatever their labels; the first body.
@@ -51,36 +56,45 @@ fn first_body(value: Node<'_>) -> Option<Node<'_>> {
 }
 
 /// A mapping, or the mappings of a list.
-pub fn bodies(value: Node<'_>) -> Vec<Node<'_>> {
-    if value.is_mapping() { vec![value] } else { value.items().filter(Node::is_mapping).collect() }
+pub fn bodies<'a>(value: Node<'a>) -> impl Iterator<Item = Node<'a>> + use<'a> {
+    let alone = value.is_mapping().then_some(value);
+    alone.into_iter().chain(value.items().filter(Node::is_mapping))
 }
 
 /// JSON and YAML have no labels: a mapping that holds nothing but mappings is read as if its keys were labels.
 pub fn labelled(value: Node<'_>) -> Vec<Block<'_>> {
+    let mut found = Vec::new();
+    labelled_into(&mut found, value);
+    found
+}
+
+fn labelled_into<'a>(found: &mut Vec<Block<'a>>, value: Node<'a>) {
     let holds_blocks = |entry: Entry<'_>| entry.value.is_mapping() || entry.value.items().any(|item| item.is_mapping());
     let mut entries = value.written_entries().peekable();
     let only_blocks = || value.written_entries().all(holds_blocks);
     let may_label = value.style() == Style::Flow || value.tree.dialect == Dialect::Kubernetes;
     if value.style() != Style::Label && (!may_label || entries.peek().is_none() || !only_blocks()) {
-        return vec![Block { label: None, body: value }];
+        found.push(Block { label: None, body: value });
+        return;
     }
-    let each = entries.map(|entry| (entry.key, bodies(entry.value)));
-    each.flat_map(|(key, bodies)| bodies.into_iter().map(move |body| Block { label: Some(key), body })).collect()
+    for Entry { key, value } in entries {
+        found.extend(bodies(value).map(|body| Block { label: Some(key), body }));
+    }
 }
 
 /// The setting behind a dotted path such as `telemetry.disable_hostname`; a list of one mapping counts as that mapping.
 pub fn setting<'a>(root: Node<'a>, path: &str) -> Value<'a> {
-    let mut node = root;
-    let mut keys = path.split('.').peekable();
-    while let Some(key) = keys.next() {
+    let (mut node, mut path) = (root, path);
+    while let Some((key, rest)) = path.split_once('.') {
         let value = Value::field(node, key);
-        let Some(found) = value.from.filter(|_| value.is_present() && keys.peek().is_some()) else { return value };
+        let Some(found) = value.from.filter(|_| value.is_present()) else { return value };
         match first_body(found) {
             Some(body) => node = body,
             None => return Value { data: Data::Unknown, from: value.from },
         }
+        path = rest;
     }
-    Value::absent(node)
+    Value::field(node, path)
 }
 
 /// A text in small letters; anything else as it is.

@@ -56,6 +56,10 @@ fn duplicates<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 /// Settings that an earlier one of their block has the name of.
 fn repeated(tree: &Tree, is_json: bool) -> Vec<Entry<'_>> {
     let mut found = Vec::new();
+    // Nearly all that stands twice is a block.
+    if !tree.repeated().any(|entry| is_setting(entry.value, is_json)) {
+        return found;
+    }
     let may_repeat = |mapping: &Node<'_>| mapping.written_entries().any(|entry| tree.is_duplicate(entry.key));
     let mappings = tree.all().filter(|node| node.is_mapping() && node.style() != Style::Label);
     for mapping in mappings.filter(may_repeat) {

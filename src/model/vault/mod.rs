@@ -251,7 +251,8 @@ impl<'a> Model<'a> {
 
     /// The things that rules can be written for, in order of their files.
     pub fn things(&self) -> Vec<Thing<'a>> {
-        let mut things = Vec::new();
+        // Settings and path blocks are most of them.
+        let mut things = Vec::with_capacity(self.keys.len() + self.grants.len() + 8 * self.files.len());
         let mut add = |name: &str, places: &mut dyn Iterator<Item = (usize, Node<'a>)>| {
             let Some(view) = view_of(name) else { return };
             things.extend(places.enumerate().map(|(index, (file, node))| Thing { view, node, file, index }));

@@ -98,7 +98,7 @@ fn inside<'a>(value: Node<'a>, key: &Key) -> Vec<(Node<'a>, &'static Stanza)> {
 }
 
 fn plain(value: Node<'_>) -> Vec<Node<'_>> {
-    bodies(value).into_iter().filter(|body| body.style() != Style::Label).collect()
+    bodies(value).filter(|body| body.style() != Style::Label).collect()
 }
 
 /// One of the mappings in a block with labels.
@@ -123,7 +123,7 @@ impl<'a> Body<'a> {
 
 /// The mappings in a block with labels, whichever way they are written.
 pub fn bodies_of<'a>(value: Node<'a>, shape: &Labelled) -> Vec<Body<'a>> {
-    let first = bodies(value).into_iter().flat_map(labelled);
+    let first = bodies(value).flat_map(labelled);
     let mut found: Vec<_> = first.map(|block| Body { label: block.label, node: block.body }).collect();
     for _ in 1..shape.labels {
         let further = |body: Body<'a>| {
@@ -161,12 +161,11 @@ impl<'a> Written<'a> {
 
     /// How many blocks of its name stand in its mapping, up to it, and the first of them.
     pub fn count(&self) -> (usize, Node<'a>) {
-        let same = |entry: &Entry<'a>| entry.key.text().eq_ignore_ascii_case(self.name);
-        let earlier = self.around.written_entries().filter(same).map(|entry| entry.value);
-        let upto: Vec<_> = earlier.take_while(|value| value.id() <= self.node.id()).collect();
+        let mut upto = self.around.all_of(self.name);
+        upto.retain(|value| value.id() <= self.node.id());
         let blocks = |value: &Node<'a>| match self.known.map(|key| key.kind) {
             Some(Kind::Labelled(shape)) => bodies_of(*value, shape).len(),
-            _ => bodies(*value).len(),
+            _ => bodies(*value).count(),
         };
         (upto.iter().map(blocks).sum(), upto.first().copied().unwrap_or(self.node))
     }

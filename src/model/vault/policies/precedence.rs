@@ -93,7 +93,9 @@ type Test = fn(&Pattern<'_>, &Pattern<'_>) -> bool;
 
 /// The blocks that may take in the path and compare in some way.
 fn broader<'a>(system: &System<'a>, thing: Thing<'a>, test: Test, denying: bool) -> Value<'a> {
-    let near = known_path(grant(system, thing)).map(|path| above(system, thing, path)).unwrap_or_default();
+    let has_any = !denying || !system.vault.grants_by_path.denying(grant(system, thing).policy).is_empty();
+    let path = known_path(grant(system, thing)).filter(|_| has_any);
+    let near = path.map(|path| above(system, thing, path)).unwrap_or_default();
     let near = near.into_iter().filter(|number| !denying || system.vault.grants[*number].denies);
     compared(system, thing, near, test)
 }

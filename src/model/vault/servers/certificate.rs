@@ -69,14 +69,17 @@ fn of<'a>(system: &System<'a>, thing: Thing<'a>, ask: impl FnOnce(Certificate, &
 }
 
 fn certificate<'s>(system: &'s System<'_>, thing: Thing<'_>) -> Option<(Certificate, &'s str)> {
-    let is_off = convert::switch(Value::field(thing.node, "tls_disable")).as_bool() != Some(false);
-    let file = file(system, thing, "tls_cert_file").filter(|_| !is_off)?;
+    let is_off = || convert::switch(Value::field(thing.node, "tls_disable")).as_bool() != Some(false);
+    let file = file(system, thing, "tls_cert_file").filter(|_| !is_off())?;
     let source = &file.input.source;
     Some((Certificate::of(&source.text)?, &source.path))
 }
 
 /// The file of the workspace that a setting means.
 fn file<'s>(system: &'s System<'_>, thing: Thing<'_>, key: &str) -> Option<&'s Parsed> {
+    if system.vault.around.pems.is_empty() {
+        return None;
+    }
     let own = &system.files[thing.file].input;
     let written = Value::field(thing.node, key);
     let path = written.as_str()?;
@@ -114,10 +117,9 @@ fn fits_key<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 fn lacks_host<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let part: &Part<'_> = &system.vault.listeners[thing.index];
     let Owner::Server(index) = part.owner else { return Value::absent(thing.node) };
-    let host = advertised_host(system, index);
-    let is_alone = speaking_tls(&system.vault.servers[index]) == 1;
     of(system, thing, |certificate, _| {
-        let host = host.filter(|host| is_alone && !certificate.names_host(host))?;
+        let is_alone = speaking_tls(&system.vault.servers[index]) == 1;
+        let host = advertised_host(system, index).filter(|host| is_alone && !certificate.names_host(host))?;
         Some(Data::from(host))
     })
 }

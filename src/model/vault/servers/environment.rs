@@ -51,6 +51,9 @@ impl<'a> Environment<'a> {
 
     /// A setting that is also taken from a variable.
     pub fn beside(&self, value: Value<'a>, variable: &str) -> Value<'a> {
+        if self.is_silent() {
+            return value;
+        }
         let name = PREFIXES.iter().find_map(|prefix| variable.strip_prefix(prefix)).unwrap_or(variable);
         let near = value.from.map_or("", |node| folder(&node.tree.source.path));
         let data = match self.set.get(&(near, name)) {

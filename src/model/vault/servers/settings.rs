@@ -15,16 +15,16 @@ const LAST: &[&str] = &["disable_clustering", "disable_printable_check"];
 
 /// A setting as written.
 pub fn raw<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
-    let mut said = Vec::new();
+    let (mut empty, mut near) = (None, None);
     for root in roots(server, path).rev() {
         let value = block::setting(root, path);
-        if !value.is_absent() && value.as_str() != Some("") {
-            return value;
+        match value.as_str() {
+            None if value.is_absent() => near = near.or(value.from.filter(|node| !is_root(server, node))),
+            Some("") => empty = empty.or(Some(value)),
+            _ => return value,
         }
-        said.push(value);
     }
-    let empty = said.iter().find(|value| !value.is_absent());
-    empty.cloned().unwrap_or_else(|| missing_near(server, &said))
+    empty.unwrap_or_else(|| missing_at(server, near))
 }
 
 /// The files that have a say in a setting, in their order.
@@ -43,10 +43,16 @@ pub fn missing<'a>(server: &Server<'a>) -> Value<'a> {
 
 /// The same, pointing at the block that would hold it when one of the files has that block.
 fn missing_near<'a>(server: &Server<'a>, said: &[Value<'a>]) -> Value<'a> {
-    let is_root = |node: &Node<'a>| server.parts.iter().any(|(_, root)| root == node);
-    let block = said.iter().filter_map(|value| value.from).find(|node| !is_root(node));
+    missing_at(server, said.iter().filter_map(|value| value.from).find(|node| !is_root(server, node)))
+}
+
+fn missing_at<'a>(server: &Server<'a>, block: Option<Node<'a>>) -> Value<'a> {
     let missing = missing(server);
     Value { from: block.or(missing.from), ..missing }
+}
+
+fn is_root<'a>(server: &Server<'a>, node: &Node<'a>) -> bool {
+    server.parts.iter().any(|(_, root)| root == node)
 }
 
 /// A setting that Vault also takes from an environment variable.

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
-use super::super::{Expr, Order};
+use super::super::{Constant, Expr, Order};
 use super::{Scope, eval, of_constant, visit};
 use crate::model::{Data, Value};
 use crate::tree::Node;
@@ -120,12 +120,23 @@ pub(super) fn holds(order: Order, found: Ordering) -> bool {
     }
 }
 
+/// Whether a value is a constant, as most comparisons ask.
+pub(super) fn is_constant(value: &Value<'_>, constant: &Constant) -> Option<bool> {
+    match (&value.data, constant) {
+        (Data::Unknown, _) => None,
+        (Data::Absent, constant) => Some(matches!(constant, Constant::Null)),
+        (Data::Bool(value), Constant::Bool(constant)) => Some(value == constant),
+        (Data::Str(value), Constant::Str(constant)) => Some(value == constant),
+        _ => equal(value, &of_constant(constant)),
+    }
+}
+
 /// Whether a value is one of some constants.
 pub(super) fn is_among(item: &Value<'_>, candidates: &[Expr]) -> Option<bool> {
     let mut undecided = false;
     for candidate in candidates {
         let Expr::Constant(constant) = candidate else { return None };
-        match equal(item, &of_constant(constant)) {
+        match is_constant(item, constant) {
             Some(true) => return Some(true),
             Some(false) => {}
             None => undecided = true,

@@ -2,7 +2,7 @@
 //!
 //! A thing is judged by all rules of its view before the next one comes, so that a row of slots is enough. It is used
 //! again for every thing; a slot counts when it was filled in this round. What rules ask of the things that it names, as
-//! of a container's pod, is kept beside it.
+//! of a container's pod, is kept beside it, and so is the room for the variables of loops.
 
 use crate::model::{Fact, Value};
 
@@ -12,6 +12,8 @@ pub struct Known<'a> {
     round: usize,
     slots: Vec<Option<(usize, Value<'a>)>>,
     beyond: Vec<(usize, &'static Fact, Value<'a>)>,
+    /// The variables of loops, outermost first.
+    pub variables: Vec<Value<'a>>,
 }
 
 impl<'a> Known<'a> {

@@ -26,10 +26,10 @@ fn with_item<'a, T>(
     scope: &mut Scope<'a, '_>,
     run: impl FnOnce(&mut Scope<'a, '_>) -> T,
 ) -> T {
-    scope.variables.truncate(slot);
-    scope.variables.push(item);
+    scope.known.variables.truncate(slot);
+    scope.known.variables.push(item);
     let result = run(scope);
-    scope.variables.truncate(slot);
+    scope.known.variables.truncate(slot);
     result
 }
 

@@ -11,7 +11,7 @@ mod loops;
 
 use super::{Constant, Expr, Loop};
 use crate::model::{Data, Fact, System, Thing, Value};
-use compare::{compare, equal, holds, is_among, is_in};
+use compare::{compare, equal, holds, is_among, is_constant, is_in};
 pub use known::Known;
 pub use loops::visit;
 
@@ -23,9 +23,7 @@ pub struct Scope<'a, 's> {
     pub subject: Thing<'a>,
     /// The rule's parameters.
     pub params: &'s [Value<'a>],
-    /// The variables of loops, outermost first.
-    pub variables: Vec<Value<'a>>,
-    /// What is known of `self` already.
+    /// What is known of `self` already, and the variables of loops.
     pub known: &'s mut Known<'a>,
 }
 
@@ -53,7 +51,7 @@ pub fn eval<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Value<'a> {
         Expr::Constant(constant) => of_constant(constant),
         Expr::List(items) => Value::list(items.iter().map(|item| eval(item, scope)).collect::<Vec<_>>()),
         Expr::Subject => Value::at(scope.subject.node, scope.subject),
-        Expr::Variable(slot) => scope.variables.get(*slot).cloned().unwrap_or_else(Value::unknown),
+        Expr::Variable(slot) => scope.known.variables.get(*slot).cloned().unwrap_or_else(Value::unknown),
         Expr::Param(slot) => scope.params.get(*slot).cloned().unwrap_or_else(Value::unknown),
         Expr::Own(fact, slot) => scope.own(fact, *slot).clone(),
         Expr::Fact(of, fact) => {
@@ -95,7 +93,11 @@ pub fn decide<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Option<bool> {
         Expr::And(a, b) => junction(a, b, false, scope),
         Expr::Or(a, b) => junction(a, b, true, scope),
         Expr::Has(of) => look(of, scope, |value| (!value.is_unknown()).then(|| !value.is_absent())),
-        Expr::Equal(a, b, wanted) => both(a, b, scope, equal).map(|same| same == *wanted),
+        Expr::Equal(a, b, wanted) => match &**b {
+            Expr::Constant(constant) => look(a, scope, |a| is_constant(a, constant)),
+            _ => both(a, b, scope, equal),
+        }
+        .map(|same| same == *wanted),
         Expr::Order(order, a, b) => both(a, b, scope, compare).map(|found| holds(*order, found)),
         Expr::In(item, list) => match &**list {
             Expr::List(candidates) if candidates.iter().all(|one| matches!(one, Expr::Constant(_))) => {
@@ -123,7 +125,7 @@ fn look<'a, T>(expr: &'a Expr, scope: &mut Scope<'a, '_>, see: impl FnOnce(&Valu
             Expr::Own(own, slot) => see(scope.beyond(own, *slot, fact)),
             _ => see(&eval(expr, scope)),
         },
-        Expr::Variable(slot) if let Some(value) = scope.variables.get(*slot) => see(value),
+        Expr::Variable(slot) if let Some(value) = scope.known.variables.get(*slot) => see(value),
         Expr::Param(slot) if let Some(value) = scope.params.get(*slot) => see(value),
         _ => see(&eval(expr, scope)),
     }
