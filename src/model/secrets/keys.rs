@@ -36,28 +36,28 @@ const ENDINGS: [&str; 32] = [
     "clikeycontent",
 ];
 
-/// Whether two letters are the last ones of the name of a secret.
-pub(super) fn ends_name(letters: [u8; 2]) -> bool {
+/// Whether three letters are the last ones of the name of a secret.
+pub(super) fn ends_name(letters: [u8; 3]) -> bool {
     matches!(
         &letters,
-        b"rd"
-            | b"wd"
-            | b"ss"
-            | b"se"
-            | b"de"
-            | b"et"
-            | b"ey"
-            | b"id"
-            | b"en"
-            | b"al"
-            | b"ls"
-            | b"ng"
-            | b"in"
-            | b"sk"
-            | b"ts"
-            | b"fo"
-            | b"ie"
-            | b"nt"
+        b"ord"
+            | b"swd"
+            | b"pwd"
+            | b"ass"
+            | b"ase"
+            | b"ode"
+            | b"ret"
+            | b"key"
+            | b"tid"
+            | b"ken"
+            | b"ial"
+            | b"als"
+            | b"ing"
+            | b"kie"
+            | b"pin"
+            | b"psk"
+            | b"nfo"
+            | b"ent"
     )
 }
 
@@ -108,8 +108,9 @@ pub fn is_secret_key(key: &str) -> bool {
 /// The cheapest look: whether a key ends as the name of a secret does, numbers of items set aside. Most do not.
 fn may_be_secret(key: &str) -> bool {
     let mut letters = key.bytes().rev().skip_while(|byte| !byte.is_ascii_alphabetic());
-    let (Some(end), Some(before)) = (letters.next(), letters.find(u8::is_ascii_alphanumeric)) else { return false };
-    ends_name([before.to_ascii_lowercase(), end.to_ascii_lowercase()])
+    let mut next = || letters.find(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase());
+    let (Some(third), Some(second), Some(first)) = (next(), next(), next()) else { return false };
+    ends_name([first, second, third])
 }
 
 /// Whether a list under this key holds secrets: `api-keys` does, `secrets` are names of objects.
@@ -165,6 +166,11 @@ mod tests {
         for key in secret {
             assert_eq!(is_secret_key(key), key != "passwords[12]", "{key}");
         }
+    }
+
+    #[test]
+    fn the_first_look_lets_every_name_through() {
+        assert!(ENDINGS.iter().chain(&WHOLE).all(|name| may_be_secret(name)));
     }
 
     #[test]

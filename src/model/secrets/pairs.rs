@@ -84,12 +84,14 @@ fn name_before(bytes: &[u8], separator: usize) -> Option<(std::ops::Range<usize>
     (start < end).then_some((start..end, quoted))
 }
 
-/// A look at the last two letters, which tells nearly every name from those of secrets and from `value`.
+/// A look at the last letters, which tells nearly every name from those of secrets and from `value`.
 fn may_be_wanted(before: &[u8]) -> bool {
     match before {
-        [.., one, other] if one.is_ascii_alphanumeric() && other.is_ascii_alphabetic() => {
-            let letters = [one.to_ascii_lowercase(), other.to_ascii_lowercase()];
-            ends_name(letters) || letters == *b"ue"
+        [.., first, second, third]
+            if third.is_ascii_alphabetic() && first.is_ascii_alphanumeric() && second.is_ascii_alphanumeric() =>
+        {
+            let letters = [first, second, third].map(u8::to_ascii_lowercase);
+            ends_name(letters) || letters == *b"lue"
         }
         _ => true,
     }

@@ -156,15 +156,10 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// Checks a pattern, unless that was done before, which is much cheaper than to compile it. What is wrong with it is
-    /// said in a few words.
-    fn new(text: &str, is_checked: bool) -> Result<Self, String> {
-        let pattern = Self { text: text.to_owned(), compiled: std::sync::OnceLock::new() };
-        if is_checked {
-            return Ok(pattern);
-        }
+    /// Checks a pattern, which is much cheaper than to compile it. What is wrong with it is said in a few words.
+    fn new(text: &str) -> Result<Self, String> {
         match regex_syntax::parse(text) {
-            Ok(_) => Ok(pattern),
+            Ok(_) => Ok(Self { text: text.to_owned(), compiled: std::sync::OnceLock::new() }),
             Err(regex_syntax::Error::Parse(error)) => Err(error.kind().to_string()),
             Err(regex_syntax::Error::Translate(error)) => Err(error.kind().to_string()),
             Err(error) => Err(error.to_string()),

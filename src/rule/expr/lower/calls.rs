@@ -81,7 +81,7 @@ impl<'n> Lowering<'n> {
         let Syntax::Str(written) = &pattern.node else {
             return Err(ExprError::new(pattern.range, "the pattern must be a text that stands here"));
         };
-        let pattern = Pattern::new(written, self.names.is_checked)
+        let pattern = Pattern::new(written)
             .map_err(|reason| ExprError::new(pattern.range, format!("this is no regular expression: {reason}")))?;
         Ok((Expr::Matches(Box::new(expr), pattern), Ty::Bool))
     }

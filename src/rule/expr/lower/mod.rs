@@ -24,8 +24,6 @@ pub struct Names {
     pub params: Vec<(String, Ty)>,
     /// The variables around the expression, innermost last.
     pub variables: Vec<(String, Ty)>,
-    /// Whether the rule was found to be right before, so that its patterns need not be read again.
-    pub is_checked: bool,
     /// What is known to be there.
     present: Vec<Ast>,
 }
@@ -35,7 +33,7 @@ type Lowered = Result<(Expr, Ty), ExprError>;
 impl Names {
     /// The names of a view and parameters.
     pub fn new(view: &'static View, params: Vec<(String, Ty)>) -> Self {
-        Self { view, params, variables: Vec::new(), is_checked: false, present: Vec::new() }
+        Self { view, params, variables: Vec::new(), present: Vec::new() }
     }
 
     /// Takes for known what a condition that came out true says of what is there.
