@@ -160,7 +160,7 @@ fn change(text: &mut String, other: &str, names: &[&str], dice: &mut Dice) {
     let end = (end..=text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(at);
     match dice.throw(7) {
         0 => text.replace_range(at..end, ""),
-        1 => text.insert_str(at, &text[at..end].to_owned()),
+        1 => *text = format!("{}{}", &text[..end], &text[at..]),
         2 => text.insert_str(at, &format!("{{{{ {} {} }}}}", dice.one(names), dice.one::<&str>(PIECES))),
         3 => {
             let (one, two) = (dice.place(other), dice.place(other));
