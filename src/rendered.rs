@@ -5,11 +5,14 @@
 //! How charts render is the engine's affair, what manifests mean the model's.
 
 mod chart;
+mod objects;
 mod sets;
 mod trouble;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashSet};
 
 use crate::discover::ChartFiles;
 use crate::embedded;
@@ -17,9 +20,11 @@ use crate::finding::Problem;
 use crate::helm::Given;
 use crate::helm::chart::Content;
 use crate::model::Parsed;
-use crate::source::{Environment, Source};
+use crate::source::{Environment, Place, Range, Source};
 use crate::threads;
+use crate::tree::Node;
 
+pub use objects::{Workspace, folders, installs, is_wanted};
 pub use trouble::Trouble;
 
 /// What findings call a value that is set on the command line: its key, since the value may be secret.
@@ -39,6 +44,8 @@ pub struct Rendering {
     pub problems: Vec<Problem>,
     /// The folders of the charts of which nothing is missing.
     whole: BTreeSet<String>,
+    /// Where values begin in files that stand in objects of Kubernetes' own kinds.
+    judged: HashMap<String, Arc<HashSet<u32>>>,
 }
 
 /// How charts are rendered.
@@ -52,8 +59,8 @@ pub struct Options {
     pub installs: Vec<Install>,
 }
 
-/// Values with which somebody says that a chart is installed.
-#[derive(Debug, Clone)]
+/// How somebody says that a chart is installed.
+#[derive(Debug, Clone, Default)]
 pub struct Install {
     /// The chart's folder; any chart when nothing is said.
     pub chart: Option<String>,
@@ -63,6 +70,12 @@ pub struct Install {
     pub given: Vec<Given>,
     /// Where they are meant for.
     pub environment: Option<Environment>,
+    /// The name of the release.
+    pub release: Option<String>,
+    /// The namespace that it goes into.
+    pub namespace: Option<String>,
+    /// Whether something else may change what the chart renders to, so that nobody knows what is absent.
+    pub is_open: bool,
 }
 
 /// Renders charts. Of files that were read, their sources are used, so that all speak of the same text.
@@ -87,13 +100,35 @@ pub fn of(charts: Vec<ChartFiles>, files: &[Parsed], options: &Options) -> Rende
         }
         rendering.whole.extend(part.whole);
     }
+    rendering.settle();
     rendering
 }
 
 impl Rendering {
-    /// Notes which files are of charts that are known from their documents.
+    /// Notes which files are of charts that are known from their documents, and which of their values are judged there.
     pub fn mark(&self, files: &mut [Parsed]) {
-        files.iter_mut().for_each(|file| file.is_rendered = self.covers(&file.input.source.path));
+        for file in files {
+            file.is_rendered = self.covers(&file.input.source.path);
+            file.judged = self.judged.get(&file.input.source.path).cloned();
+        }
+    }
+
+    /// Notes what can be said when all charts are rendered.
+    fn settle(&mut self) {
+        let mut worlds = std::mem::take(&mut self.worlds);
+        let mut judged: HashMap<String, HashSet<u32>> = HashMap::default();
+        for document in worlds.iter_mut().flatten() {
+            document.is_rendered = self.covers(&document.input.source.path);
+            // Where much is unknown, rules for the objects seldom know enough.
+            if document.tree.is_partial {
+                continue;
+            }
+            for place in uses(document) {
+                judged.entry(place.source.path.clone()).or_default().insert(place.range.start);
+            }
+        }
+        self.judged = judged.into_iter().map(|(path, starts)| (path, Arc::new(starts))).collect();
+        self.worlds = worlds;
     }
 
     /// Whether all that a file's chart renders to is known.
@@ -103,6 +138,23 @@ impl Rendering {
         };
         self.whole.iter().any(inside)
     }
+}
+
+/// Where the values of an object of a kind of Kubernetes' own are written.
+fn uses(file: &Parsed) -> Vec<Place> {
+    let is_own = |node: Node<'_>| {
+        let group = node.text_of("apiVersion").and_then(|api| api.split_once('/')).map_or("", |(group, _)| group);
+        !group.contains('.') || group.ends_with(".k8s.io")
+    };
+    let (Some(trail), Some(origin), Some(root)) = (&file.trail, &file.tree.source.origin, file.tree.root()) else {
+        return Vec::new();
+    };
+    if !is_own(root) {
+        return Vec::new();
+    }
+    let whole = Range::new(0, file.tree.source.text.len() as u32);
+    let keys = trail.steps(origin, whole).filter_map(|step| step.trace.key());
+    keys.map(|key| key.place.written().0).collect()
 }
 
 /// A document with what stands inside it.

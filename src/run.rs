@@ -51,8 +51,8 @@ pub struct Checked {
 /// Judges the inputs in their workspace.
 pub fn check(given: Vec<Input>, workspace: &dyn Workspace, mut problems: Vec<Problem>, run: &Run<'_>) -> Checked {
     let target = Target { today: Some(run.today), ..target(run.config) };
-    let charts = workspace.charts(&given);
-    let mut files = parse(given, run.jobs);
+    let mut files = parse(&given, run.jobs);
+    let charts = workspace.charts(&given, &rendered::folders(&files));
     let installs = if charts.is_empty() { Vec::new() } else { charts::installs(&files, workspace, run, &mut problems) };
     let options = rendered::Options { kubernetes: charts::kubernetes(run.config, &target), jobs: run.jobs, installs };
     let mut rendering = rendered::of(charts, &files, &options);
@@ -105,7 +105,7 @@ fn neighbours(rules: &[Rule], workspace: &dyn Workspace, run: &Run<'_>) -> Vec<P
     if needs.is_empty() {
         return Vec::new();
     }
-    parse(workspace.rest(&|path, text| is_needed(path, text, &needs)), run.jobs)
+    parse(&workspace.rest(&|path, text| is_needed(path, text, &needs)), run.jobs)
 }
 
 /// A file with what stands inside it. Of what gives only context, the inside joins nothing.
@@ -115,8 +115,8 @@ fn with_inner(input: &Input) -> Vec<Parsed> {
 }
 
 /// Reads inputs into trees, what is embedded in them too, in the order of their paths.
-fn parse(inputs: Vec<Input>, jobs: usize) -> Vec<Parsed> {
-    let mut files: Vec<Parsed> = threads::each(&inputs, jobs, with_inner).into_iter().flatten().collect();
+fn parse(inputs: &[Input], jobs: usize) -> Vec<Parsed> {
+    let mut files: Vec<Parsed> = threads::each(inputs, jobs, with_inner).into_iter().flatten().collect();
     files.sort_by(|a, b| a.order().cmp(&b.order()));
     files
 }

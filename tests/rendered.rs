@@ -257,3 +257,54 @@ fn a_values_file_that_is_no_yaml_is_reported_once() {
     let found = copy.check(&["--format", "short"]).out;
     assert_eq!(found.lines().filter(|line| line.starts_with("chart/values-prod.yaml:2:")).count(), 1, "{found}");
 }
+
+#[test]
+fn the_keys_that_decide_what_a_template_says_are_named() {
+    let copy = Copy::of("parcels");
+    let service = copy.read("chart/templates/service.yaml");
+    let guarded = format!("{{{{- if and .Values.global.active .Values.service.port }}}}\n{service}{{{{- end }}}}\n");
+    copy.write("chart/templates/service.yaml", &guarded);
+    let values = copy.read("chart/values.yaml");
+    copy.write("chart/values.yaml", &format!("{values}global: {{active: true}}\n"));
+    let findings = copy.check(&["--format", "json"]).findings();
+    let related = found(&findings, "kubernetes/service-without-pods")["related"].clone();
+    let told: Vec<_> = related
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["path"].as_str(), one["start"]["line"].as_u64(), one["message"].as_str()))
+        .collect();
+    assert_eq!(told, [(Some("chart/values.yaml"), Some(8), Some("`service.port` decides that it is there"))]);
+}
+
+#[test]
+fn a_template_with_a_mistake_loses_only_what_is_wrong() {
+    let copy = Copy::of("parcels");
+    let path = "chart/templates/service.yaml";
+    let service = copy.read(path);
+    copy.write(path, &format!("{service}  type: {{{{ .Values.type | | }}}}\n  externalIPs: [192.0.2.1]\n"));
+    let run = copy.check(&["--format", "short", "--all"]);
+    let line = service.lines().count() + 1;
+    assert!(run.out.contains(&format!("{path}:{line}:")), "{}", run.out);
+    assert!(run.out.contains(&format!("{path}:{}:", line + 1)), "{}", run.out);
+}
+
+#[test]
+fn a_chart_in_a_folder_beside_it_is_rendered_along() {
+    let copy = Copy::of("parcels");
+    let manifest = copy.read("chart/Chart.yaml");
+    let needs = "dependencies:\n  - {name: lib, version: 1.0.0, repository: file://../lib}\n";
+    copy.write("chart/Chart.yaml", &format!("{manifest}{needs}"));
+    copy.write("lib/Chart.yaml", "apiVersion: v2\nname: lib\nversion: 1.0.0\n");
+    copy.write("lib/values.yaml", "");
+    copy.write(
+        "lib/templates/pod.yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: lib}\nspec: {hostNetwork: {{ .Values.net }}, containers: []}\n",
+    );
+    let values = copy.read("chart/values.yaml");
+    copy.write("chart/values.yaml", &format!("{values}lib: {{net: true}}\n"));
+    let run = copy.check(&["--format", "short"]);
+    assert!(run.out.contains("chart/values.yaml:44:7: high[kubernetes/host-network]"), "{}", run.out);
+    // The chart is whole.
+    assert!(run.out.contains("kubernetes/service-without-pods"), "{}", run.out);
+}

@@ -1,5 +1,6 @@
 //! `check`: judge files and report.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -183,8 +184,8 @@ impl Workspace for Disk<'_> {
         rest_of_workspace(self.request, self.discovery, wanted).inputs
     }
 
-    fn charts(&self, inputs: &[Input]) -> Vec<ChartFiles> {
-        charts(&self.discovery.root, inputs)
+    fn charts(&self, inputs: &[Input], named: &BTreeSet<String>) -> Vec<ChartFiles> {
+        charts(&self.discovery.root, inputs, named)
     }
 
     fn text(&self, path: &str) -> Option<String> {
@@ -224,7 +225,7 @@ fn installs(options: &Options, discovery: &Discovery, problems: &mut Vec<Problem
     }
     given.extend(options.set.iter().cloned().map(Given::Set));
     names.extend(options.set.iter().map(|set| rendered::set_name(set)));
-    let install = Install { chart: None, name: names.join(" + "), given, environment: None };
+    let install = Install { name: names.join(" + "), given, ..Install::default() };
     if install.given.is_empty() { Vec::new() } else { vec![install] }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::around::{Around, join, name, parent};
 use super::{Disk, Neighbours};
-use crate::helm::chart::{Complaint, Content, Raw, RawFile, read_folder};
+use crate::helm::chart::{Complaint, Content, Raw, RawFile, load, read_folder};
 use crate::source::{Family, FileKind, Input};
 
 /// A chart before it is read.
@@ -19,18 +19,55 @@ pub struct ChartFiles {
     pub complaints: Vec<Complaint>,
 }
 
-/// The charts below a root that reported files belong to, read from the disk.
-pub fn charts(root: &Path, inputs: &[Input]) -> Vec<ChartFiles> {
+/// The charts below a root that reported files belong to, and those in folders that something names, read from the disk.
+pub fn charts(root: &Path, inputs: &[Input], named: &BTreeSet<String>) -> Vec<ChartFiles> {
     let disk = Disk(root.to_owned());
     let read = |folder: String| {
         let (raw, complaints) = read_folder(&root.join(&folder), root);
-        ChartFiles { folder, raw, complaints }
+        with_local(ChartFiles { folder, raw, complaints }, root)
     };
-    folders(inputs, &disk).into_iter().map(read).collect()
+    folders(inputs, named, &disk).into_iter().map(read).collect()
+}
+
+/// A chart with those that it names as folders beside it, where `helm dependency build` would put them.
+fn with_local(mut chart: ChartFiles, root: &Path) -> ChartFiles {
+    let is_manifest = |file: &&RawFile| file.name == "Chart.yaml";
+    let speaks_of_files = chart.raw.files.iter().find(is_manifest).is_some_and(|file| match &file.content {
+        Content::Text(source) => source.text.contains(LOCAL),
+        Content::Bytes(_) => false,
+    });
+    let Some(read) = speaks_of_files.then(|| load(chart.raw.clone(), &mut Vec::new())).flatten() else { return chart };
+    for needed in &read.metadata.dependencies {
+        let folder = needed.repository.strip_prefix(LOCAL).and_then(|path| beside(&chart.folder, path));
+        let is_there = read.subcharts.iter().any(|sub| sub.metadata.name == needed.name);
+        let Some(folder) = folder.filter(|folder| !is_there && *folder != chart.folder) else { continue };
+        let (raw, complaints) = read_folder(&root.join(&folder), root);
+        let inside = |file: RawFile| RawFile { name: format!("charts/{}/{}", needed.name, file.name), ..file };
+        chart.raw.files.extend(raw.files.into_iter().map(inside));
+        chart.complaints.extend(complaints);
+    }
+    chart.raw.files.sort_by(|a, b| a.name.cmp(&b.name));
+    chart
+}
+
+/// How a dependency names a folder.
+const LOCAL: &str = "file://";
+
+/// A path as seen from a folder; `None` when it leads out of the workspace.
+fn beside(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/').filter(|_| !path.starts_with('/')) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    (!path.starts_with('/')).then(|| parts.join("/"))
 }
 
 /// The same of files that are all at hand.
-pub fn charts_among(inputs: &[Input]) -> Vec<ChartFiles> {
+pub fn charts_among(inputs: &[Input], named: &BTreeSet<String>) -> Vec<ChartFiles> {
     let files = |folder: String| {
         let start = join(&folder, "");
         let inside = |input: &Input| {
@@ -41,7 +78,7 @@ pub fn charts_among(inputs: &[Input]) -> Vec<ChartFiles> {
         files.sort_by(|a, b| a.name.cmp(&b.name));
         ChartFiles { folder, raw: Raw { files }, complaints: Vec::new() }
     };
-    folders(inputs, &inputs).into_iter().map(files).collect()
+    folders(inputs, named, &inputs).into_iter().map(files).collect()
 }
 
 /// Files that are held as inputs.
@@ -60,12 +97,14 @@ impl Neighbours for &[Input] {
     }
 }
 
-/// The folders of the charts that reported files belong to. What stands below `charts/` is rendered with its parent.
-fn folders(inputs: &[Input], neighbours: &dyn Neighbours) -> BTreeSet<String> {
+/// The folders of the charts that reported files belong to, and of those that are named. What stands below `charts/` is
+/// rendered with its parent.
+fn folders(inputs: &[Input], named: &BTreeSet<String>, neighbours: &dyn Neighbours) -> BTreeSet<String> {
     let around = Around::new(neighbours);
     let of_chart = inputs.iter().filter(|input| input.reported && may_be_of_chart(&input.kind));
     let own = of_chart.filter_map(|input| around.chart(&input.source.path));
-    own.map(|folder| top(folder, neighbours).to_owned()).collect()
+    let named = named.iter().filter(|folder| neighbours.is_file(&join(folder, "Chart.yaml")));
+    own.map(|folder| top(folder, neighbours).to_owned()).chain(named.cloned()).collect()
 }
 
 fn may_be_of_chart(kind: &FileKind) -> bool {

@@ -16,7 +16,7 @@ mod view;
 
 use std::sync::Arc;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use crate::date::Date;
 use crate::finding::Object;
@@ -41,12 +41,21 @@ pub struct Parsed {
     pub is_rendered: bool,
     /// Whether a chart renders it, or it stands in what a chart renders.
     pub is_document: bool,
+    /// Where values begin in it that stand in objects of Kubernetes' own kinds, where these are judged.
+    pub judged: Option<Arc<HashSet<u32>>>,
 }
 
 impl Parsed {
     /// Reads an input.
     pub fn of(input: Input) -> Self {
-        Self { tree: crate::tree::read(&input), input, trail: None, is_rendered: false, is_document: false }
+        Self {
+            tree: crate::tree::read(&input),
+            input,
+            trail: None,
+            is_rendered: false,
+            is_document: false,
+            judged: None,
+        }
     }
 
     /// What files are ordered by: their path, and for text inside another its place there.
@@ -200,7 +209,7 @@ impl<'a> System<'a> {
                 let file = &self.files[thing.file];
                 let unit = self.kubernetes.unit(thing, &file.input.source.path);
                 match &file.trail {
-                    Some(trail) => format!("{} {unit}", trail.template),
+                    Some(trail) => format!("{} {}", trail.template, trail.common(&unit)),
                     None => unit,
                 }
             }

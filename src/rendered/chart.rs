@@ -1,7 +1,8 @@
 //! One chart, rendered with each of its sets of values.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::sets::{self, Set};
 use super::trouble::{self, Trouble};
@@ -9,10 +10,11 @@ use super::{Options, path};
 use crate::discover::ChartFiles;
 use crate::finding;
 use crate::helm::chart::{Chart, load};
-use crate::helm::trace::{Trace, Trail, as_source};
-use crate::helm::{self, Document, Problem, Rendered, Role};
+use crate::helm::trace::{Making, Trace, Trail, as_source};
+use crate::helm::{self, Document, Given, Problem, Rendered, Role};
 use crate::model::Parsed;
 use crate::source::{Environment, FileKind, Format, Input, Source};
+use crate::tree::{Dialect, Tree, yaml};
 
 /// What came of one chart.
 #[derive(Debug, Default)]
@@ -32,7 +34,7 @@ pub struct Part {
 struct Variant {
     rendered: Rendered,
     sets: Vec<String>,
-    environment: Option<Environment>,
+    first: Set,
 }
 
 /// Renders a chart.
@@ -43,18 +45,13 @@ pub fn render(files: &ChartFiles, known: &HashMap<&str, &Parsed>, options: &Opti
     let mut part = Part { folder: files.folder.clone(), whole: Some(files.folder.clone()), ..Part::default() };
     part.note(&complaints, false, true, known);
     let Some(chart) = chart else { return part };
-    let asked = helm::Options {
-        // The name under which most people install a chart, so that objects bear the names that they know.
-        release: chart.metadata.name.clone(),
-        kubernetes: options.kubernetes.clone(),
-        ..helm::Options::default()
-    };
     let mut variants: Vec<Variant> = Vec::new();
     let sets = sets::of(files, known, &options.installs);
     let own = sets[0].name.clone();
     for set in sets {
-        let rendered = helm::render(&chart, &set.given, &asked);
-        part.note(&rendered.problems, !rendered.lacking.is_empty(), set.is_named, known);
+        let rendered = helm::render(&chart, &set.given, &asked(&chart, &set, options));
+        let lacks = !rendered.lacking.is_empty() || set.is_open;
+        part.note(&rendered.problems, lacks, set.is_named, known);
         if set.is_judged {
             add(&mut variants, rendered, set);
         }
@@ -68,6 +65,19 @@ pub fn render(files: &ChartFiles, known: &HashMap<&str, &Parsed>, options: &Opti
         part.worlds.push(documents);
     }
     part
+}
+
+/// How a chart is rendered with a set.
+fn asked(chart: &Chart, set: &Set, options: &Options) -> helm::Options {
+    let (release, namespace) = &set.release;
+    let plain = helm::Options::default();
+    helm::Options {
+        // The name under which most people install a chart, so that objects bear the names that they know.
+        release: release.as_ref().unwrap_or(&chart.metadata.name).clone(),
+        namespace: namespace.as_ref().unwrap_or(&plain.namespace).clone(),
+        kubernetes: options.kubernetes.clone(),
+        ..plain
+    }
 }
 
 impl Part {
@@ -114,50 +124,87 @@ fn add(variants: &mut Vec<Variant>, rendered: Rendered, set: Set) {
     let own = texts(&rendered);
     match variants.iter_mut().find(|variant| texts(&variant.rendered) == own) {
         Some(variant) => variant.sets.push(set.name),
-        None => variants.push(Variant { rendered, sets: vec![set.name], environment: set.environment }),
+        None => variants.push(Variant { rendered, sets: vec![set.name.clone()], first: set }),
     }
 }
 
 /// The documents as files. What is in `crds/` is read as it stands.
 fn documents(chart: &Chart, variant: Variant, sets: Arc<[String]>, known: &HashMap<&str, &Parsed>) -> Vec<Parsed> {
-    let traces: Arc<[Trace]> = variant.rendered.traces.into();
-    let problems = variant.rendered.problems;
+    let Variant { rendered, first: set, .. } = variant;
     let name: Arc<str> = chart.metadata.name.as_str().into();
-    let own = variant.rendered.documents.into_iter().filter(|document| document.role != Role::Definition);
-    let trail = |template, of_segments| {
-        Trail::new(Arc::clone(&name), template, Arc::clone(&sets), of_segments, Arc::clone(&traces))
+    let release = set.release.0.as_deref().map_or_else(|| Arc::clone(&name), Arc::from);
+    let common = Common {
+        problems: &rendered.problems,
+        traces: rendered.traces.into(),
+        inner: inner(&set.given).into(),
+        release: (release, set.release.1.as_deref().map(Arc::from)),
+        chart: name,
+        known,
+        sets,
+        set: &set,
     };
-    let fails = |template: &Arc<Source>| problems.iter().any(|problem| touches(problem, template));
-    own.filter_map(|document| parsed(document, variant.environment, fails, &traces, trail, known)).collect()
+    let own = rendered.documents.into_iter().filter(|document| document.role != Role::Definition);
+    own.filter_map(|document| common.parsed(document)).collect()
 }
 
-fn parsed(
-    document: Document,
-    environment: Option<Environment>,
-    is_broken: impl Fn(&Arc<Source>) -> bool,
-    traces: &[Trace],
-    trail: impl Fn(String, Vec<Option<u32>>) -> Trail,
-    known: &HashMap<&str, &Parsed>,
-) -> Option<Parsed> {
-    let template = document.source.as_ref()?;
-    let made = as_source(&document.text, template, &document.pieces, traces, is_broken(template));
-    let of_template = || known.get(path(template)).map_or(Environment::Any, |file| file.input.environment);
-    let mut parsed = Parsed::of(Input {
-        source: Arc::new(made.source),
-        kind: FileKind::Kubernetes,
-        why: "is what a chart renders to",
-        format: Format::Yaml,
-        environment: environment.filter(|said| *said != Environment::Any).unwrap_or_else(of_template),
-        reported: true,
-        templated: false,
-        lacking: Vec::new(),
-    });
-    parsed.tree.is_partial = made.is_partial;
-    if is_test(&parsed) {
-        parsed.input.environment = Environment::Development;
+/// The values that stand inside other texts, as trees.
+fn inner(given: &[Given]) -> Vec<Tree> {
+    let source = |given: &Given| match given {
+        Given::File(source) if source.origin.is_some() => Some(Arc::clone(source)),
+        _ => None,
+    };
+    given.iter().filter_map(source).map(|source| yaml::parse(source, Dialect::Helm)).collect()
+}
+
+/// What the documents of a rendering have in common.
+struct Common<'c> {
+    chart: Arc<str>,
+    sets: Arc<[String]>,
+    release: (Arc<str>, Option<Arc<str>>),
+    inner: Arc<[Tree]>,
+    traces: Arc<[Trace]>,
+    problems: &'c [Problem],
+    set: &'c Set,
+    known: &'c HashMap<&'c str, &'c Parsed>,
+}
+
+impl Common<'_> {
+    fn parsed(&self, document: Document) -> Option<Parsed> {
+        let template = document.source.as_ref()?;
+        let is_broken = self.problems.iter().any(|problem| touches(problem, template));
+        let how = Making { is_broken, has_namespace: self.release.1.is_some() };
+        let made = as_source(&document.text, template, &document.pieces, &self.traces, how);
+        let mut parsed = Parsed::of(Input {
+            source: Arc::new(made.source),
+            kind: FileKind::Kubernetes,
+            why: "is what a chart renders to",
+            format: Format::Yaml,
+            environment: self.environment(template),
+            reported: true,
+            templated: false,
+            lacking: Vec::new(),
+        });
+        parsed.tree.is_partial = made.is_partial || self.set.is_open;
+        if is_test(&parsed) {
+            parsed.input.environment = Environment::Development;
+        }
+        parsed.trail = Some(Arc::new(Trail {
+            chart: Arc::clone(&self.chart),
+            template: document.template,
+            values: Arc::clone(&self.sets),
+            release: self.release.clone(),
+            inner: Arc::clone(&self.inner),
+            of_segments: made.traces,
+            traces: Arc::clone(&self.traces),
+        }));
+        Some(parsed)
     }
-    parsed.trail = Some(Arc::new(trail(document.template, made.traces)));
-    Some(parsed)
+
+    /// What is said of the values, else of the template.
+    fn environment(&self, template: &Arc<Source>) -> Environment {
+        let of_template = || self.known.get(path(template)).map_or(Environment::Any, |file| file.input.environment);
+        self.set.environment.filter(|said| *said != Environment::Any).unwrap_or_else(of_template)
+    }
 }
 
 /// Whether something went wrong in a template, or in what it includes.

@@ -4,8 +4,9 @@
 //! everything else is then rendered only to see whether it can be. So are values with which the chart is tested, and
 //! those for development. What a project or the command line names is always judged.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::Install;
 use crate::discover::ChartFiles;
@@ -27,6 +28,10 @@ pub struct Set {
     pub is_judged: bool,
     /// Whether somebody says that the chart is installed so.
     pub is_named: bool,
+    /// The name of the release, and its namespace, as far as somebody says them.
+    pub release: (Option<String>, Option<String>),
+    /// Whether nobody knows all that counts.
+    pub is_open: bool,
 }
 
 /// The sets of a chart; the first is its own values and nothing else.
@@ -40,6 +45,8 @@ pub fn of(chart: &ChartFiles, known: &HashMap<&str, &Parsed>, installs: &[Instal
         environment: install.environment,
         is_judged: true,
         is_named: true,
+        release: (install.release.clone(), install.namespace.clone()),
+        is_open: install.is_open || install.given.iter().any(|given| matches!(given, Given::Anything)),
     }));
     choose(&mut sets);
     sets
@@ -47,7 +54,15 @@ pub fn of(chart: &ChartFiles, known: &HashMap<&str, &Parsed>, installs: &[Instal
 
 fn own(chart: &ChartFiles) -> Set {
     let name = if chart.folder.is_empty() { "values.yaml".to_owned() } else { format!("{}/values.yaml", chart.folder) };
-    Set { name, given: Vec::new(), environment: None, is_judged: true, is_named: false }
+    Set {
+        name,
+        given: Vec::new(),
+        environment: None,
+        is_judged: true,
+        is_named: false,
+        release: (None, None),
+        is_open: false,
+    }
 }
 
 /// A file of the chart that holds other values for it: `values-prod.yaml`, `ci/small-values.yaml`.
@@ -63,6 +78,8 @@ fn beside(file: &RawFile, known: &HashMap<&str, &Parsed>) -> Option<Set> {
         environment: Some(environment(source, known)),
         is_judged: !is_tried,
         is_named: false,
+        release: (None, None),
+        is_open: false,
     })
 }
 
@@ -75,7 +92,8 @@ pub fn environment(source: &Source, known: &HashMap<&str, &Parsed>) -> Environme
 /// Leaves those to be judged that count.
 fn choose(sets: &mut [Set]) {
     let is = |set: &Set, environment| set.environment == Some(environment);
-    let has_production = sets.iter().any(|set| set.is_judged && (set.is_named || is(set, Environment::Production)));
+    let is_live = |set: &Set| set.is_named && !is(set, Environment::Development) || is(set, Environment::Production);
+    let has_production = sets.iter().any(|set| set.is_judged && is_live(set));
     for set in sets.iter_mut().filter(|set| !set.is_named) {
         let is_like = is(set, Environment::Production) || is(set, Environment::PreProduction);
         set.is_judged &= !is(set, Environment::Development) && (is_like || !has_production);

@@ -1,7 +1,8 @@
 //! What went wrong while charts were rendered, as far as it is worth a finding.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::set_name;
 use crate::finding;
@@ -37,8 +38,9 @@ pub fn of(problems: &[Problem], is_installed: bool, known: &HashMap<&str, &Parse
     // What is no YAML is said once, as a mistake of the file.
     let is_said = |place: &Place| known.get(&*place.source.path).is_some_and(|file| !file.tree.errors.is_empty());
     let found = problems.iter().filter_map(|problem| {
-        let place = problem.place.clone().filter(|place| !is_said(place))?;
-        Some(Trouble { message: masked(&problem.message, known), place, includes: problem.includes.clone() })
+        let place = problem.place.as_ref().map(|place| place.written().0).filter(|place| !is_said(place))?;
+        let includes = problem.includes.iter().map(|place| place.written().0).collect();
+        Some(Trouble { message: masked(&problem.message, known), place, includes })
     });
     found.collect()
 }

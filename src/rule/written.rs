@@ -42,9 +42,20 @@ pub fn of<'a>(spot: Spot<'a>, system: &System<'a>) -> Option<Written> {
     };
     let mut written = Written { via: vec![(place.clone(), via)], place, related: Vec::new() };
     if let Some(trace) = trace {
-        explain(trace, &mut written);
+        explain(trace, spot, &mut written);
     }
-    Some(written)
+    Some(outermost(written))
+}
+
+/// The same places in the files that people write, where values stand in an object.
+fn outermost(written: Written) -> Written {
+    let out = |place: Place| place.written().0;
+    let related = |one: Related| Related { place: out(one.place), ..one };
+    Written {
+        place: out(written.place),
+        via: written.via.into_iter().map(|(place, via)| (out(place), via)).collect(),
+        related: written.related.into_iter().map(related).collect(),
+    }
 }
 
 /// A rendered text that a spot stands in.
@@ -97,7 +108,8 @@ impl<'a> Seen<'_, 'a> {
 
     /// What stands at a place of a values file: a value, or the value of a key.
     fn node_at(&self, place: &Place) -> Option<Node<'a>> {
-        let tree = self.system.rendered.tree(&place.source)?;
+        let inner = || self.trail.inner.iter().find(|tree| Arc::ptr_eq(&tree.source, &place.source));
+        let tree = if place.source.origin.is_some() { inner()? } else { self.system.rendered.tree(&place.source)? };
         let keyed = |node: &Node<'a>| node.key().is_some_and(|key| key.range() == place.range);
         tree.all()
             .find(|node| node.range() == place.range && (node.key().is_some() || node.dash().is_some()) || keyed(node))
@@ -153,8 +165,9 @@ fn on_one_line(place: Place) -> Place {
     Place { range: Range::new(place.range.start, place.range.start + length), ..place }
 }
 
-/// The templates on the way, the outermost first, and the keys that would have been asked first.
-fn explain(trace: &Trace, written: &mut Written) {
+/// The templates on the way, the outermost first; the keys that would have been asked first; and for what a template says
+/// itself, those that decided that it does.
+fn explain(trace: &Trace, spot: Spot<'_>, written: &mut Written) {
     let own = written.place.clone();
     let is_own = |place: &Place| Arc::ptr_eq(&place.source, &own.source) && place.range.overlaps(own.range);
     let includes = trace.includes.iter().take(FEW).rev();
@@ -163,8 +176,21 @@ fn explain(trace: &Trace, written: &mut Written) {
     let mut via: Vec<_> = between.map(|place| (place, Via::Template)).collect();
     via.append(&mut written.via);
     written.via = via;
-    for key in trace.alternatives.iter().filter(|key| !key.place.source.path.starts_with("--set")).take(FEW) {
-        let message = format!("`{}` would take its place", key.path.trim_start_matches('.'));
-        written.related.push(Related { place: on_one_line(key.place.clone()), message: message.into() });
+    let mut name = |keys: &[Key], says: &str| {
+        let of_file = |key: &&Key| !key.place.source.path.starts_with("--set") && key.path != ".";
+        for key in keys.iter().filter(of_file).take(FEW) {
+            let message = format!("`{}` {says}", key.path.trim_start_matches('.'));
+            written.related.push(Related { place: on_one_line(key.place.clone()), message: message.into() });
+        }
+    };
+    // Of a mapping in which something is missing, its first key tells nothing.
+    if spot.is_there {
+        name(&trace.alternatives, "would take its place");
+    }
+    if trace.key().is_none() {
+        // What is switched for all charts alike is seldom what somebody looks for.
+        let is_telling = |key: &&Key| !key.is_missing && !key.path.starts_with(".global.");
+        let guards: Vec<Key> = trace.guards.iter().filter(is_telling).cloned().collect();
+        name(&guards, "decides that it is there");
     }
 }

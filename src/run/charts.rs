@@ -1,8 +1,9 @@
 //! What a run has to do with charts: how they are installed, and what else than their first values render to.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Run, Settled, Workspace, compiled};
+use super::{Run, Settled, Workspace, compiled, parse};
 use crate::config::Config;
 use crate::finding::Problem;
 use crate::helm::Given;
@@ -79,10 +80,41 @@ pub(super) fn installs(
             names.extend(install.set.iter().map(|set| rendered::set_name(set)));
             let environment =
                 names.iter().map(|name| Environment::of_path(name)).find(|said| *said != Environment::Any);
-            found.push(Install { chart: Some(chart.to_owned()), name: names.join(" + "), given, environment });
+            let name = names.join(" + ");
+            found.push(Install { chart: Some(chart.to_owned()), name, given, environment, ..Install::default() });
         }
     }
+    found.extend(of_objects(files, workspace, run, &source, problems));
     found.extend(workspace.installs());
+    found
+}
+
+/// How many objects that install one chart are judged.
+const OBJECTS: usize = 50;
+
+/// What objects of Flux and Argo CD say, wherever in the workspace they stand.
+fn of_objects(
+    files: &[Parsed],
+    workspace: &dyn Workspace,
+    run: &Run<'_>,
+    source: &dyn Fn(&str) -> Option<Arc<Source>>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Install> {
+    let rest = parse(&workspace.rest(&rendered::is_wanted), run.jobs);
+    let all = files.iter().filter(|file| !file.is_document).chain(&rest).collect();
+    let mut counts: BTreeMap<Option<String>, usize> = BTreeMap::new();
+    let mut found = rendered::installs(&rendered::Workspace { files: all, source });
+    found.retain(|install| {
+        let count = counts.entry(install.chart.clone()).or_default();
+        *count += 1;
+        *count <= OBJECTS
+    });
+    let many = counts.into_iter().filter(|(_, count)| *count > OBJECTS);
+    problems.extend(many.map(|(chart, count)| {
+        let message = format!("{count} objects install the chart; it is judged with the first {OBJECTS} of them");
+        let path = chart.unwrap_or_default();
+        Problem { is_error: false, code: "chart", path, start: None, message, drawn: None }
+    }));
     found
 }
 

@@ -1,5 +1,7 @@
 //! What a run may ask of the workspace around its inputs.
 
+use std::collections::BTreeSet;
+
 use crate::discover::{ChartFiles, charts_among};
 use crate::rendered::Install;
 use crate::source::Input;
@@ -12,9 +14,9 @@ pub trait Workspace: Sync {
     /// What else there is of what is wanted.
     fn rest(&self, wanted: &Wanted<'_>) -> Vec<Input>;
 
-    /// The charts that inputs belong to, with all their files.
-    fn charts(&self, inputs: &[Input]) -> Vec<ChartFiles> {
-        charts_among(inputs)
+    /// The charts that inputs belong to, and those in folders that something names, with all their files.
+    fn charts(&self, inputs: &[Input], named: &BTreeSet<String>) -> Vec<ChartFiles> {
+        charts_among(inputs, named)
     }
 
     /// The text of another file of the workspace.

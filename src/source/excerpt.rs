@@ -102,7 +102,9 @@ pub struct Redaction {
 
 impl Redaction {
     fn add(&mut self, piece: &str) {
-        if !piece.is_empty() {
+        // A single sign keeps nothing secret, and stands in many words.
+        let is_sign = || !piece.contains(char::is_alphanumeric) && piece.chars().count() == 1;
+        if !piece.is_empty() && !is_sign() {
             self.pieces.entry(piece.len()).or_default().insert(piece.into());
         }
     }

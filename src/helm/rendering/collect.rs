@@ -23,7 +23,13 @@ pub fn collect(
     crds(top, &top.name, &mut engine, &mut definitions);
     let texts = outputs.iter().map(|(_, name, text)| (name.clone(), text.clone())).collect();
     let sorted = Manifests::of(texts);
-    problems.extend(engine.notes.iter().map(|note| noted(&engine, note)));
+    // What cannot be parsed was said before it was carried out.
+    let said = problems.len();
+    for note in engine.notes.iter().map(|note| noted(&engine, note)) {
+        if !problems[..said].iter().any(|known| known.place == note.place && known.message == note.message) {
+            problems.push(note);
+        }
+    }
     let mut tracer = Tracer::new(&engine.origins, &engine.frames);
     let mut pieces = |text: &PStr| if options.with_provenance { tracer.pieces(text) } else { Vec::new() };
     let mut documents = Vec::new();

@@ -27,6 +27,21 @@ pub enum Given {
     Set(String),
     /// The text of a `--set-string`.
     SetString(String),
+    /// A value that a file sets in its own way, as Argo CD's parameters do.
+    At {
+        /// The path and the value, as `--set` has them.
+        text: String,
+        /// Whether the value is a text, whatever it looks like.
+        is_text: bool,
+        /// Where the value stands.
+        place: Place,
+    },
+    /// A path, as `--set` has it, at which something is set that nobody knows.
+    Unknown(String),
+    /// A values file of which nobody knows whether it counts.
+    Doubtful(Arc<Source>),
+    /// Values of which nothing is known, so that what stands below them may not count.
+    Anything,
 }
 
 /// How a chart is rendered.

@@ -32,7 +32,7 @@ fn errors_name_the_includes_and_cost_their_action() {
         ("templates/_h.tpl", "{{ define \"h\" }}{{ required \"give a\" .Values.a }}{{ end }}"),
         ("templates/t.yaml", "x: {{ include \"h\" . }}\ny: 1\n"),
         ("templates/NOTES.txt", "notes"),
-        ("templates/bad.yaml", "{{ if }}"),
+        ("templates/bad.yaml", "{{ if }}{{ end }}"),
         ("crds/d.yaml", "kind: CustomResourceDefinition\n"),
     ];
     let made = render(&chart(&files), &[], &Options::default());

@@ -8,7 +8,7 @@ use super::order::{TemplateFile, sort};
 use super::scope::{Shared, gather, release};
 use super::{Given, Options, Problem, Rendered, given};
 use crate::helm::chart::{Chart, Instance, coalesce, settle};
-use crate::helm::template::{Engine, Located, Mode, parse};
+use crate::helm::template::{Engine, Located, Mode, parse_all};
 use crate::helm::trace::place;
 use crate::helm::value::{Budget, Error, Map, Origin, OriginId, Origins, PStr, Trouble, Val};
 
@@ -21,7 +21,7 @@ pub fn render(chart: &Chart, given: &[Given], options: &Options) -> Rendered {
     let mut problems = Vec::new();
     let over = given::all(given, &mut origins, &mut problems);
     let mut top = Instance::of(chart, &mut |source| match source {
-        Some(source) => given::file(source, &mut origins, &mut problems),
+        Some(source) => given::own(source, given, &mut origins, &mut problems),
         None => Map::new(OriginId::NONE),
     });
     settle(&mut top, &over);
@@ -36,7 +36,7 @@ pub fn render(chart: &Chart, given: &[Given], options: &Options) -> Rendered {
     sort(&mut templates);
     let mode = if options.is_strict { Mode::Strict } else { Mode::Lenient };
     let mut engine = Engine::new(origins, Budget::new(options.limits), mode);
-    parse_all(&templates, &mut engine, &mut problems);
+    read_all(&templates, &mut engine, options.is_strict, &mut problems);
     let outputs = carry_out(&templates, &mut engine, options, &mut problems);
     let lacking = lacking(&top);
     Rendered { lacking, ..collect(&top, outputs, engine, options, problems) }
@@ -49,17 +49,16 @@ fn lacking(chart: &Instance<'_>) -> Vec<String> {
     needed.cloned().chain(chart.subcharts.iter().flat_map(lacking)).collect()
 }
 
-fn parse_all(templates: &[TemplateFile], engine: &mut Engine, problems: &mut Vec<Problem>) {
+fn read_all(templates: &[TemplateFile], engine: &mut Engine, is_strict: bool, problems: &mut Vec<Problem>) {
     for template in templates {
         let file = engine.origins.file(Arc::clone(&template.source));
         let text = &template.source.text;
-        match parse(&template.name, text, Located::File(file), &mut engine.origins) {
-            Ok(parsed) => engine.set.add(parsed.templates),
-            Err(error) => {
-                let error = Error::new(error.message).or_at(error.at);
-                problems.push(problem(&engine.origins, &error));
-            }
+        let (parsed, errors) = parse_all(&template.name, text, Located::File(file), &mut engine.origins);
+        if errors.is_empty() || !is_strict {
+            engine.set.add(parsed.templates);
         }
+        let errors = errors.into_iter().map(|error| Error::new(error.message).or_at(error.at));
+        problems.extend(errors.map(|error| problem(&engine.origins, &error)));
     }
 }
 

@@ -108,6 +108,8 @@ pub enum ExprKind {
     Function(Rc<str>, Option<&'static Function>),
     /// `( … )`
     Pipeline(Box<Pipeline>),
+    /// What cannot be parsed, and why.
+    Broken(Rc<str>),
 }
 
 /// A template with a name.

@@ -15,6 +15,6 @@ mod tests;
 
 pub use eval::{Engine, Mode, Note};
 pub use located::Located;
-pub use parser::{ParseError, Parsed, parse};
+pub use parser::{ParseError, Parsed, parse, parse_all};
 pub use set::TemplateSet;
 pub use stack::on_own_stack;

@@ -180,3 +180,44 @@ fn hostile() {
         }
     }
 }
+
+/// What a text gives in which something is wrong, and how many mistakes are named.
+fn mended(text: &str) -> (String, usize) {
+    let mut engine = Engine::new(Origins::on(), Budget::new(Limits::default()), Mode::Lenient);
+    let file = engine.origins.file(Arc::new(Source::file("t.yaml", text)));
+    let (parsed, errors) = parse_all("t.yaml", text, Located::File(file), &mut engine.origins);
+    assert!(errors.iter().all(|error| error.at.is_known()));
+    engine.set.add(parsed.templates);
+    let made = engine.render("t.yaml", Val::Map(Map::new(OriginId::NONE))).unwrap();
+    (made.as_str().to_owned(), errors.len())
+}
+
+#[test]
+fn a_mistake_costs_its_own_action() {
+    for (text, expected, errors) in [
+        ("a{{ b | | }}c{{ 1 }}", "ac1", 1),
+        ("a{{ \"x }}c{{ 1 }}", "ac1", 1),
+        ("a{{ (1 }}c", "ac", 1),
+        ("a{{ 1) -}} c", "ac", 1),
+        ("a{{ ? }}{{ ! }}c", "ac", 2),
+        // What depends on it is not there, what stands around is.
+        ("a{{ if ( }}b{{ end }}c", "ac", 1),
+        ("a{{ if ? }}b{{ else }}d{{ end }}c", "adc", 1),
+        ("a{{ if 1 }}b{{ else if ? }}d{{ end }}c", "abc", 1),
+        ("a{{ range ? }}b{{ end }}c", "ac", 1),
+        ("{{ define \"x\" }}x{{ ? }}y{{ end }}a{{ template \"x\" }}c", "axyc", 1),
+        ("{{ define x }}x{{ end }}ac", "ac", 1),
+        ("a{{ if 1 }}{{ define \"x\" }}x{{ end }}b{{ end }}c", "abc", 1),
+        // What is not open, or never ended.
+        ("a{{ end }}c", "ac", 1),
+        ("a{{ else }}c", "ac", 1),
+        ("a{{ if 1 }}c", "ac", 1),
+        ("a{{ if 1 }}b{{ end x }}c{{ end }}d", "abcd", 1),
+        ("a{{ break }}c", "ac", 1),
+        ("ac{{ 1", "ac", 1),
+        ("ac{{/* 1", "ac", 1),
+        ("a{{/* b */ }}c", "ac", 1),
+    ] {
+        assert_eq!(mended(text), (expected.to_owned(), errors), "{text}");
+    }
+}

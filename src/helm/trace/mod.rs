@@ -13,10 +13,11 @@ mod tests;
 use std::sync::Arc;
 
 use crate::source::{Origin, Place, Range, Segment};
+use crate::tree::Tree;
 
 pub use pieces::Tracer;
 pub use resolve::place;
-pub use source::{Sourced, as_source};
+pub use source::{Making, Sourced, as_source};
 
 /// A run of characters of a document with one trace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,22 +76,26 @@ pub struct Trail {
     pub template: String,
     /// The sets of values that it was rendered with, as findings name them; none where there is only one.
     pub values: Arc<[String]>,
+    /// The name of the release, and the namespace that somebody says for it.
+    pub release: (Arc<str>, Option<Arc<str>>),
+    /// The values that stand inside other texts, as trees.
+    pub inner: Arc<[Tree]>,
     /// The trace of each segment of the source.
-    of_segments: Vec<Option<u32>>,
+    pub of_segments: Vec<Option<u32>>,
     /// The traces of the whole rendering.
-    traces: Arc<[Trace]>,
+    pub traces: Arc<[Trace]>,
 }
 
 impl Trail {
-    /// The trail of a document; `of_segments` goes with the segments of its source.
-    pub fn new(
-        chart: Arc<str>,
-        template: String,
-        values: Arc<[String]>,
-        of_segments: Vec<Option<u32>>,
-        traces: Arc<[Trace]>,
-    ) -> Self {
-        Self { chart, template, values, of_segments, traces }
+    /// What an object is called in every release of the chart: as it would be in one that is called like the chart.
+    pub fn common(&self, name: &str) -> String {
+        let (release, namespace) = &self.release;
+        let name = namespace.iter().fold(name.to_owned(), |name, own| name.replace(&format!("/{own}/"), "//"));
+        if *release == self.chart {
+            return name;
+        }
+        // Most charts put their own name behind that of a release which does not hold it.
+        name.replace(&**release, &self.chart).replace(&format!("{0}-{0}", self.chart), &self.chart)
     }
 
     /// What wrote the characters of a range, in their order.

@@ -16,6 +16,7 @@ pub fn trace(origins: &Origins, frames: &Frames, value: OriginId, action: Origin
     found.content(value);
     let frame = found.frame;
     let mut trace = found.trace;
+    trace.unknown = trace.unknown.or(origins.is_tainted(value).then_some("it may be set where nobody can see it"));
     trace.action = trace.action.or_else(|| place(origins, action));
     frames.chain(frame).for_each(|frame| surroundings(origins, frame, &mut trace));
     trace

@@ -32,7 +32,7 @@ pub struct Sourced {
 
 impl Sourced {
     /// The same where something failed that may have stood at the end, which nothing marks.
-    fn and_maybe_more(mut making: Making) -> Self {
+    fn and_maybe_more(mut making: Made) -> Self {
         if making.text.ends_with(':') {
             making.add(BEHIND_KEY, None, nowhere());
         }
@@ -40,10 +40,19 @@ impl Sourced {
     }
 }
 
-/// The text as a source. `is_broken` says that something in its template failed. Values files and other templates are further parents; characters of which nothing is known stand
+/// How a text was made.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Making {
+    /// Whether something in its template failed.
+    pub is_broken: bool,
+    /// Whether somebody says into which namespace it is installed.
+    pub has_namespace: bool,
+}
+
+/// The text as a source. Values files and other templates are further parents; characters of which nothing is known stand
 /// for the template's beginning.
-pub fn as_source(text: &str, template: &Arc<Source>, pieces: &[Piece], traces: &[Trace], is_broken: bool) -> Sourced {
-    let mut made = Making::new(template);
+pub fn as_source(text: &str, template: &Arc<Source>, pieces: &[Piece], traces: &[Trace], how: Making) -> Sourced {
+    let mut made = Made::new(template, how.has_namespace);
     let mut done = 0;
     for piece in pieces {
         let Range { start, end } = piece.range;
@@ -57,24 +66,25 @@ pub fn as_source(text: &str, template: &Arc<Source>, pieces: &[Piece], traces: &
         done = end.max(done);
     }
     made.add(text.get(done as usize..).unwrap_or_default(), None, nowhere());
-    if is_broken { Sourced::and_maybe_more(made) } else { made.finish() }
+    if how.is_broken { Sourced::and_maybe_more(made) } else { made.finish() }
 }
 
 fn nowhere() -> Segment {
     Segment { start: 0, parent: 0, at: Range::new(0, 0), verbatim: false, via: Via::Template }
 }
 
-struct Making {
+struct Made {
     text: String,
     parents: Vec<Arc<Source>>,
     numbers: HashMap<*const Source, u16>,
     segments: Vec<Segment>,
     traces: Vec<Option<u32>>,
     is_partial: bool,
+    has_namespace: bool,
 }
 
-impl Making {
-    fn new(template: &Arc<Source>) -> Self {
+impl Made {
+    fn new(template: &Arc<Source>, has_namespace: bool) -> Self {
         Self {
             text: String::new(),
             parents: vec![Arc::clone(template)],
@@ -82,6 +92,7 @@ impl Making {
             segments: Vec::new(),
             traces: Vec::new(),
             is_partial: false,
+            has_namespace,
         }
     }
 
@@ -95,7 +106,9 @@ impl Making {
         });
         let changed = match (trace.unknown, trace.builtin) {
             (Some(_), _) => self.unknown(own),
-            (None, Some("Release.Namespace")) if trace.value.is_none() => Some(self.namespace(rest)),
+            (None, Some("Release.Namespace")) if trace.value.is_none() && !self.has_namespace => {
+                Some(self.namespace(rest))
+            }
             _ => None,
         };
         match changed {

@@ -126,7 +126,7 @@ fn a_rendered_text_leads_back_to_what_was_written() {
     let text = "a: {{ .name }}\nb: {{ .image.tag }}\n";
     let (made, pieces, traces) = traced(text);
     let template = Arc::new(Source::file("t.yaml", text));
-    let source = Arc::new(as_source(made.as_str(), &template, &pieces, &traces, false).source);
+    let source = Arc::new(as_source(made.as_str(), &template, &pieces, &traces, Making::default()).source);
     assert_eq!(source.text, "a: web\nb: v1\n");
     for (word, path, written) in [("web", "values.yaml", "web"), ("v1", "values.yaml", "v1"), ("b:", "t.yaml", "b:")] {
         let start = source.text.find(word).unwrap() as u32;
@@ -140,7 +140,7 @@ fn a_rendered_text_leads_back_to_what_was_written() {
 fn seen(text: &str) -> (String, bool) {
     let (made, pieces, traces) = traced(text);
     let template = Arc::new(Source::file("t.yaml", text));
-    let made = as_source(made.as_str(), &template, &pieces, &traces, false);
+    let made = as_source(made.as_str(), &template, &pieces, &traces, Making::default());
     (made.source.text, made.is_partial)
 }
 

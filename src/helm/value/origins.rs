@@ -99,6 +99,8 @@ pub enum Origin {
 #[derive(Debug, Clone)]
 pub struct Origins {
     is_on: bool,
+    /// Whether anything may be set where nobody can see it.
+    is_open: bool,
     all: Vec<(Origin, bool)>,
     files: Vec<Arc<Source>>,
     paths: Vec<(PathId, Rc<str>)>,
@@ -108,12 +110,23 @@ impl Origins {
     /// An empty arena that records.
     pub fn on() -> Self {
         let nothing = (Origin::Builtin(""), false);
-        Self { is_on: true, all: vec![nothing], files: Vec::new(), paths: vec![(PathId::ROOT, Rc::from(""))] }
+        Self {
+            is_on: true,
+            is_open: false,
+            all: vec![nothing],
+            files: Vec::new(),
+            paths: vec![(PathId::ROOT, Rc::from(""))],
+        }
     }
 
     /// An arena that records nothing but what is tainted.
     pub fn off() -> Self {
         Self { is_on: false, ..Self::on() }
+    }
+
+    /// From now on, what is not there may be set elsewhere, and what counts in its stead may not.
+    pub fn open(&mut self) {
+        self.is_open = true;
     }
 
     /// Whether it records.
@@ -196,10 +209,12 @@ impl Origins {
     fn taints(&self, origin: &Origin) -> bool {
         match origin {
             Origin::Tainted(_) => true,
-            Origin::Choice { taken, .. } => self.is_tainted(*taken),
+            Origin::Choice { taken, alternatives } => {
+                self.is_tainted(*taken) || self.is_open && alternatives.iter().any(|other| self.is_tainted(*other))
+            }
             Origin::Derived { from, .. } => from.iter().any(|from| self.is_tainted(*from)),
             Origin::Written { value, .. } => self.is_tainted(*value),
-            Origin::Missing { map, .. } => self.is_tainted(*map),
+            Origin::Missing { map, .. } => self.is_open || self.is_tainted(*map),
             Origin::Value { .. } | Origin::Text { .. } | Origin::Builtin(_) => false,
         }
     }

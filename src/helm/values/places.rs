@@ -1,6 +1,6 @@
 //! Which origin a part of a text has.
 
-use crate::helm::value::{FileId, Origin, OriginId, Origins, PStr, PathId, StringBuilder};
+use crate::helm::value::{FileId, Origin, OriginId, Origins, PStr, PathId, Span, StringBuilder};
 use crate::source::Range;
 use crate::tree::{Node, Style};
 
@@ -84,18 +84,29 @@ pub(super) struct TextPlaces<'a> {
 }
 
 impl TextPlaces<'_> {
-    fn at(&mut self, offset: u32) -> OriginId {
-        let Some(span) = self.text.span_at(offset as usize) else { return self.text.origin() };
+    fn at(&mut self, range: Range) -> OriginId {
+        let Some(span) = self.text.span_at(range.start as usize) else { return self.text.origin() };
         if span.action.is_known() {
-            return self.origins.add(Origin::Written { value: span.value, action: span.action, frame: span.frame });
+            let action = self.exact(&span, range).unwrap_or(span.action);
+            return self.origins.add(Origin::Written { value: span.value, action, frame: span.frame });
         }
         span.value.or(self.text.origin())
+    }
+
+    /// The part of a run of template text that was read, where it stands there as it is.
+    fn exact(&mut self, span: &Span, range: Range) -> Option<OriginId> {
+        let Some(Origin::Text { file, range: run }) = self.origins.get(span.action) else { return None };
+        let (file, start) = (*file, run.start + span.skip + (range.start - span.start));
+        let part = Range::new(start, start + (range.end.min(span.end) - range.start));
+        let read = self.text.as_str().get(range.start as usize..range.end.min(span.end) as usize)?;
+        let is_same = !span.value.is_known() && run.contains(part) && self.origins.source(file).slice(part) == read;
+        is_same.then(|| self.origins.text(file, part))
     }
 }
 
 impl Places for TextPlaces<'_> {
     fn origin(&mut self, node: Node<'_>, _: PathId, _: Range) -> OriginId {
-        self.at(node.range().start)
+        self.at(node.range())
     }
 
     /// Where the text stands as it is, its spans go along.
@@ -106,7 +117,7 @@ impl Places for TextPlaces<'_> {
             _ => range,
         };
         let stands = self.text.as_str().get(inner.start as usize..inner.end as usize);
-        let whole = self.at(inner.start.min(range.end));
+        let whole = self.at(Range::new(inner.start.min(range.end), inner.end));
         if stands == Some(text) {
             return self.text.slice(inner.start as usize..inner.end as usize).with_origin(whole);
         }

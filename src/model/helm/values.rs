@@ -37,7 +37,7 @@ pub const FACTS: &[Fact] = &[
     Fact::new(
         "securityContexts",
         Ty::List(&Ty::Raw),
-        "Its security contexts, of pods and containers that are on.",
+        "Its security contexts, of pods and containers that are on; not of what sets owners and rights of files.",
         security_contexts,
     ),
     Fact::new("serviceTypes", Ty::List(&Ty::Raw), "The types of Services that it sets.", service_types),
@@ -113,7 +113,15 @@ fn mappings<'a>(system: &System<'a>, thing: Thing<'a>, test: fn(&str) -> bool) -
 }
 
 fn security_contexts<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    mappings(system, thing, |key| key.to_ascii_lowercase().ends_with("securitycontext"))
+    let found = mappings(system, thing, |key| key.to_ascii_lowercase().ends_with("securitycontext"));
+    let Data::List(list) = found.data else { return Value::unknown() };
+    Value::list(list.items.iter().filter(|item| !item.from.is_some_and(sets_permissions)).cloned())
+}
+
+/// Whether a mapping is of a container that sets owners and rights of files beforehand, which only root can do.
+fn sets_permissions(node: Node<'_>) -> bool {
+    let is_so = |key: &str| ["chown", "permission"].iter().any(|word| key.to_ascii_lowercase().contains(word));
+    std::iter::successors(Some(node), Node::parent).any(|around| is_so(key(around)))
 }
 
 fn resources<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

@@ -277,7 +277,7 @@ fn objects<'a>(files: &'a [Parsed], jobs: usize) -> Vec<Object<'a>> {
     let in_file = |(number, file): &(usize, &'a Parsed)| {
         let mut objects = Vec::new();
         file.tree.roots().for_each(|root| object::collect(root, *number, &mut objects));
-        objects.iter_mut().for_each(|object| object.is_rendered = file.trail.is_some());
+        objects.iter_mut().for_each(|object| object.come_from(file));
         objects
     };
     let mut objects: Vec<_> =

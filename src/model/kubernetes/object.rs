@@ -3,7 +3,7 @@
 use super::kinds::{self, KindRow};
 use super::overlay::Changes;
 use super::space::Namespace;
-use super::{Data, Fact, System, Thing, Ty, Value, api, dig, label, templates};
+use super::{Data, Fact, Parsed, System, Thing, Ty, Value, api, dig, label, templates};
 use crate::source::Environment;
 use crate::tree::{Kind, Node};
 
@@ -42,6 +42,15 @@ impl<'a> Object<'a> {
     /// All of its pod specifications.
     pub fn pods(&self) -> impl Iterator<Item = Node<'a>> {
         self.pod.into_iter().chain(self.more_pods.iter().copied())
+    }
+
+    /// Notes what the file says in which it stands. What a release puts into a namespace ends up there.
+    pub fn come_from(&mut self, file: &'a Parsed) {
+        let Some(trail) = &file.trail else { return };
+        self.is_rendered = true;
+        if let (Namespace::Unsaid, Some(name)) = (self.space, trail.release.1.as_deref()) {
+            self.space = Namespace::Named(name);
+        }
     }
 
     /// Kind, namespace and name in one line.

@@ -54,9 +54,13 @@ impl<'a> Open<'a> {
         for file in files {
             open.look_into(file);
         }
+        let known = releases(files);
         for object in objects.iter().filter(|object| object.row.is_none() || object.is_custom()) {
             if let Some(namespace) = chart_target(object) {
-                open.filled.add(namespace, object.is_rendered);
+                let path = files[object.file].input.source.path.as_str();
+                if !known.iter().any(|release| release.is_of(object, path, namespace)) {
+                    open.filled.add(namespace, object.is_rendered);
+                }
             } else if is_operated(object) {
                 open.operated.add(object.space, object.is_rendered);
             }
@@ -111,6 +115,34 @@ impl<'a> Open<'a> {
             self.kinds.extend(root.get(key).map(|_| kind));
         }
     }
+}
+
+/// A release of which all objects are here.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Release<'a> {
+    sets: &'a [String],
+    namespace: &'a str,
+    name: &'a str,
+}
+
+impl Release<'_> {
+    /// Whether an object of a file installs it.
+    fn is_of(&self, object: &Object<'_>, path: &str, namespace: Namespace<'_>) -> bool {
+        let said = dig(object.node, &["spec", "releaseName"]);
+        let name = said.as_str().or(object.name).unwrap_or_default();
+        let is_called = self.name == name || said.is_absent() && self.name.ends_with(&format!("-{name}"));
+        let is_in = |set: &String| set.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("));
+        object.kind == "HelmRelease"
+            && namespace.name() == Some(self.namespace)
+            && is_called
+            && self.sets.iter().any(is_in)
+    }
+}
+
+fn releases(files: &[Parsed]) -> HashSet<Release<'_>> {
+    let whole = files.iter().filter(|file| file.is_rendered).filter_map(|file| file.trail.as_deref());
+    let named = whole.filter_map(|trail| Some((trail, trail.release.1.as_deref()?)));
+    named.map(|(trail, namespace)| Release { sets: &trail.values, namespace, name: &trail.release.0 }).collect()
 }
 
 fn is_remote(part: &str) -> bool {

@@ -40,6 +40,9 @@ const BEGINNINGS: [&str; 30] = [
 const SCHEMES: [&str; 10] =
     ["Bearer ", "bearer ", "Basic ", "basic ", "Token ", "{noop}", "{bcrypt}", "{argon2}", "base64:", "Bearer%20"];
 
+/// What looks a value up by the name behind the colon: the OpenTelemetry collector's providers, and those of logging.
+const LOOKUPS: [&str; 3] = ["env", "file", "sys"];
+
 /// Fewer letters and digits than this around placeholders are glue, no secret.
 const GLUE: usize = 4;
 
@@ -154,7 +157,12 @@ impl Parts<'_> {
         if rest.starts_with("//") || rest.starts_with('?') || inner.starts_with("vault:") {
             return;
         }
-        start += usize::from(rest.starts_with('-'));
+        if LOOKUPS.contains(&&inner[..colon]) {
+            // What is looked up is no default; one may stand behind it.
+            let Some(at) = rest.find(":-") else { return };
+            start += at + 1;
+        }
+        start += usize::from(self.text[start..to].starts_with('-'));
         let default = &self.text[start..to];
         if default.trim().is_empty() || is_whole_reference(default) || depth > 8 {
             return;
@@ -210,6 +218,8 @@ mod tests {
             ">>vault:secret/data/db#password",
             "@Microsoft.KeyVault(SecretUri=https://x)",
             "${sm://projects/x}",
+            "${env:ACCESS_TOKEN}",
+            "${env:TOKEN:-}",
             "{{resolve:secretsmanager:db:SecretString:password}}",
             "<path:secret/data/db#password>",
             "${DB_PASSWORD}",

@@ -63,6 +63,7 @@ impl Engine {
         match &expr.kind {
             ExprKind::Dot => Ok(self.scope.dot.clone()),
             ExprKind::Nil => Ok(Slot::computed(Val::Nil(expr.at))),
+            ExprKind::Broken(message) => Err(Error::new(&**message).or_at(expr.at)),
             ExprKind::Constant(value) => Ok(Slot::computed(value.clone())),
             ExprKind::Variable(name) => self.scope.get(name).cloned().ok_or_else(|| undefined(name).or_at(expr.at)),
             ExprKind::Function(name, function) => self.call(name, *function, &[], None, expr.at).map(Slot::computed),

@@ -44,6 +44,8 @@ pub enum TokenKind {
     Declare,
     /// `=`
     Assign,
+    /// What is no token; the rest of its action is passed by.
+    Broken,
 }
 
 /// A token.
@@ -64,17 +66,18 @@ pub struct LexError {
     pub message: String,
 }
 
-/// The tokens up to the end, or up to what is wrong.
-pub fn lex(text: &str) -> (Vec<Token>, Option<LexError>) {
-    let mut lexer = Lexer { text, at: 0, tokens: Vec::new() };
-    let error = lexer.text().err();
-    (lexer.tokens, error)
+/// The tokens, and what is wrong at those that are none.
+pub fn lex(text: &str) -> (Vec<Token>, Vec<LexError>) {
+    let mut lexer = Lexer { text, at: 0, tokens: Vec::new(), errors: Vec::new() };
+    lexer.text();
+    (lexer.tokens, lexer.errors)
 }
 
 struct Lexer<'t> {
     text: &'t str,
     at: usize,
     tokens: Vec<Token>,
+    errors: Vec<LexError>,
 }
 
 impl<'t> Lexer<'t> {

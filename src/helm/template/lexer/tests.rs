@@ -4,7 +4,7 @@ fn shown(text: &str) -> String {
     let (tokens, error) = lex(text);
     let mut lines: Vec<String> =
         tokens.into_iter().map(|token| format!("{:?} {}", token.kind, &text[token.range])).collect();
-    lines.extend(error.map(|error| format!("! {} {:?}", error.message, error.at)));
+    lines.extend(error.into_iter().map(|error| format!("! {} {:?}", error.message, error.at)));
     lines.join("\n")
 }
 

@@ -7,22 +7,38 @@ const CLOSE: &str = "}}";
 
 impl Lexer<'_> {
     /// Everything, from the start.
-    pub(super) fn text(&mut self) -> Result<(), LexError> {
+    pub(super) fn text(&mut self) {
         let mut trims = false;
         loop {
             trims = match self.rest().find(OPEN) {
                 None => {
                     self.run(self.text.len(), trims, false);
-                    return Ok(());
+                    return;
                 }
                 Some(found) => {
                     let open = self.at + found;
                     self.run(open, trims, self.is_marker_at(open + OPEN.len()));
                     self.at = open;
-                    self.opened()?
+                    self.opened().unwrap_or_else(|error| self.broken(error))
                 }
             };
         }
+    }
+
+    /// Goes on behind the action that something is wrong with; says whether the text there is to be trimmed.
+    fn broken(&mut self, error: LexError) -> bool {
+        let is_open = self.tokens.iter().rev().find(|token| token.kind != TokenKind::Space);
+        if is_open.is_none_or(|token| token.kind == TokenKind::Text || token.kind == TokenKind::Close) {
+            self.tokens.push(Token { kind: TokenKind::Open, range: error.at.clone() });
+        }
+        self.tokens.push(Token { kind: TokenKind::Broken, range: error.at.clone() });
+        self.errors.push(error);
+        let end = self.rest().find(CLOSE).map_or(self.text.len(), |found| self.at + found);
+        let trims = self.text.get(..end).is_some_and(|before| before.ends_with(" -"));
+        self.at = end;
+        let len = if self.rest().is_empty() { 0 } else { CLOSE.len() };
+        self.token(TokenKind::Close, len);
+        trims
     }
 
     /// A run of text up to a byte, trimmed in front or behind.

@@ -49,19 +49,27 @@ impl Parser<'_> {
         Ok(node)
     }
 
+    /// A condition that cannot be parsed is not met.
     fn control(&mut self, word: &str, make: Make, open: Range<usize>) -> Result<Node, LexError> {
         self.at += 1;
-        let pipeline = self.pipeline(TokenKind::Close, word)?;
-        let close = self.expect(TokenKind::Close, word)?;
-        let at = self.origin(open.start..close.end);
+        let pipeline = self.pipeline(TokenKind::Close, word).and_then(|pipeline| {
+            let close = self.expect(TokenKind::Close, word)?;
+            Ok((pipeline, close.end))
+        });
+        let (pipeline, close) = match pipeline {
+            Ok(both) => both,
+            Err(error) => (self.recover(error), self.here().start.max(open.end)),
+        };
+        let at = self.origin(open.start..close);
         self.loops += usize::from(word == "range");
-        let body = self.block(false);
+        let (then, end) = self.block(false);
         self.loops -= usize::from(word == "range");
-        let (then, end) = body?;
         let otherwise = match end {
-            End::Word => Block::new(),
             End::Else => self.otherwise(word, open)?,
-            End::Text => return self.unexpected(&format!("{word}: it is never ended")),
+            end => {
+                self.ended(end, &format!("{word}: it is never ended"));
+                Block::new()
+            }
         };
         Ok(make(Branch { at, pipeline, then, otherwise }))
     }
@@ -78,11 +86,12 @@ impl Parser<'_> {
             let start = self.here().start.max(open.start);
             return self.deeper(|parser| parser.control(word, make, start..start)).map(|node| vec![node]);
         }
-        self.expect(TokenKind::Close, "else")?;
-        match self.block(false)? {
-            (block, End::Word) => Ok(block),
-            _ => self.unexpected(&format!("else of {word}: it is never ended")),
+        if let Err(error) = self.expect(TokenKind::Close, "else") {
+            self.recover(error);
         }
+        let (block, end) = self.block(false);
+        self.ended(end, &format!("else of {word}: it is never ended"));
+        Ok(block)
     }
 
     /// A template's name.
@@ -114,12 +123,7 @@ impl Parser<'_> {
         let data = self.pipeline(TokenKind::Close, "block clause")?;
         let close = self.expect(TokenKind::Close, "block clause")?;
         let at = self.origin(open.start..close.end);
-        let loops = std::mem::take(&mut self.loops);
-        let (body, end) = self.block(false)?;
-        self.loops = loops;
-        if end != End::Word {
-            return self.unexpected("block clause");
-        }
+        let body = self.body("block clause");
         self.defined.push(Template { name: Rc::from(name.as_str()), body });
         Ok(Node::Template { name, data: Some(data), at })
     }

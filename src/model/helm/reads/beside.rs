@@ -48,7 +48,10 @@ pub fn unread<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         for entry in mapping.written_entries() {
             let key = entry.key.text().to_owned();
             let is_top = path.is_empty();
-            if key == "<<" || (is_top && (key == "sops" || key.starts_with("x-") || others.contains(&key))) {
+            // Whoever has the chart among its dependencies switches it on by that.
+            let is_switch = is_top && key == "enabled";
+            if key == "<<" || is_switch || (is_top && (key == "sops" || key.starts_with("x-") || others.contains(&key)))
+            {
                 continue;
             }
             let own: Vec<String> = path.iter().cloned().chain([key]).collect();
