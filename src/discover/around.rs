@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{kustomize, spring};
+use crate::source::path_in;
 
 /// The files next to a file. Paths are relative to the workspace root, with forward slashes.
 pub trait Neighbours: Sync {
@@ -162,7 +163,7 @@ impl<'a> Around<'a> {
             return Vec::new();
         }
         let is_there = |name: &str| {
-            let inside = kustomize::inside(folder, name);
+            let inside = path_in(folder, name);
             let Some(inside) = inside else { return true };
             let holds = |own: &str| self.neighbours.is_file(&join(&inside, own));
             self.neighbours.is_file(&inside) || kustomize::NAMES.iter().any(|own| holds(own))

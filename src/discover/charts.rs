@@ -6,7 +6,7 @@ use std::path::Path;
 use super::around::{Around, join, name, parent};
 use super::{Disk, Neighbours};
 use crate::helm::chart::{Complaint, Content, Raw, RawFile, load, read_folder};
-use crate::source::{Family, FileKind, Input};
+use crate::source::{Family, FileKind, Input, path_in};
 
 /// A chart before it is read.
 #[derive(Debug)]
@@ -38,7 +38,8 @@ fn with_local(mut chart: ChartFiles, root: &Path) -> ChartFiles {
     });
     let Some(read) = speaks_of_files.then(|| load(chart.raw.clone(), &mut Vec::new())).flatten() else { return chart };
     for needed in &read.metadata.dependencies {
-        let folder = needed.repository.strip_prefix(LOCAL).and_then(|path| beside(&chart.folder, path));
+        let path = needed.repository.strip_prefix(LOCAL).filter(|path| !path.starts_with('/'));
+        let folder = path.and_then(|path| path_in(&chart.folder, path));
         let is_there = read.subcharts.iter().any(|sub| sub.metadata.name == needed.name);
         let Some(folder) = folder.filter(|folder| !is_there && *folder != chart.folder) else { continue };
         let (raw, complaints) = read_folder(&root.join(&folder), root);
@@ -52,19 +53,6 @@ fn with_local(mut chart: ChartFiles, root: &Path) -> ChartFiles {
 
 /// How a dependency names a folder.
 const LOCAL: &str = "file://";
-
-/// A path as seen from a folder; `None` when it leads out of the workspace.
-fn beside(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/').filter(|_| !path.starts_with('/')) {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    (!path.starts_with('/')).then(|| parts.join("/"))
-}
 
 /// The same of files that are all at hand.
 pub fn charts_among(inputs: &[Input], named: &BTreeSet<String>) -> Vec<ChartFiles> {

@@ -89,23 +89,6 @@ fn is_plain_path(path: &str) -> bool {
     !path.is_empty() && !path.starts_with('/') && path.chars().all(is_plain)
 }
 
-/// A path as seen from a folder, when it does not lead out of the workspace.
-pub fn inside(folder: &str, path: &str) -> Option<String> {
-    let depth = folder.split('/').filter(|segment| !segment.is_empty()).count();
-    let mut level = depth as isize;
-    for segment in path.split('/') {
-        level += match segment {
-            "" | "." => 0,
-            ".." => -1,
-            _ => 1,
-        };
-        if level < 0 {
-            return None;
-        }
-    }
-    Some(resolve(folder, path))
-}
-
 /// Whether a file is called as patches are called.
 pub fn is_patch_name(path: &str) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -142,18 +125,6 @@ mod tests {
                     x=c/d.txt\n  - https://example.com/e\npatches:\n- path: /f\n  patch: a b\n";
         let found: Vec<_> = paths(text).into_iter().collect();
         assert_eq!(found, ["../b", "a.yaml", "c/d.txt", "v1"]);
-    }
-
-    #[test]
-    fn paths_inside_and_outside() {
-        for (folder, path, expected) in [
-            ("k/prod", "../base/", Some("k/base")),
-            ("", "a.yaml", Some("a.yaml")),
-            ("", "../a.yaml", None),
-            ("k", "../../k/a", None),
-        ] {
-            assert_eq!(inside(folder, path).as_deref(), expected, "{folder} {path}");
-        }
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub fn has_filled_in(text: &str) -> bool {
 pub fn is_templated_hcl(text: &str) -> bool {
     const MARKS: [&str; 6] = ["{{", "{%", "<%", "%{", "%%", "${"];
     let has = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
-    if !["%", "{{", "${"].into_iter().any(has) {
+    if !MARKS.into_iter().any(has) {
         return false;
     }
     let mut ends_with: Option<&str> = None;

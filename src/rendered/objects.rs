@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::Install;
 use crate::model::Parsed;
-use crate::source::{Environment, FileKind, Source};
+use crate::source::{Environment, FileKind, Source, path_in};
 use crate::tree::{Kind, Node, embed};
 
 /// What is looked up around the objects.
@@ -105,15 +105,7 @@ fn values(node: Node<'_>) -> Option<Arc<Source>> {
 /// in.
 fn plain(base: &str, path: &str) -> Option<String> {
     let base = if path.starts_with('/') { "" } else { base };
-    let mut parts: Vec<&str> = Vec::new();
-    for part in base.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    let path = parts.join("/");
+    let path = path_in(base, path)?;
     (!path.contains("{{") && !path.contains("${") && !path.contains("://")).then_some(path)
 }
 

@@ -10,6 +10,7 @@ mod excerpt;
 mod kind;
 mod lines;
 mod origin;
+mod path;
 
 use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
@@ -20,6 +21,7 @@ pub use excerpt::{Excerpt, Mask, Redaction};
 pub use kind::{Family, FileKind, Format, Input};
 pub use lines::{Lines, Position, is_braced_name, split_lines};
 pub use origin::{Origin, Segment, Via};
+pub use path::path_in;
 
 /// One text, with the name that people know it by.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! The charts that a chart depends on: whether their folders are there, and whether the lock file has them.
 
 use super::{Data, FileKind, Node, System, Thing, Value, folder};
+use crate::source::path_in;
 
 /// All of them, as written.
 pub fn all<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -40,20 +41,9 @@ pub fn missing_folders<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     Value::list_of(missing, complete)
 }
 
-/// A path from a folder, without what goes up and down again; `None` when it leaves the workspace.
+/// A path from a folder; `None` when it leaves the workspace.
 fn joined(base: &str, path: &str) -> Option<String> {
-    if path.starts_with('/') {
-        return None;
-    }
-    let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    if path.starts_with('/') { None } else { path_in(base, path) }
 }
 
 /// The dependencies that the lock file does not have.

@@ -169,6 +169,11 @@ mod tests {
     }
 
     #[test]
+    fn the_first_look_lets_every_mark_through() {
+        assert!(KEYS.iter().all(|mark| KEY_WORDS.iter().any(|word| mark.contains(word))));
+    }
+
+    #[test]
     fn tokens_and_keys_are_found_in_any_format() {
         let new = "hvs.Zk3pQ9vRtB7mXw2LsYc8HdNf";
         let old = "s.Zk3pQ9vRtB7mXw2LsYc8HdNf";

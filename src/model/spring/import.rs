@@ -7,8 +7,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::document::Document;
 use super::layers::Layers;
-use super::place::{inside, split};
+use super::place::split;
 use super::{Data, Parsed};
+use crate::source::path_in;
 
 /// Sources that bring secrets only; configuration that is looked for and not found will not be there.
 const SECRET_SOURCES: [&str; 6] =
@@ -135,12 +136,12 @@ fn file(own: &Document<'_>, path: &str, entry: &str) -> Option<String> {
     if let Some(inner) = entry.strip_prefix("classpath:") {
         let (folder, _) = split(path);
         let end = folder.find("resources").map(|at| at + "resources".len())?;
-        return inside(&folder[..end], inner).map(as_folder);
+        return path_in(&folder[..end], inner).map(as_folder);
     }
     let from_module = entry.strip_prefix("file:");
     let name = from_module.unwrap_or(entry);
     if name.starts_with('/') || name.contains(':') {
         return None;
     }
-    inside(from_module.map_or(split(path).0, |_| own.place.unit.as_str()), name).map(as_folder)
+    path_in(from_module.map_or(split(path).0, |_| own.place.unit.as_str()), name).map(as_folder)
 }

@@ -61,7 +61,9 @@ fn of_entry<'a>(entry: Node<'a>, folder: &str, files: &'a [Parsed]) -> Vec<Patch
         let tree = yaml::parse(Arc::new(Source::file("", written.text())), Dialect::Kubernetes);
         return of_tree(&tree, entry, written);
     }
-    let Some(path) = entry.text_of("path").and_then(|path| place::inside(folder, path)) else { return Vec::new() };
+    let Some(path) = entry.text_of("path").and_then(|path| crate::source::path_in(folder, path)) else {
+        return Vec::new();
+    };
     let found = files.binary_search_by(|file| file.order().cmp(&(path.as_str(), None))).ok();
     found.map_or_else(Vec::new, |number| of_tree(&files[number].tree, entry, entry))
 }

@@ -159,19 +159,6 @@ pub fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(folder), |folder| (!folder.is_empty()).then(|| split(folder).0))
 }
 
-/// A path as it is named in a folder; `None` when it leads out of the workspace.
-pub fn inside(folder: &str, path: &str) -> Option<String> {
-    let mut segments: Vec<&str> = folder.split('/').filter(|segment| !segment.is_empty()).collect();
-    for segment in path.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => drop(segments.pop()?),
-            name => segments.push(name),
-        }
-    }
-    Some(segments.join("/"))
-}
-
 /// The folder above the first `inner` of a path.
 fn module_above<'p>(folder: &'p str, inner: &str) -> Option<&'p str> {
     ancestors(folder).find_map(|folder| {

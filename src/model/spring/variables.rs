@@ -294,7 +294,7 @@ fn of_compose<'a>(number: usize, file: &'a Parsed, found: &mut Vec<Container<'a>
         let (folder, _) = super::place::split(&file.input.source.path);
         let names = std::iter::once(service.key.text()).chain(node.text_of("image")).collect();
         let mut container = Container {
-            folder: build.and_then(|build| super::place::inside(folder, build.text())),
+            folder: build.and_then(|build| crate::source::path_in(folder, build.text())),
             is_open: node.get("env_file").is_some(),
             ..Container::named(names, number, node)
         };

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::catalog::{Catalog, Entry};
 use super::{Artifact, Boot, Build, release};
-use crate::model::spring::place::{ancestors, inside};
+use crate::model::spring::place::ancestors;
+use crate::source::path_in;
 use crate::tree::{Node, Style};
 
 const PLUGIN: &str = "org.springframework.boot";
@@ -89,7 +90,7 @@ impl<'f, 'a> Module<'f, 'a> {
         let settings = files.settings.get(root.as_str());
         let of_plugins = ["buildSrc", "build-logic", "buildSrc/src/main/kotlin"]
             .iter()
-            .filter_map(|name| files.builds.get(inside(&root, name)?.as_str()));
+            .filter_map(|name| files.builds.get(path_in(&root, name)?.as_str()));
         let above = settings.into_iter().chain(around.filter_map(|folder| files.builds.get(folder))).chain(of_plugins);
         let above = above.copied().collect();
         let catalog = files.catalogs.get(root.as_str()).copied();
@@ -208,7 +209,7 @@ impl<'f, 'a> Module<'f, 'a> {
 
     fn collect_project(&self, path: &str, found: &mut Vec<Artifact<'a>>, seen: &mut Vec<String>) -> bool {
         let path = path.trim_start_matches(':').replace(':', "/");
-        let Some(folder) = inside(&self.root, &path) else { return false };
+        let Some(folder) = path_in(&self.root, &path) else { return false };
         if seen.contains(&folder) {
             return true;
         }

@@ -75,7 +75,7 @@ impl<'a> Builds<'a> {
     fn parent(&self, folder: &str, parent: Node<'a>) -> Option<(String, &Pom<'a>)> {
         let path = parent.get("relativePath").map_or("../pom.xml", |node| node.text());
         let path = path.strip_suffix("pom.xml").unwrap_or(path).trim_end_matches('/');
-        let above = super::super::place::inside(folder, path)?;
+        let above = crate::source::path_in(folder, path)?;
         let pom = self.maven.get(above.as_str()).filter(|_| above != folder)?;
         (parent.text_of("artifactId") == Some(pom.artifact)).then_some((above, pom))
     }
