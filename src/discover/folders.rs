@@ -66,7 +66,8 @@ pub fn skip(path: &str) -> Option<&'static str> {
 
 /// Test sources of Maven and Gradle: `src/test`, `src/integrationTest`, `test/resources`.
 fn is_test(own: &str, above: &str) -> bool {
-    let of_sources = matches!(own, "test" | "it" | "testFixtures") || own.ends_with("Test");
+    let begins_so = own.strip_prefix("test").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let of_sources = matches!(own, "test" | "it") || begins_so || own.ends_with("Test");
     (above == "src" && of_sources) || (above == "test" && own == "resources")
 }
 
@@ -76,9 +77,16 @@ mod tests {
 
     #[test]
     fn folders() {
-        for path in
-            ["a/.git", "node_modules", "x/target", "src/test", "m/src/integrationTest", "test/resources", ".k8s"]
-        {
+        for path in [
+            "a/.git",
+            "node_modules",
+            "x/target",
+            "src/test",
+            "m/src/integrationTest",
+            "src/testSqs",
+            "test/resources",
+            ".k8s",
+        ] {
             assert!(skip(path).is_some(), "{path}");
         }
         for path in [".github", "a/builder", "deploy/test", "src/main", "resources", "charts"] {

@@ -48,7 +48,11 @@ const TABLE: &[(Environment, Reach, &[&str])] = &[
     (Development, Word, &["testdata", "demo", "demos", "example", "examples", "sample", "samples", "localhost"]),
     (Development, Word, &["minikube", "k3d", "microk8s"]),
     (Development, Last, &["local", "it", "ci", "integration", "mock", "mocks", "debug", "kind", "hsqldb"]),
-    (Development, Profile, &["docker", "compose", "h2", "local", "it", "integration", "ci", "mock", "debug"]),
+    (
+        Development,
+        Profile,
+        &["docker", "compose", "h2", "h2db", "local", "it", "integration", "ci", "mock", "wiremock", "debug"],
+    ),
 ];
 
 /// Folders of what tests are fed with.

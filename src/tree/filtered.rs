@@ -1,7 +1,8 @@
-//! YAML that Maven fills in before anybody reads it: `version: @project.version@`.
+//! YAML that the build fills in before anybody reads it: `version: @project.version@` of Maven, and `"\${name}"`, with
+//! which files for Gradle's `expand` keep a placeholder from being filled in.
 //!
-//! YAML allows no `@` at the start of a value, so that such a file is none until it has been built. It is read as if
-//! a letter stood there; the nodes keep the text as it is written.
+//! YAML allows no `@` at the start of a value and knows no such escape, so that such a file is none until it has been
+//! built. It is read as if a letter stood there; the nodes keep the text as it is written.
 
 use std::sync::Arc;
 
@@ -18,10 +19,12 @@ pub(super) fn parse(source: Arc<Source>, dialect: Dialect) -> Tree {
     Tree { source, ..yaml::parse(filled, dialect) }
 }
 
-/// The text with a letter for each `@` that begins a placeholder; `None` when there is none.
+/// The text with a letter for each `@` that begins a placeholder and each backslash that hides one; `None` when there
+/// is none.
 fn filled(text: &str) -> Option<String> {
     let places = memchr::memchr_iter(b'@', text.as_bytes()).filter(|at| begins_value(&text[..*at]));
-    let places: Vec<_> = places.filter(|at| is_placeholder(&text[at + 1..])).collect();
+    let places = places.filter(|at| is_placeholder(&text[at + 1..]));
+    let places: Vec<_> = places.chain(memchr::memmem::find_iter(text.as_bytes(), r"\${")).collect();
     let mut filled = text.to_owned();
     for at in &places {
         filled.replace_range(*at..=*at, "x");
@@ -65,8 +68,17 @@ mod tests {
     }
 
     #[test]
+    fn escapes_of_the_build_are_read() {
+        let text = "import:\n  - \"optional:file:\\${home}/a.yml\"\nb: 1\n";
+        let tree = read(text);
+        assert!(tree.errors.is_empty(), "{:?}", tree.errors);
+        assert_eq!(tree.source.text, text);
+        assert_eq!(tree.root().and_then(|root| root.text_of("b")), Some("1"));
+    }
+
+    #[test]
     fn other_mistakes_stay() {
-        for text in ["a: @x\n", "a: @x y@\n", "a: @\n", "a: @x@\nb: @y\n", "@x@\n"] {
+        for text in ["a: \"\\d\"\n", "a: @x\n", "a: @x y@\n", "a: @\n", "a: @x@\nb: @y\n", "@x@\n"] {
             assert_eq!(read(text).errors.len(), 1, "{text}");
         }
     }

@@ -54,6 +54,8 @@ const PASSWORDS: &[&str] = &[
     "minio123",
     "minioadmin",
     "prom-operator",
+    "dev",
+    "local",
 ];
 
 /// Words that stand for a secret until somebody changes them; until then they are the secret.
@@ -63,7 +65,7 @@ const UNCHANGED: &[&str] =
 /// Words under a token or key that fill a gap: what has to be set for the program to start.
 const MOCKS: &[&str] = &[
     "test", "demo", "dummy", "fake", "mock", "sample", "none", "null", "unused", "ignored", "noop", "foo", "bar",
-    "tbd", "abcd1234", "foobar", "token", "secret", "key", "api-key", "apikey",
+    "tbd", "abcd1234", "foobar", "token", "secret", "key", "api-key", "apikey", "internal",
 ];
 
 /// How words begin that stand for somebody's own token: `my-api-key`.
@@ -109,6 +111,12 @@ const PLACEHOLDERS: &[&str] = &[
     "generated",
     "-here",
     "_here",
+    "填写",
+    "你的",
+    "您的",
+    "请输入",
+    "usedevelopmentemulator=true",
+    "accountname=devstoreaccount1",
 ];
 
 /// How hashes begin; they are no secret in clear.
@@ -180,6 +188,7 @@ pub fn is_mock(key: &str, text: &str) -> bool {
     let is_issued = ["token", "apikey", "accesskey"].iter().any(|ending| key.ends_with(ending));
     let is_of_client = key.ends_with("clientsecret") && text.starts_with("change");
     MOCKS.contains(&text.as_str())
+        || uniform(&text) == key
         || text.bytes().all(|byte| byte.is_ascii_digit())
         || is_somebodys
         || is_of_client
@@ -200,8 +209,9 @@ pub fn is_placeholder(text: &str) -> bool {
     let is_remark = ["# ", "//"].iter().any(|sign| text.starts_with(sign)) && text.contains(' ');
     let is_bracketed = text.starts_with('[') && text.ends_with(']');
     // One letter over and over fills a place that must not be empty.
-    let others = small.bytes().filter(|byte| small.bytes().next() != Some(*byte)).count();
-    let fills = small.bytes().all(|byte| byte == b'x') || (small.len() >= 16 && others <= 2);
+    let figures = || small.bytes().filter(u8::is_ascii_alphanumeric);
+    let others = figures().filter(|byte| figures().next() != Some(*byte)).count();
+    let fills = small.bytes().all(|byte| byte == b'x') || (figures().count() >= 14 && others <= 2);
     let says_nothing = !text.chars().any(char::is_alphanumeric) || fills;
     text.len() < LONG
         && (is_remark || is_bracketed || says_nothing || PLACEHOLDERS.iter().any(|part| small.contains(part)))

@@ -103,6 +103,9 @@ fn answers(system: &System<'_>, thing: Thing<'_>, id: &str) -> Option<bool> {
     }
     match id {
         "shutdown" => Some(false),
+        // Only a bean of the program makes them answer, and their name is another one since Spring Boot 3.0.
+        "httptrace" => is_since(system, thing, "3.0").filter(|renamed| *renamed).map(|_| false),
+        "httpexchanges" => is_since(system, thing, "3.0").filter(|renamed| !*renamed),
         "heapdump" => is_since(system, thing, "3.5").map(|closed| !closed),
         _ => Some(true),
     }
@@ -141,17 +144,28 @@ pub fn has_separate_port<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a>
     Value { data: separate.into(), from: own.from }
 }
 
-/// Whether the actuator listens on the loopback address only.
+/// Whether the actuator listens on the loopback address only. A port of its own listens everywhere unless it is told
+/// otherwise.
 pub fn is_loopback<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let layers = system.spring.layers(thing);
-    let own = layers.value("management.server.address");
     // Spring Boot 1 called it otherwise.
-    let own = if own.is_absent() { layers.value("management.address") } else { own };
-    let address = if own.is_absent() { layers.value("server.address") } else { own };
-    let data = match &address.data {
+    let own = ["management.server.address", "management.address"].map(|key| layers.value(key));
+    if let Some(own) = own.into_iter().find(|own| !own.is_absent()) {
+        return Value { data: names_loopback(&own), from: own.from };
+    }
+    let shared = layers.value("server.address");
+    let data = match (names_loopback(&shared), has_separate_port(system, thing).as_bool()) {
+        (Data::Bool(false), _) | (_, Some(true)) => Data::Bool(false),
+        (shared, Some(false)) => shared,
+        (_, None) => Data::Unknown,
+    };
+    Value { data, from: shared.from }
+}
+
+fn names_loopback<'a>(address: &Value<'a>) -> Data<'a> {
+    match &address.data {
         Data::Absent => Data::Bool(false),
         Data::Str(text) => Data::Bool(text == "localhost" || text.starts_with("127.") || text == "::1"),
         _ => Data::Unknown,
-    };
-    Value { data, from: address.from }
+    }
 }

@@ -157,7 +157,13 @@ const PRIVATE: [&str; 10] =
     [".svc", ".local", ".internal", ".lan", ".intranet", ".corp", ".home", ".private", ".consul", ".docker"];
 
 /// Names by which a container calls the host that it runs on.
-const OWN_HOST: [&str; 4] = ["localhost", "host.docker.internal", "gateway.docker.internal", "0.0.0.0"];
+const OWN_HOST: [&str; 5] = ["localhost", "host.docker.internal", "gateway.docker.internal", "172.17.0.1", "0.0.0.0"];
+
+/// Longer endings of public names than countries have; a service and its namespace (`redis.backbone`) end otherwise.
+const PUBLIC: [&str; 14] = [
+    "info", "cloud", "name", "tech", "site", "online", "store", "shop", "world", "zone", "host", "network", "live",
+    "tools",
+];
 
 fn reach_of(host: &str) -> Reach {
     let host = host.to_ascii_lowercase();
@@ -165,8 +171,15 @@ fn reach_of(host: &str) -> Reach {
         return Reach::Loopback;
     }
     let is_single = !host.contains(['.', ':']);
-    let is_private = PRIVATE.iter().any(|ending| host.ends_with(ending)) || is_private_number(&host);
+    let is_private =
+        PRIVATE.iter().any(|ending| host.ends_with(ending)) || is_private_number(&host) || is_service(&host);
     if is_single || is_private { Reach::Inside } else { Reach::Outside }
+}
+
+/// A service and its namespace: two names, of which the second is no ending of public ones.
+fn is_service(host: &str) -> bool {
+    let ending = host.split_once('.').map(|(_, ending)| ending).filter(|ending| !ending.contains('.'));
+    ending.is_some_and(|ending| ending.len() > 3 && !PUBLIC.contains(&ending))
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -204,6 +217,9 @@ mod tests {
             ("kafka:9092", "inside"),
             ("kafka-0.kafka.shop.svc.cluster.local:9092", "inside"),
             ("192.168.1.4", "inside"),
+            ("redis.backbone:6379", "inside"),
+            ("acme.cloud:6379", "outside"),
+            ("172.17.0.1", "loopback"),
             ("http://vault.example.com:8200/v1", "outside"),
             ("localhost:9092,kafka.example.com:9092", "outside"),
             ("8.8.8.8", "outside"),

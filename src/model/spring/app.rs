@@ -87,6 +87,18 @@ pub const FACTS: &[Fact] = &[
         },
     ),
     joined(
+        "mayHaveJpa",
+        Ty::Bool,
+        "Whether it may work with JPA: false only when its build files are known to the last, and name nothing that speaks of JPA or Hibernate.",
+        |system, thing| {
+            let speaks = |name: &str| ["jpa", "hibernate", "eclipselink"].iter().any(|word| name.contains(word));
+            let is_without = system.spring.build(thing).is_some_and(|build| {
+                build.is_whole && !build.artifacts.is_empty() && !build.artifacts.iter().any(|one| speaks(&one.name))
+            });
+            Value::at(thing.node, !is_without)
+        },
+    ),
+    joined(
         "hasLogin",
         Ty::Bool,
         "Whether its build files name Spring Security, so that endpoints may well ask who is calling; false where nothing tells.",

@@ -9,10 +9,10 @@ use crate::tree::Node;
 /// How the URLs of such databases begin.
 const IN_MEMORY: [&str; 4] = ["jdbc:h2:mem:", "jdbc:hsqldb:mem:", "jdbc:derby:memory:", "jdbc:sqlite::memory:"];
 
-/// Whether a value is the URL of one. Behind a placeholder another database may be meant elsewhere.
+/// Whether a value is the URL of one. Where a placeholder stands in front another database may be meant elsewhere.
 pub fn is_in_memory(url: Node<'_>) -> bool {
     let text = document::text(url);
-    IN_MEMORY.iter().any(|beginning| text.starts_with(beginning)) && !text.contains("${")
+    IN_MEMORY.iter().any(|beginning| text.starts_with(beginning))
 }
 
 /// Whether databases are named, and all of them are such. Where nothing is said of databases at all, Spring Boot makes

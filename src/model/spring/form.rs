@@ -122,7 +122,8 @@ fn remade(node: Node<'_>) -> Option<String> {
     match node.scalar()? {
         Scalar::Int(value) => Some(value.to_string()),
         Scalar::Bool(value) => Some(value.to_string()).filter(|_| !matches!(written, "true" | "false")),
-        Scalar::Float(value) if written.contains('.') && written.ends_with('0') => Some(value.to_string()),
+        // As Java writes it: `1.0` stays what it is.
+        Scalar::Float(value) if written.contains('.') && written.ends_with('0') => Some(format!("{value:?}")),
         _ => None,
     }
     .filter(|made| made != written && !written.starts_with('+'))

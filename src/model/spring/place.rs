@@ -119,8 +119,7 @@ impl<'a> Folders<'a> {
         let is_looked_for = location.is_some();
         let (unit, is_packaged) = if is_looked_for { (unit, is_packaged) } else { (folder, is_packaged) };
         let location = location.unwrap_or_default();
-        let is_test =
-            format!("/{folder}/").contains("/src/test/") || format!("/{folder}/").contains("/test/resources/");
+        let is_test = is_for_tests(folder);
         let name = stem(file, profile);
         let is_partial = self.charts.iter().any(|chart| is_file_of(chart, folder));
         let unit = unit.to_owned();
@@ -134,6 +133,13 @@ impl<'a> Folders<'a> {
             above.unwrap_or(folder)
         })
     }
+}
+
+/// Whether a folder belongs to tests: `src/test`, `src/integrationTest`, `test/resources`.
+fn is_for_tests(folder: &str) -> bool {
+    let names: Vec<_> = folder.split('/').collect();
+    let is_source_set = |set: &str| set.to_ascii_lowercase().contains("test");
+    names.windows(2).any(|pair| (pair[0] == "src" && is_source_set(pair[1])) || pair == ["test", "resources"])
 }
 
 /// Whether a folder is `files` in a chart, or stands below it.

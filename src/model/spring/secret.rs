@@ -60,7 +60,13 @@ pub fn is_literal_secret<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a>
 /// Whether the value is a secret that everybody guesses.
 pub fn is_known_password<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let known = written_out(system, thing).is_some_and(|text| is_known(system, thing, &text));
-    Value::at(thing.node, known)
+    Value::at(thing.node, known && !opens_what_is_off(system, thing))
+}
+
+/// Whether what a password opens is switched off beside it: `enabled: false`.
+fn opens_what_is_off<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
+    let mut beside = system.spring.beside(thing, system.spring.property(thing));
+    beside.any(|other| key::last(&other.key) == "enabled" && document::text(other.value) == "false")
 }
 
 /// The default that is a secret.

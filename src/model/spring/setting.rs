@@ -4,6 +4,7 @@ use foldhash::HashMap;
 
 use super::address::{Address, Hidden};
 use super::app::{self, NEEDS};
+use super::build::Boot;
 use super::document::{self, Document, Property};
 use super::effective::App;
 use super::{Data, Fact, Model, System, Thing, Ty, VIEWS, Value, key, reach, secret, types};
@@ -91,7 +92,10 @@ pub const FACTS: &[Fact] = &[
     ),
     joined("isCircular", Ty::Bool, "Whether placeholders in its value lead back to itself.", |system, thing| {
         let layers = system.spring.layers(program(system, thing));
-        Value::at(thing.node, layers.is_circular(&system.spring.setting(thing).key))
+        let is_circular = layers.is_circular(&system.spring.setting(thing).key);
+        // Without Spring Boot's own build placeholders may be filled in before anybody reads them.
+        let may_be_filled = system.spring.build(thing).is_some_and(|build| matches!(build.boot, Boot::Unsaid));
+        Value::at(thing.node, if is_circular && may_be_filled { Data::Unknown } else { Data::Bool(is_circular) })
     }),
     joined("isSecretKey", Ty::Bool, "Whether its key speaks of a secret.", |system, thing| {
         Value::at(thing.node, secret::speaks_of_one(system.spring.setting(thing)))

@@ -65,8 +65,20 @@ pub struct Found<'k> {
     pub nearest: Option<String>,
 }
 
+/// Names that programs commonly add where Spring Boot has others of its own.
+const ADDED: &[&str] = &["spring.security.oauth2.resourceserver.jwt.audience"];
+
 /// The name in a key that is not known, if there is one that is surely wrong.
 pub fn stranger<'k>(key: &'k str, written: &str) -> Option<Found<'k>> {
+    let (end, pattern, names) = first_unknown(key)?;
+    if ADDED.contains(&key) {
+        return None;
+    }
+    found(key, end, written, names, is_closed(&pattern))
+}
+
+/// Where the first unknown name of a key ends, what stands before it, and what may stand there.
+fn first_unknown(key: &str) -> Option<(usize, String, &'static [&'static str])> {
     let mut above = key.find('.')?;
     let mut pattern = key[..above].to_owned();
     loop {
@@ -79,7 +91,7 @@ pub fn stranger<'k>(key: &'k str, written: &str) -> Option<Found<'k>> {
             Some(known) if known.ends_with('*') && known.len() > 1 => return None,
             Some(_) => pattern = format!("{pattern}.{name}"),
             None if names.contains(&"*") => pattern.push_str(".*"),
-            None => return found(key, above + 1 + end, written, names, is_closed(&pattern)),
+            None => return Some((above + 1 + end, pattern, names)),
         }
         above += 1 + end;
         if !key[above..].starts_with('.') {
@@ -115,12 +127,14 @@ fn found<'k>(key: &'k str, end: usize, written: &str, names: &[&str], is_closed:
     let most = usize::from(letters >= LETTERS.0) + usize::from(letters >= LETTERS.1);
     let candidates = names.iter().copied().filter(|known| !known.ends_with('*') && !is_opposite(known, &name));
     let near = (most > 0).then(|| form::nearest_within(&key::kebab(&name), candidates, most)).flatten();
-    if near.is_none() && !is_closed {
-        return None;
-    }
     let nearest = near.map(|near| {
         elements[number] = own.replacen(&name, near, 1);
         elements.join(".")
     });
+    // What is below must fit too: `server.https.port` does not mean `server.http2`.
+    let nearest = nearest.filter(|nearest| first_unknown(&key::canonical(nearest)).is_none());
+    if nearest.is_none() && !is_closed {
+        return None;
+    }
     Some(Found { upto, name, nearest })
 }

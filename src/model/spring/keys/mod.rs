@@ -9,7 +9,7 @@ mod known;
 #[cfg(test)]
 mod tests;
 
-use super::document::{Document, Property};
+use super::document::{self, Document, Property};
 use super::{Data, Fact, Model, System, Thing, Ty, Value, app::NEEDS, build::Release, key, release};
 use crate::tree::Node;
 
@@ -64,6 +64,13 @@ pub const FACTS: &[Fact] = &[
         "Whether the unit's release of Spring Boot does not read it any more.",
         NEEDS,
         is_gone,
+    ),
+    Fact::joined(
+        "isReadByOthers",
+        Ty::Bool,
+        "Whether the value of another property of the unit asks for it with a placeholder: then it means something, whatever Spring Boot makes of it.",
+        NEEDS,
+        is_read_by_others,
     ),
     own(
         "unknownName",
@@ -202,6 +209,16 @@ fn is_deprecated<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         _ => None,
     };
     Value { data: data.into(), from: Some(change.node) }
+}
+
+fn is_read_by_others<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let written = &at(&system.spring, thing).1.written;
+    let unit = system.spring.unit(thing);
+    let documents = system.spring.documents.iter().filter(|document| document.place.unit == unit);
+    let mut values = documents.flat_map(|document| &document.properties).map(|property| document::text(property.value));
+    let [plain, with_default] = ["}", ":"].map(|end| format!("${{{written}{end}"));
+    let is_read = values.any(|text| text.contains("${") && (text.contains(&plain) || text.contains(&with_default)));
+    Value::at(thing.node, is_read)
 }
 
 /// Whether the unit's release is one or a later one; one that never comes has not.
