@@ -51,7 +51,7 @@ const TABLE: &[(Environment, Reach, &[&str])] = &[
     (
         Development,
         Profile,
-        &["docker", "compose", "h2", "h2db", "local", "it", "integration", "ci", "mock", "wiremock", "debug"],
+        &["docker", "compose", "h2", "h2db", "local", "it", "integration", "ci", "mock", "wiremock", "docs", "debug"],
     ),
 ];
 

@@ -160,9 +160,9 @@ const PRIVATE: [&str; 10] =
 const OWN_HOST: [&str; 5] = ["localhost", "host.docker.internal", "gateway.docker.internal", "172.17.0.1", "0.0.0.0"];
 
 /// Longer endings of public names than countries have; a service and its namespace (`redis.backbone`) end otherwise.
-const PUBLIC: [&str; 14] = [
+const PUBLIC: [&str; 15] = [
     "info", "cloud", "name", "tech", "site", "online", "store", "shop", "world", "zone", "host", "network", "live",
-    "tools",
+    "tools", "example",
 ];
 
 fn reach_of(host: &str) -> Reach {

@@ -1,7 +1,7 @@
 //! Secrets that show by their value, whatever the key is called: passwords in addresses, tokens, private keys.
 
 use super::document::{self, Property};
-use super::{Data, Fact, System, Thing, Ty, Value, convert, secret};
+use super::{Data, Fact, System, Thing, Ty, Value, convert, placeholder, secret};
 use crate::model::secrets::{self, words};
 use crate::source::Environment;
 
@@ -77,6 +77,8 @@ fn passwords(text: &str) -> impl Iterator<Item = &str> {
 
 fn judged(password: &str, address: &str, development: bool) -> Option<&'static str> {
     const KEY: &str = "password";
+    let default = placeholder::parse(password).and_then(|parts| placeholder::literal_default(&parts));
+    let password = default.as_deref().unwrap_or(password);
     let is_own = || address.starts_with("jdbc:h2:mem:") || address.starts_with("jdbc:hsqldb:mem:");
     if secrets::is_reference(password) || words::is_told(KEY, password) || is_own() {
         return None;
@@ -103,6 +105,8 @@ mod tests {
             ("jdbc:sqlserver://db;user=sa;password=admin", Some("guessed")),
             ("amqp://guest:guest@mq", Some("guessed")),
             ("mongodb://${U}:${P}@db/shop", None),
+            ("jdbc:postgresql://db/shop?user=a&password=${P:dev}&sslmode=x", Some("guessed")),
+            ("jdbc:postgresql://db/shop?user=a&password=${P:Tr0ub4dor-3}", Some("secret")),
             ("https://example.com/login?password=reset-3x", Some("secret")),
             ("jdbc:h2:mem:a;USER=sa;PASSWORD=sa", None),
             ("a?password=x9-Tr0ub4", None),

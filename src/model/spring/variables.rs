@@ -257,6 +257,9 @@ const IN_VALUES: [&str; 9] = [
     "envVariables",
 ];
 
+/// Where charts name a Secret and below it the variables that come from it.
+const BY_SECRET: &str = "namespace_secrets";
+
 /// How deep values are looked into.
 const VALUES: usize = 6;
 
@@ -274,6 +277,9 @@ fn of_values<'a>(number: usize, file: &'a Parsed, found: &mut Vec<Container<'a>>
                 entry.value.entries().iter().for_each(|entry| container.set(entry.key.text(), entry.value, false));
                 let named = entry.value.items().filter_map(|item| Some((item.text_of("name")?, item)));
                 named.for_each(|(name, item)| container.set(name, item, false));
+            }
+            for secret in node.get(BY_SECRET).into_iter().flat_map(|secrets| secrets.entries()) {
+                secret.value.entries().iter().for_each(|entry| container.set(entry.key.text(), entry.value, false));
             }
             found.push(container);
         }
