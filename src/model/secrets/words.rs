@@ -64,8 +64,33 @@ const UNCHANGED: &[&str] =
 
 /// Words under a token or key that fill a gap: what has to be set for the program to start.
 const MOCKS: &[&str] = &[
-    "test", "demo", "dummy", "fake", "mock", "sample", "none", "null", "unused", "ignored", "noop", "foo", "bar",
-    "tbd", "abcd1234", "foobar", "token", "secret", "key", "api-key", "apikey", "internal", "something", "anything", "whatever",
+    "test",
+    "demo",
+    "dummy",
+    "fake",
+    "mock",
+    "sample",
+    "none",
+    "null",
+    "unused",
+    "ignored",
+    "noop",
+    "foo",
+    "bar",
+    "tbd",
+    "abcd1234",
+    "foobar",
+    "token",
+    "secret",
+    "key",
+    "api-key",
+    "apikey",
+    "internal",
+    "clientsecret",
+    "client-secret",
+    "something",
+    "anything",
+    "whatever",
 ];
 
 /// How words begin that stand for somebody's own token: `my-api-key`.

@@ -94,7 +94,11 @@ pub const FACTS: &[Fact] = &[
         let layers = system.spring.layers(program(system, thing));
         let is_circular = layers.is_circular(&system.spring.setting(thing).key);
         // Without Spring Boot's own build placeholders may be filled in before anybody reads them.
-        let may_be_filled = system.spring.build(thing).is_some_and(|build| matches!(build.boot, Boot::Unsaid));
+        let is_built_otherwise = system.spring.build(thing).is_some_and(|build| matches!(build.boot, Boot::Unsaid));
+        // What asks for itself waits for the environment, which has the first word.
+        let setting = system.spring.setting(thing);
+        let asks_for_itself = document::text(setting.value) == format!("${{{}}}", setting.written);
+        let may_be_filled = is_built_otherwise || asks_for_itself;
         Value::at(thing.node, if is_circular && may_be_filled { Data::Unknown } else { Data::Bool(is_circular) })
     }),
     joined("isSecretKey", Ty::Bool, "Whether its key speaks of a secret.", |system, thing| {
