@@ -61,7 +61,7 @@ const PASSWORDS: &[&str] = &[
 
 /// Words that stand for a secret until somebody changes them; until then they are the secret.
 const UNCHANGED: &[&str] =
-    &["changeme", "changeit", "change-me", "change_me", "change-it", "password", "secret", "verysecret"];
+    &["changeme", "changeit", "change-me", "change_me", "change-it", "password", "secret", "verysecret", "internal"];
 
 /// Words under a token or key that fill a gap: what has to be set for the program to start.
 const MOCKS: &[&str] = &[
@@ -86,7 +86,6 @@ const MOCKS: &[&str] = &[
     "key",
     "api-key",
     "apikey",
-    "internal",
     "clientsecret",
     "client-secret",
     "something",
