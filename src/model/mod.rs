@@ -16,7 +16,7 @@ mod view;
 
 use std::sync::Arc;
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 
 use crate::date::Date;
 use crate::finding::Object;
@@ -41,8 +41,9 @@ pub struct Parsed {
     pub is_rendered: bool,
     /// Whether a chart renders it, or it stands in what a chart renders.
     pub is_document: bool,
-    /// Where values begin in it that stand in objects of Kubernetes' own kinds, where these are judged.
-    pub judged: Option<Arc<HashSet<u32>>>,
+    /// Where values begin in it that a chart puts into objects, and whether these are of Kubernetes' own kinds, so that
+    /// they are judged.
+    pub used: Option<Arc<HashMap<u32, bool>>>,
 }
 
 impl Parsed {
@@ -54,7 +55,7 @@ impl Parsed {
             trail: None,
             is_rendered: false,
             is_document: false,
-            judged: None,
+            used: None,
         }
     }
 

@@ -109,6 +109,9 @@ const PLACEHOLDERS: &[&str] = &[
     "generated",
     "-here",
     "_here",
+    "base64encoded",
+    "base64-encoded",
+    "base64_encoded",
 ];
 
 /// How hashes begin; they are no secret in clear.
