@@ -24,7 +24,7 @@ use crate::source::{Environment, Place, Range, Source};
 use crate::threads;
 use crate::tree::Node;
 
-pub use objects::{Workspace, folders, installs, is_wanted};
+pub use objects::{Workspace, folders, installs, is_wanted, repositories};
 pub use trouble::Trouble;
 
 /// What findings call a value that is set on the command line: its key, since the value may be secret.

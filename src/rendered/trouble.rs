@@ -31,7 +31,7 @@ pub fn loses_documents(problem: &Problem) -> bool {
 /// What is worth a finding. Where a chart asks for values or refuses these, it says what its user must do, and what goes
 /// wrong elsewhere may come of the same; that is a mistake only where the chart is installed so.
 pub fn of(problems: &[Problem], is_installed: bool, known: &HashMap<&str, &Parsed>) -> Vec<Trouble> {
-    let asks = |problem: &Problem| matches!(problem.trouble, Cause::Required | Cause::Refused);
+    let asks = |problem: &Problem| matches!(problem.trouble, Cause::Required | Cause::Refused | Cause::Ungiven);
     if !is_installed && problems.iter().any(asks) {
         return Vec::new();
     }

@@ -104,7 +104,8 @@ fn of_objects(
     let rest = parse(&workspace.rest(&rendered::is_wanted), run.jobs);
     let all = files.iter().filter(|file| !file.is_document).chain(&rest).collect();
     let mut counts: BTreeMap<Option<String>, usize> = BTreeMap::new();
-    let mut found = rendered::installs(&rendered::Workspace { files: all, source });
+    let repositories = workspace.text(".git/config").map_or_else(Vec::new, |text| rendered::repositories(&text));
+    let mut found = rendered::installs(&rendered::Workspace { files: all, source, repositories });
     found.retain(|install| {
         let count = counts.entry(install.chart.clone()).or_default();
         *count += 1;

@@ -35,8 +35,10 @@ impl Engine {
         }
         let value = match &receiver.value {
             Val::Map(map) => self.key(map, name),
-            Val::Nil(_) if receiver.is_item => {
-                return Err(Error::new(format!("nil pointer evaluating interface {{}}.{name}")));
+            Val::Nil(origin) if receiver.is_item => {
+                // A whole mapping that is not there is a mistake, unless it is shared with other charts.
+                let lacks = if self.origins.is_own_mapping(*origin) { OriginId::NONE } else { *origin };
+                return Err(Error::new(format!("nil pointer evaluating interface {{}}.{name}")).for_lack_of(lacks));
             }
             Val::Nil(origin) => Val::Nil(*origin),
             other => {
