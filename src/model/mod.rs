@@ -49,14 +49,7 @@ pub struct Parsed {
 impl Parsed {
     /// Reads an input.
     pub fn of(input: Input) -> Self {
-        Self {
-            tree: crate::tree::read(&input),
-            input,
-            trail: None,
-            is_rendered: false,
-            is_document: false,
-            used: None,
-        }
+        Self { tree: crate::tree::read(&input), input, trail: None, is_rendered: false, is_document: false, used: None }
     }
 
     /// What files are ordered by: their path, and for text inside another its place there.

@@ -5,6 +5,7 @@
 
 mod argo;
 mod flux;
+mod patches;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

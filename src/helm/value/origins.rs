@@ -207,7 +207,8 @@ impl Origins {
     /// Whether a nil stands for a mapping that the chart's values do not have, and not for one below `global`.
     pub fn is_own_mapping(&self, nil: OriginId) -> bool {
         let Some(Origin::Missing { map, key }) = self.get(nil) else { return false };
-        let is_global = |path: &str| path.strip_prefix(".global").is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let is_global =
+            |path: &str| path.strip_prefix(".global").is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         let is_shared = matches!(self.get(*map), Some(Origin::Value { path, .. }) if is_global(&self.path_text(*path)));
         &**key != "global" && !is_shared
     }

@@ -153,8 +153,7 @@ pub const PEER_FACTS: &[Fact] = &[
     }),
     Fact::new("meansAllPods", Ty::Bool, "Whether its `podSelector` is there and asks for nothing.", |_, thing| {
         let selector = Value::field(thing.node, "podSelector");
-        let data =
-            if let Data::Node(node) = selector.data { asks_nothing(node).into() } else { Data::Bool(false) };
+        let data = if let Data::Node(node) = selector.data { asks_nothing(node).into() } else { Data::Bool(false) };
         Value { data, from: selector.from }
     }),
     Fact::joined(

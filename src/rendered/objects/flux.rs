@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Install, Object, Workspace, known, plain, values};
+use super::{Install, Object, Workspace, known, patches, plain, values};
 use crate::helm::Given;
 use crate::model::Parsed;
 use crate::source::{FileKind, Source};
@@ -54,13 +54,7 @@ fn given(object: Object<'_>, spec: Node<'_>, template: Node<'_>, chart: &str, wo
     if let Some(node) = spec.get("values").filter(|node| !node.is_null()) {
         given.push(values(node).map_or(Given::Anything, Given::File));
     }
-    let patches = workspace.files.iter().filter(|file| file.input.kind == FileKind::KustomizePatch);
-    let roots = patches.flat_map(|file| file.tree.roots()).map(Node::follow);
-    let own = roots.filter(|root| {
-        let name = root.path(&["metadata", "name"]).map(|name| name.text());
-        root.text_of("kind") == Some("HelmRelease") && name == object.name()
-    });
-    given.extend(own.filter_map(|patch| values(patch.path(&["spec", "values"])?)).map(Given::Doubtful));
+    given.extend(patches::given(object, workspace));
     given
 }
 

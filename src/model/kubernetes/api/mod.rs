@@ -199,16 +199,17 @@ fn is_of_wrong_api<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     Value::of(is_known && life(api, object.kind).is_none() && is_builtin(group(api)))
 }
 
-/// What Kubernetes serves at a release, or at the newest: every kind as a chart asks for it, `apps/v1/Deployment`.
+/// What Kubernetes serves at a release, or at the newest, as charts ask for it: `apps/v1`, `apps/v1/Deployment`.
 pub fn served(release: Option<Release>) -> Vec<String> {
     let target = release.unwrap_or(NEWEST);
     let is_served = |life: &Life| life.program.is_empty() && life.since <= target && !life.is_removed(target);
     let of_kind = |(kind, lives): (&&str, &Vec<(&str, Life)>)| -> Vec<String> {
         let apis = lives.iter().filter(|(_, life)| is_served(life));
-        apis.map(|(api, _)| format!("{api}/{kind}")).collect()
+        apis.flat_map(|(api, _)| [(*api).to_owned(), format!("{api}/{kind}")]).collect()
     };
     let mut all: Vec<String> = LIVES.iter().filter(|(kind, _)| **kind != "*").flat_map(of_kind).collect();
     all.sort();
+    all.dedup();
     all
 }
 
