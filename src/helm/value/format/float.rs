@@ -2,12 +2,15 @@
 
 pub use crate::helm::go::float::general;
 
+/// No number has a digit other than zero behind this one; Rust writes some 65,000 at most.
+const DIGITS: usize = 1_100;
+
 /// `%g`, perhaps with a number of significant digits.
 pub fn with_precision(number: f64, precision: Option<usize>) -> String {
     if let Some(word) = infinite(number) {
         return word.to_owned();
     }
-    let digits = precision.map(|precision| precision.max(1) - 1);
+    let digits = precision.map(|precision| (precision.max(1) - 1).min(DIGITS));
     let scientific = digits.map_or_else(|| format!("{number:e}"), |digits| format!("{number:.digits$e}"));
     let (mantissa, power) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let power: i32 = power.parse().unwrap_or(0);
@@ -36,9 +39,10 @@ pub fn exponent(number: f64, precision: Option<usize>) -> String {
     if let Some(word) = infinite(number) {
         return word.to_owned();
     }
-    let scientific = precision.map_or_else(|| format!("{number:e}"), |digits| format!("{number:.digits$e}"));
+    let digits = precision.map(|digits| digits.min(DIGITS));
+    let scientific = digits.map_or_else(|| format!("{number:e}"), |digits| format!("{number:.digits$e}"));
     let (mantissa, power) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    raised(mantissa, power.parse().unwrap_or(0))
+    raised(&with_zeros(mantissa, precision), power.parse().unwrap_or(0))
 }
 
 /// `%f`.
@@ -46,7 +50,14 @@ pub fn fixed(number: f64, precision: Option<usize>) -> String {
     if let Some(word) = infinite(number) {
         return word.to_owned();
     }
-    precision.map_or_else(|| number.to_string(), |digits| format!("{number:.digits$}"))
+    let digits = precision.map(|digits| digits.min(DIGITS));
+    let text = digits.map_or_else(|| number.to_string(), |digits| format!("{number:.digits$}"));
+    with_zeros(&text, precision)
+}
+
+/// The zeros behind the last digit that can be another.
+fn with_zeros(digits: &str, precision: Option<usize>) -> String {
+    format!("{digits}{}", "0".repeat(precision.unwrap_or_default().saturating_sub(DIGITS)))
 }
 
 fn raised(mantissa: &str, power: i32) -> String {

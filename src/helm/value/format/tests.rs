@@ -59,6 +59,20 @@ fn verbs_print_as_in_go() {
 }
 
 #[test]
+fn any_number_of_decimals_can_be_asked_for() {
+    for (format, begins, ends, length) in [
+        ("%.70000f", "0.1000000000000000055", "00", 70_002),
+        ("%.70000e", "1.0000000000000000555", "0e-01", 70_006),
+        ("%.70000g", "0.1000000000000000055", "5", 57),
+        ("%.2000f", "0.1000000000000000055", "00", 2_002),
+    ] {
+        let text = printed(format, &[float(0.1)]);
+        assert!(text.starts_with(begins) && text.ends_with(ends), "{format} {text:.60}");
+        assert_eq!(text.len(), length, "{format}");
+    }
+}
+
+#[test]
 fn print_sets_spaces_between_what_is_no_string() {
     let mut budget = Budget::new(Limits::default());
     let values = [Val::int(1), Val::int(2), Val::str("a"), Val::int(3), float(0.5)];
