@@ -161,7 +161,8 @@ impl Results<'_> {
     }
 }
 
-/// The places on the way from where a mistake was seen to where it stands, other than the last.
+/// The places on the way from where a mistake was seen to where it stands, other than the last. The key above a text
+/// that stands inside another is near enough.
 fn ways(finding: &Finding) -> Vec<Related> {
     let words = |via: Via| match via {
         Via::Template => "a template writes it here",
@@ -170,8 +171,9 @@ fn ways(finding: &Finding) -> Vec<Related> {
         Via::Anchor => "an alias takes it in here",
         Via::Override => "it is set anew here",
     };
-    let others = finding.more.via.iter().filter(|(place, _)| *place != finding.place);
-    others.map(|(place, via)| Related { place: place.clone(), message: words(*via).into() }).collect()
+    let is_near = |place: &Place, via: Via| via == Via::Embedded && place.source.path == finding.place.source.path;
+    let ways = finding.more.via.iter().filter(|(place, via)| *place != finding.place && !is_near(place, *via));
+    ways.map(|(place, via)| Related { place: place.clone(), message: words(*via).into() }).collect()
 }
 
 fn region(start: Position, end: Position) -> Value {

@@ -199,7 +199,7 @@ impl Origins {
     /// Whether a nil is of the values: a key with nothing behind it, or one that a mapping of theirs does not have.
     pub fn is_of_values(&self, nil: OriginId) -> bool {
         match self.get(nil) {
-            Some(Origin::Missing { map, .. }) => matches!(self.get(*map), Some(Origin::Value { .. })),
+            Some(Origin::Missing { map, .. }) => matches!(self.get(*map), None | Some(Origin::Value { .. })),
             origin => matches!(origin, Some(Origin::Value { .. })),
         }
     }
