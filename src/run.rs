@@ -63,12 +63,13 @@ pub fn check(given: Vec<Input>, workspace: &dyn Workspace, mut problems: Vec<Pro
     files.extend(worlds.next().unwrap_or_default());
     rendering.mark(&mut files);
     files.sort_by(|a, b| a.order().cmp(&b.order()));
-    let system = System::with(&files, &target, run.jobs);
+    let jobs = jobs_for(&files, run);
+    let system = System::with(&files, &target, jobs);
     problems.extend(raise::limits(&system));
-    let mut rules = compiled(&system, run, &mut problems);
+    let mut rules = compiled(&system, run, &[], &mut problems);
     let neighbours = neighbours(&rules, workspace, run);
     let mut verdicts = if neighbours.is_empty() {
-        let verdicts = run_rules(&rules, &system, &Settled::of(&files, run), run.jobs);
+        let verdicts = run_rules(&rules, &system, &Settled::of(&files, run), jobs);
         drop(system);
         verdicts
     } else {
@@ -78,7 +79,8 @@ pub fn check(given: Vec<Input>, workspace: &dyn Workspace, mut problems: Vec<Pro
         // With the neighbours there, more may be set elsewhere than was seen at first.
         files.iter_mut().for_each(|file| file.tree.forget_overrides());
         files.sort_by(|a, b| a.order().cmp(&b.order()));
-        run_rules(&rules, &System::with(&files, &target, run.jobs), &Settled::of(&files, run), run.jobs)
+        let jobs = jobs_for(&files, run);
+        run_rules(&rules, &System::with(&files, &target, jobs), &Settled::of(&files, run), jobs)
     };
     charts::other_worlds(worlds, &mut files, &mut rules, &mut verdicts, &target, run);
     let around = Settled::of(&files, run);
@@ -110,6 +112,11 @@ fn neighbours(rules: &[Rule], workspace: &dyn Workspace, run: &Run<'_>) -> Vec<P
     parse(&workspace.rest(&|path, text| is_needed(path, text, &needs)), run.jobs)
 }
 
+/// How many threads files are worth.
+fn jobs_for(files: &[Parsed], run: &Run<'_>) -> usize {
+    threads::worth(run.jobs, files.iter().map(|file| file.input.source.text.len()).sum())
+}
+
 /// A file with what stands inside it. Of what gives only context, the inside joins nothing.
 fn with_inner(input: &Input) -> Vec<Parsed> {
     let outer = Parsed::of(input.clone());
@@ -118,20 +125,23 @@ fn with_inner(input: &Input) -> Vec<Parsed> {
 
 /// Reads inputs into trees, what is embedded in them too, in the order of their paths.
 fn parse(inputs: &[Input], jobs: usize) -> Vec<Parsed> {
+    let jobs = threads::worth(jobs, inputs.iter().map(|input| input.source.text.len()).sum());
     let mut files: Vec<Parsed> = threads::each(inputs, jobs, with_inner).into_iter().flatten().collect();
     files.sort_by(|a, b| a.order().cmp(&b.order()));
     files
 }
 
-/// The rules that have something to judge, compiled. A rule of the user's that cannot be compiled is a problem, whatever
-/// there is to judge.
-fn compiled(system: &System<'_>, run: &Run<'_>, problems: &mut Vec<Problem>) -> Vec<Rule> {
+/// The rules that have something to judge, compiled, without those that are there already. A rule of the user's that
+/// cannot be compiled is a problem, whatever there is to judge.
+fn compiled(system: &System<'_>, run: &Run<'_>, there: &[Rule], problems: &mut Vec<Problem>) -> Vec<Rule> {
     // Where parts of the tree have settings of their own, each file is asked when the rule runs.
     let everywhere = run.config.parts.is_empty().then(|| run.config.for_path(""));
     let judges = |file: &&RuleFile| {
         file.view().is_some_and(|view| system.has_reported(view)) && is_asked_for(file, everywhere.as_ref())
     };
-    let files: Vec<_> = run.rules.files.iter().filter(|file| !file.is_built_in() || judges(file)).collect();
+    let there: BTreeSet<&str> = there.iter().map(|rule| rule.id.as_str()).collect();
+    let needed = run.rules.files.iter().filter(|file| !file.is_built_in() || judges(file));
+    let files: Vec<_> = needed.filter(|file| !there.contains(&*file.id)).collect();
     let mut rules = Vec::new();
     for (file, compiled) in files.iter().zip(threads::each(&files, run.jobs, |file| file.compile())) {
         match compiled {

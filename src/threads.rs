@@ -8,6 +8,14 @@ use std::thread::scope;
 /// How many things a thread takes at a time.
 const PORTION: usize = 16;
 
+/// How many bytes of text are worth a thread: to start one costs as much as to judge some of them.
+const BYTES: usize = 32 << 10;
+
+/// How many threads are worth starting for so much text.
+pub fn worth(jobs: usize, bytes: usize) -> usize {
+    jobs.min(bytes.div_ceil(BYTES)).max(1)
+}
+
 /// What comes of each thing.
 pub fn each<T: Sync, R: Send>(things: &[T], jobs: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let portions = things.len().div_ceil(PORTION);
@@ -53,6 +61,13 @@ mod tests {
             for jobs in [0, 1, 2, 3, 64] {
                 assert_eq!(super::each(&things, jobs, |n| n * 2), things.iter().map(|n| n * 2).collect::<Vec<_>>());
             }
+        }
+    }
+
+    #[test]
+    fn little_text_is_worth_no_second_thread() {
+        for (jobs, bytes, expected) in [(2, 0, 1), (2, 100, 1), (2, 50_000, 2), (8, 80_000, 3), (0, 100, 1)] {
+            assert_eq!(super::worth(jobs, bytes), expected, "{jobs} {bytes}");
         }
     }
 

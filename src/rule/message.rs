@@ -144,7 +144,7 @@ fn shown(value: &Value<'_>) -> String {
     }
     let mut text = String::new();
     let _ = expr::visit(value, |item| {
-        let item = short(&item);
+        let item = short(item);
         let separator = if text.is_empty() { "" } else { ", " };
         if text.chars().count() + separator.len() + item.chars().count() > LONGEST {
             text.push_str(separator);

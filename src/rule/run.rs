@@ -196,7 +196,7 @@ impl<'a> Portion<'a, '_, '_> {
         }
         let complete = visit(&list, |item| {
             scope.known.variables.clear();
-            scope.known.variables.push(item);
+            scope.known.variables.push(item.clone());
             self.cases(rule, scope);
             ControlFlow::Continue(())
         });

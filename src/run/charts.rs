@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Run, Settled, Workspace, compiled, parse};
+use super::{Run, Settled, Workspace, compiled, jobs_for, parse};
 use crate::config::Config;
 use crate::finding::Problem;
 use crate::helm::Given;
@@ -31,12 +31,10 @@ pub(super) fn other_worlds(
         files.iter_mut().for_each(|file| file.tree.forget_overrides());
         files.extend(documents);
         let more = {
-            let system = System::with(files, target, run.jobs);
-            let new = compiled(&system, run, &mut Vec::new());
-            rules.extend(
-                new.into_iter().filter(|rule| !rules.iter().any(|known| known.id == rule.id)).collect::<Vec<_>>(),
-            );
-            run_rules(rules, &system, &Settled::of(files, run), run.jobs)
+            let jobs = jobs_for(files, run);
+            let system = System::with(files, target, jobs);
+            rules.extend(compiled(&system, run, rules, &mut Vec::new()));
+            run_rules(rules, &system, &Settled::of(files, run), jobs)
         };
         verdicts.findings.extend(more.findings);
         verdicts.unknown += more.unknown;

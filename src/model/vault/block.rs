@@ -26,7 +26,10 @@ impl<'a> Block<'a> {
 
     /// Whether the type is known and is this one.
     pub fn is(&self, kind: &str) -> bool {
-        self.kind().as_str() == Some(kind)
+        match self.label {
+            Some(label) => label.text().eq_ignore_ascii_case(kind),
+            None => self.kind().as_str() == Some(kind),
+        }
     }
 }
 
@@ -100,13 +103,19 @@ pub fn setting<'a>(root: Node<'a>, path: &str) -> Value<'a> {
 /// A text in small letters; anything else as it is.
 pub fn lower(value: Value<'_>) -> Value<'_> {
     match &value.data {
-        Data::Str(text) => Value { data: lowered(text), from: value.from },
+        Data::Str(text) if has_capitals(text) => {
+            Value { data: Data::Str(Cow::Owned(text.to_ascii_lowercase())), from: value.from }
+        }
         _ => value,
     }
 }
 
-fn lowered<'a>(text: &str) -> Data<'a> {
-    Data::Str(Cow::Owned(text.to_ascii_lowercase()))
+fn lowered(text: &str) -> Data<'_> {
+    Data::Str(if has_capitals(text) { Cow::Owned(text.to_ascii_lowercase()) } else { Cow::Borrowed(text) })
+}
+
+fn has_capitals(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
 #[cfg(test)]

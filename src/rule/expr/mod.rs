@@ -10,11 +10,13 @@ mod eval;
 mod literal;
 mod lower;
 mod parse;
+mod pattern;
 
 pub use ast::{Ast, ExprError, Syntax};
 pub use eval::{Known, Scope, decide, eval, visit};
 pub use lower::{Names, at_path, condition, list, value};
 pub use parse::{parse, parse_at};
+pub use pattern::Pattern;
 
 use crate::model::Fact;
 
@@ -146,28 +148,4 @@ pub enum Loop {
     ExistsOne,
     Filter,
     Map,
-}
-
-/// A regular expression, known to be well-formed, compiled when first needed.
-#[derive(Debug)]
-pub struct Pattern {
-    text: String,
-    compiled: std::sync::OnceLock<Option<regex::Regex>>,
-}
-
-impl Pattern {
-    /// Checks a pattern, which is much cheaper than to compile it. What is wrong with it is said in a few words.
-    fn new(text: &str) -> Result<Self, String> {
-        match regex_syntax::parse(text) {
-            Ok(_) => Ok(Self { text: text.to_owned(), compiled: std::sync::OnceLock::new() }),
-            Err(regex_syntax::Error::Parse(error)) => Err(error.kind().to_string()),
-            Err(regex_syntax::Error::Translate(error)) => Err(error.kind().to_string()),
-            Err(error) => Err(error.to_string()),
-        }
-    }
-
-    fn is_match(&self, text: &str) -> Option<bool> {
-        let compiled = self.compiled.get_or_init(|| regex::Regex::new(&self.text).ok());
-        compiled.as_ref().map(|regex| regex.is_match(text))
-    }
 }

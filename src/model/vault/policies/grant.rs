@@ -1,6 +1,7 @@
 //! Grants: the path blocks of policies.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use super::pattern::Pattern;
 use super::server::table;
@@ -25,6 +26,8 @@ pub struct Grant<'a> {
     pub granted: Granted<'a>,
     /// Whether it certainly denies.
     pub denies: bool,
+    /// How long the name of the mount of versioned secrets is that its path lies in, once somebody has asked.
+    pub mount: OnceLock<Option<usize>>,
 }
 
 impl<'a> Grant<'a> {
@@ -34,7 +37,8 @@ impl<'a> Grant<'a> {
         let granted = Granted::of(block.body);
         let denies = granted.holds(&["deny"]).as_bool() == Some(true);
         let inside = path.map(pattern::in_namespace).map(Pattern::of);
-        Self { block, file, policy, pattern: path.map(Pattern::of), inside, granted, denies }
+        let pattern = path.map(Pattern::of);
+        Self { block, file, policy, pattern, inside, granted, denies, mount: OnceLock::new() }
     }
 }
 
@@ -45,6 +49,8 @@ pub struct Granted<'a> {
     names: Vec<(&'a str, Node<'a>)>,
     /// Whether these are all.
     is_complete: bool,
+    /// Whether the list holds nothing else.
+    is_plain: bool,
     /// Where they stand.
     from: Node<'a>,
 }
@@ -86,7 +92,7 @@ pub const FACTS: &[Fact] = &[
         "capabilities",
         Ty::List(&Ty::Str),
         "What it allows, with what the older `policy = \"…\"` stands for.",
-        |_, thing| capabilities(thing.node),
+        |system, thing| grant(system, thing).granted.value(thing.node),
     ),
     Fact::new(
         "isDenied",
@@ -103,6 +109,17 @@ pub const FACTS: &[Fact] = &[
     ),
     Fact::new("isWildcardAtEnd", Ty::Bool, "Whether the path ends in `*`.", |system, thing| {
         test(grant(system, thing), |path| path.ends_with('*'))
+    }),
+    Fact::new(
+        "cutsWord",
+        Ty::Bool,
+        "Whether the path ends in `*` behind a letter or digit, so that it takes in names that only begin alike: `secret/data/app*`.",
+        |system, thing| test(grant(system, thing), pattern::cuts_word),
+    ),
+    Fact::new("depth", Ty::Maybe(&Ty::Int), "How many segments the path has.", |system, thing| {
+        let grant = grant(system, thing);
+        let depth = known_path(grant).map(|path| pattern::normal(path).split('/').count() as i64);
+        Value { data: depth.map_or(path(grant).data, Data::Int), ..path(grant) }
     }),
     Fact::new(
         "takenMount",
@@ -218,7 +235,18 @@ impl<'a> Granted<'a> {
             _ => None,
         };
         let is_complete = items.is_some_and(|items| !items.iter().any(Value::is_unknown));
-        Self { names: items.into_iter().flat_map(|items| items.iter()).filter_map(name).collect(), is_complete, from }
+        let names: Vec<_> = items.into_iter().flat_map(|items| items.iter()).filter_map(name).collect();
+        let is_plain = items.is_some_and(|items| items.len() == names.len());
+        Self { names, is_complete, is_plain, from }
+    }
+
+    /// The list as rules see it.
+    fn value(&self, body: Node<'a>) -> Value<'a> {
+        if !self.is_plain {
+            return capabilities(body);
+        }
+        let names = self.names.iter().map(|(name, node)| Value::at(*node, *name));
+        Value { from: Some(self.from), ..Value::list(names) }
     }
 
     /// Whether one of some capabilities is among them.
@@ -272,6 +300,13 @@ mod tests {
             ("path \"+/*\" {}", "matchesEverything", "true"),
             ("path \"secret/*\" {}", "matchesEverything", "false"),
             ("path \"a\" { policy = \"read\" }", "hasOldPolicy", "true"),
+            ("path \"secret/data/app*\" {}", "cutsWord", "true"),
+            ("path \"secret/data/app-*\" {}", "cutsWord", "false"),
+            ("path \"secret/data/*\" {}", "cutsWord", "false"),
+            ("path \"*\" {}", "cutsWord", "false"),
+            ("path \"secret/data/app\" {}", "cutsWord", "false"),
+            ("path \"/secret/data/*\" {}", "depth", "3"),
+            ("path \"${x}/*\" {}", "depth", "unknown"),
             ("path \"secret/+/*\" {}", "takenMount", "secret"),
             ("path \"secret*\" {}", "takenMount", "secret"),
             ("path \"secret/data/*\" {}", "takenMount", "absent"),

@@ -66,6 +66,9 @@ pub const FACTS: &[Fact] = &[
 
 /// The texts between `{{` and `}}`; nothing when they do not pair off.
 fn between(path: &str) -> Option<Vec<&str>> {
+    if memchr::memchr2(b'{', b'}', path.as_bytes()).is_none() {
+        return Some(Vec::new());
+    }
     let mut parts = path.split("{{");
     let first = parts.next().unwrap_or_default();
     let inside = |part| str::split_once(part, "}}").filter(|(_, rest)| !rest.contains("}}"));

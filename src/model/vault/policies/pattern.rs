@@ -118,6 +118,12 @@ pub fn is_everything(pattern: &str) -> bool {
     matches!(normal(pattern), "" | "*" | "+" | "+/*" | "+/+/*")
 }
 
+/// Whether a pattern ends in `*` behind something that is no end of a word.
+pub fn cuts_word(pattern: &str) -> bool {
+    let beginning = pattern.strip_suffix('*').unwrap_or_default();
+    !beginning.is_empty() && !beginning.ends_with(['/', '_', '+', '-'])
+}
+
 /// Whether braces in the text are Vault's own templates of an identity and nothing else.
 pub fn is_known(pattern: &str) -> bool {
     let mut braces = pattern.split("{{").skip(1);

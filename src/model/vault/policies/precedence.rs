@@ -69,7 +69,11 @@ fn about<'a>(system: &System<'a>, thing: Thing<'a>, wanted: &str, or_below: bool
     let Some(own) = &grant(system, thing).inside else { return Value { data: Data::Unknown, from } };
     let below = if or_below && own.may_meet(wanted) { format!("{wanted}/*") } else { String::new() };
     let wanted = [wanted, &below].into_iter().filter(|text| !text.is_empty() && own.may_meet(text));
-    let mut met = wanted.map(|text| (text, Pattern::of(text))).filter(|(_, wanted)| own.meets(wanted));
+    let met = wanted.map(|text| (text, Pattern::of(text))).filter(|(_, wanted)| own.meets(wanted));
+    let mut met = met.peekable();
+    if met.peek().is_none() {
+        return Value { data: Data::Bool(false), from };
+    }
     let path = known_path(grant(system, thing)).map(pattern::in_namespace).unwrap_or_default();
     let of_own = above(system, thing, path);
     let is_decided_here = |(text, wanted): (&str, Pattern<'_>)| {

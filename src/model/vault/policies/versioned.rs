@@ -80,15 +80,18 @@ pub fn mounts(grants: &[Grant<'_>]) -> BTreeSet<String> {
 }
 
 /// The known mount that a path lies in, and the path.
-fn place<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> Option<(&'s str, &'a str)> {
-    let path = pattern::normal(grant(system, thing).block.label?.text());
-    let mut mounts = path.rmatch_indices('/').map(|(at, _)| &path[..at]);
-    mounts.find_map(|mount| system.vault.versioned.get(mount)).map(|mount| (mount.as_str(), path))
+fn place<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<(&'a str, &'a str)> {
+    let grant = grant(system, thing);
+    let path = pattern::normal(grant.block.label?.text());
+    let is_known = |mount: &str| system.vault.versioned.contains(mount);
+    let find = || path.rmatch_indices('/').map(|(at, _)| at).find(|at| is_known(&path[..*at]));
+    let mount = (*grant.mount.get_or_init(find))?;
+    Some((&path[..mount], path))
 }
 
 fn mount<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let from = grant(system, thing).block.label;
-    let data = place(system, thing).map_or(Data::Absent, |(mount, _)| Data::from(mount.to_owned()));
+    let data = place(system, thing).map_or(Data::Absent, |(mount, _)| Data::from(mount));
     Value { data, from }
 }
 

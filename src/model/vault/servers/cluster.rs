@@ -86,9 +86,10 @@ fn firsts(files: &[Parsed], servers: &[Server<'_>], members: &[(usize, Member<'_
         for name in member.names() {
             let known = named.entry(name).or_default();
             for other in known.iter().copied() {
-                if member.goes_with(&members[other].1) && are_near(files, server(at), server(other)) {
-                    let (one, other) = (first(&above, at), first(&above, other));
-                    above[one.max(other)] = one.min(other);
+                let (one, its) = (first(&above, at), first(&above, other));
+                let may_join = one != its && member.goes_with(&members[other].1);
+                if may_join && are_near(files, server(at), server(other)) {
+                    above[one.max(its)] = one.min(its);
                 }
             }
             known.push(at);
@@ -128,9 +129,9 @@ impl<'a> Cluster<'a> {
 /// neighbours.
 fn are_near(files: &[Parsed], one: &Server<'_>, other: &Server<'_>) -> bool {
     let [one, other] = [one, other].map(|server| &files[server.main.0].input.source);
-    let [near, far] = [one, other].map(|source| folder(&source.path).split('/').collect::<Vec<_>>());
-    let differ = near.iter().zip(&far).filter(|(a, b)| a != b).count();
-    other.origin.is_none() && near.len() == far.len() && differ <= 1
+    let [one_names, other_names] = [one, other].map(|source| folder(&source.path).split('/'));
+    let differ = one_names.clone().zip(other_names.clone()).filter(|(a, b)| a != b).count();
+    other.origin.is_none() && differ <= 1 && one_names.count() == other_names.count()
 }
 
 fn cluster<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Cluster<'a> {

@@ -105,18 +105,16 @@ fn votes(raft: &Block<'_>) -> Option<bool> {
 
 /// Whether two hosts are certainly different machines, or the same; `None` when one may be another name of the other.
 pub fn is_same(one: &str, other: &str) -> Option<bool> {
+    if one == other {
+        return Some(true);
+    }
     let is_ip = |host: &str| host.parse::<IpAddr>().is_ok() || host.contains(':');
-    let parts = |host: &str| -> (String, String) {
-        let (name, domain) = host.split_once('.').unwrap_or((host, ""));
-        (name.to_owned(), domain.to_owned())
-    };
+    let parts = |host| str::split_once(host, '.').unwrap_or((host, ""));
+    let ((name, domain), (its_name, its_domain)) = (parts(one), parts(other));
     match (is_ip(one), is_ip(other)) {
-        _ if one == other => Some(true),
         (true, true) => Some(false),
-        (false, false) if parts(one).1 == parts(other).1 => Some(false),
-        (false, false) if parts(one).0 == parts(other).0 && [parts(one).1, parts(other).1].contains(&String::new()) => {
-            Some(true)
-        }
+        (false, false) if domain == its_domain => Some(false),
+        (false, false) if name == its_name && (domain.is_empty() || its_domain.is_empty()) => Some(true),
         _ => None,
     }
 }

@@ -30,9 +30,20 @@ pub fn raw<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
 /// The files that have a say in a setting, in their order.
 fn roots<'s, 'a>(server: &'s Server<'a>, path: &str) -> impl DoubleEndedIterator<Item = Node<'a>> + use<'s, 'a> {
     let all = || server.parts.iter().map(|(_, root)| *root);
-    let whole = path.strip_prefix(TELEMETRY).is_some_and(|rest| rest.starts_with('.'));
+    let is_of_telemetry = || path.strip_prefix(TELEMETRY).is_some_and(|rest| rest.starts_with('.'));
+    let whole = server.parts.len() > 1 && is_of_telemetry();
     let last = whole.then(|| all().rev().find(|root| root.get(TELEMETRY).is_some())).flatten();
     all().filter(move |root| last.is_none_or(|last| last == *root))
+}
+
+/// A setting of a server that has one file, as most have: there is nothing to merge.
+fn of_only_file<'a>(server: &Server<'a>, path: &str, read: fn(Value<'a>) -> Value<'a>) -> Option<Value<'a>> {
+    let [(_, root)] = server.parts[..] else { return None };
+    let value = read(block::setting(root, path));
+    if !value.is_absent() {
+        return Some(value);
+    }
+    Some(missing_at(server, value.from.filter(|node| !is_root(server, node))))
 }
 
 /// What nothing says.
@@ -62,6 +73,9 @@ pub fn or_environment<'a>(system: &System<'a>, value: Value<'a>, variable: &str)
 
 /// A truth value; `None` of the files saying it leaves it absent.
 pub fn flag<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
+    if let Some(value) = of_only_file(server, path, convert::flag) {
+        return value;
+    }
     let said: Vec<_> = roots(server, path).map(|root| convert::flag(block::setting(root, path))).collect();
     if LAST.contains(&path) {
         let last = said.iter().rfind(|value| !value.is_absent());
@@ -80,6 +94,9 @@ pub fn switch<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
 
 /// A duration in seconds; the longest counts.
 pub fn seconds<'a>(server: &Server<'a>, path: &str) -> Value<'a> {
+    if let Some(value) = of_only_file(server, path, convert::seconds) {
+        return value;
+    }
     let said: Vec<_> = roots(server, path).map(|root| convert::seconds(block::setting(root, path))).collect();
     let vague = said.iter().find(|value| value.is_unknown());
     let longest = said.iter().filter(|value| value.is_present()).max_by_key(|value| value.as_int());

@@ -47,7 +47,7 @@ fn items<'a>(value: &Value<'a>) -> Option<(Vec<Value<'a>>, bool)> {
     }
     let mut items = Vec::new();
     let complete = visit(value, |item| {
-        items.push(item);
+        items.push(item.clone());
         ControlFlow::Continue(())
     })?;
     Some((items, complete))
@@ -162,7 +162,7 @@ pub(super) fn is_in<'a>(item: &Value<'a>, list: &'a Expr, scope: &mut Scope<'a, 
         found = items.iter().any(|candidate| meet(&eval(candidate, scope)).is_break());
     } else {
         complete = visit(&eval(list, scope), |candidate| {
-            let met = meet(&candidate);
+            let met = meet(candidate);
             found |= met.is_break();
             met
         })?;

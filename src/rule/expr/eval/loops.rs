@@ -8,12 +8,13 @@ use crate::model::{Data, Value};
 
 /// Hands on items one by one until `see` has seen enough. Gives whether these are all that there can be; `None` when it
 /// is nothing that has items.
-pub fn visit<'a>(of: &Value<'a>, mut see: impl FnMut(Value<'a>) -> ControlFlow<()>) -> Option<bool> {
+pub fn visit<'a>(of: &Value<'a>, mut see: impl FnMut(&Value<'a>) -> ControlFlow<()>) -> Option<bool> {
     let _ = match &of.data {
-        Data::List(list) => list.items.iter().cloned().try_for_each(&mut see),
-        Data::Node(node) if node.is_sequence() => node.items().map(Value::read).try_for_each(&mut see),
+        Data::List(list) => list.items.iter().try_for_each(&mut see),
+        Data::Node(node) if node.is_sequence() => node.items().try_for_each(|item| see(&Value::read(item))),
         Data::Node(node) if node.is_mapping() => {
-            node.entries().into_iter().map(|entry| Value::at(entry.value, entry.key.text())).try_for_each(&mut see)
+            let mut keys = node.entries().into_iter().map(|entry| Value::at(entry.value, entry.key.text()));
+            keys.try_for_each(|key| see(&key))
         }
         _ => return None,
     };
@@ -48,7 +49,7 @@ pub(super) fn quantified<'a>(
         _ => (holding > 1).then_some(false),
     };
     let complete = visit(over, |item| {
-        match with_item(item, slot, scope, |scope| decide(body, scope)) {
+        match with_item(item.clone(), slot, scope, |scope| decide(body, scope)) {
             Some(true) => holding += 1,
             Some(false) => failing += 1,
             None => undecided += 1,
@@ -80,7 +81,7 @@ pub(super) fn collected<'a>(
         });
         match (kind, result.as_bool()) {
             (Loop::Map, _) => kept.push(result),
-            (_, Some(true)) => kept.push(item),
+            (_, Some(true)) => kept.push(item.clone()),
             (_, Some(false)) => {}
             (_, None) => known = false,
         }
