@@ -12,7 +12,7 @@ mod trouble;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 
 use crate::discover::ChartFiles;
 use crate::embedded;
@@ -24,7 +24,7 @@ use crate::source::{Environment, Place, Range, Source};
 use crate::threads;
 use crate::tree::Node;
 
-pub use objects::{Workspace, folders, installs, is_wanted};
+pub use objects::{Workspace, folders, installs, is_wanted, repositories};
 pub use trouble::Trouble;
 
 /// What findings call a value that is set on the command line: its key, since the value may be secret.
@@ -44,8 +44,8 @@ pub struct Rendering {
     pub problems: Vec<Problem>,
     /// The folders of the charts of which nothing is missing.
     whole: BTreeSet<String>,
-    /// Where values begin in files that stand in objects of Kubernetes' own kinds.
-    judged: HashMap<String, Arc<HashSet<u32>>>,
+    /// Where values begin in files that stand in objects, and whether these are of Kubernetes' own kinds.
+    used: HashMap<String, Arc<HashMap<u32, bool>>>,
 }
 
 /// How charts are rendered.
@@ -53,6 +53,8 @@ pub struct Rendering {
 pub struct Options {
     /// The version of Kubernetes, for example `1.34`.
     pub kubernetes: Option<String>,
+    /// What clusters of that version serve besides what Helm takes for granted.
+    pub api_versions: Vec<String>,
     /// How many threads work.
     pub jobs: usize,
     /// How charts are installed.
@@ -105,29 +107,25 @@ pub fn of(charts: Vec<ChartFiles>, files: &[Parsed], options: &Options) -> Rende
 }
 
 impl Rendering {
-    /// Notes which files are of charts that are known from their documents, and which of their values are judged there.
+    /// Notes which files are of charts that are known from their documents, and which of their values are used there.
     pub fn mark(&self, files: &mut [Parsed]) {
         for file in files {
             file.is_rendered = self.covers(&file.input.source.path);
-            file.judged = self.judged.get(&file.input.source.path).cloned();
+            file.used = self.used.get(&file.input.source.path).cloned();
         }
     }
 
     /// Notes what can be said when all charts are rendered.
     fn settle(&mut self) {
         let mut worlds = std::mem::take(&mut self.worlds);
-        let mut judged: HashMap<String, HashSet<u32>> = HashMap::default();
+        let mut used: HashMap<String, HashMap<u32, bool>> = HashMap::default();
         for document in worlds.iter_mut().flatten() {
             document.is_rendered = self.covers(&document.input.source.path);
-            // Where much is unknown, rules for the objects seldom know enough.
-            if document.tree.is_partial {
-                continue;
-            }
-            for place in uses(document) {
-                judged.entry(place.source.path.clone()).or_default().insert(place.range.start);
+            for (place, is_judged) in uses(document) {
+                *used.entry(place.source.path.clone()).or_default().entry(place.range.start).or_default() |= is_judged;
             }
         }
-        self.judged = judged.into_iter().map(|(path, starts)| (path, Arc::new(starts))).collect();
+        self.used = used.into_iter().map(|(path, starts)| (path, Arc::new(starts))).collect();
         self.worlds = worlds;
     }
 
@@ -140,21 +138,26 @@ impl Rendering {
     }
 }
 
-/// Where the values of an object of a kind of Kubernetes' own are written.
-fn uses(file: &Parsed) -> Vec<Place> {
-    let is_own = |node: Node<'_>| {
-        let group = node.text_of("apiVersion").and_then(|api| api.split_once('/')).map_or("", |(group, _)| group);
-        !group.contains('.') || group.ends_with(".k8s.io")
-    };
+/// Where the values of an object are written, and whether they are judged there.
+fn uses(file: &Parsed) -> Vec<(Place, bool)> {
     let (Some(trail), Some(origin), Some(root)) = (&file.trail, &file.tree.source.origin, file.tree.root()) else {
         return Vec::new();
     };
-    if !is_own(root) {
-        return Vec::new();
-    }
+    // Where much is unknown, rules for the objects seldom know enough.
+    let is_judged = is_own(root) && !file.tree.is_partial;
     let whole = Range::new(0, file.tree.source.text.len() as u32);
-    let keys = trail.steps(origin, whole).filter_map(|step| step.trace.key());
-    keys.map(|key| key.place.written().0).collect()
+    let mut found = Vec::new();
+    for step in trail.steps(origin, whole) {
+        found.extend(step.trace.key().map(|key| (key.place.written().0, is_judged)));
+        found.extend(step.trace.others.iter().map(|key| (key.place.written().0, false)));
+    }
+    found
+}
+
+/// Whether an object is of a kind of Kubernetes' own.
+fn is_own(root: Node<'_>) -> bool {
+    let group = root.text_of("apiVersion").and_then(|api| api.split_once('/')).map_or("", |(group, _)| group);
+    !group.contains('.') || group.ends_with(".k8s.io")
 }
 
 /// A document with what stands inside it.

@@ -54,7 +54,9 @@ pub fn check(given: Vec<Input>, workspace: &dyn Workspace, mut problems: Vec<Pro
     let mut files = parse(&given, run.jobs);
     let charts = workspace.charts(&given, &rendered::folders(&files));
     let installs = if charts.is_empty() { Vec::new() } else { charts::installs(&files, workspace, run, &mut problems) };
-    let options = rendered::Options { kubernetes: charts::kubernetes(run.config, &target), jobs: run.jobs, installs };
+    let of_cluster = (!charts.is_empty()).then(|| charts::kubernetes(run.config, &target));
+    let (kubernetes, api_versions) = of_cluster.unwrap_or_default();
+    let options = rendered::Options { kubernetes, api_versions, jobs: run.jobs, installs };
     let mut rendering = rendered::of(charts, &files, &options);
     problems.append(&mut rendering.problems);
     let mut worlds = std::mem::take(&mut rendering.worlds).into_iter();

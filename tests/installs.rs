@@ -139,3 +139,56 @@ fn patches_of_an_object_leave_open_what_they_set() {
     assert!(!has(&found, "kubernetes/image-tag-latest clusters"), "{found:?}");
     assert!(has(&found, "kubernetes/privileged-container clusters/live/courier.yaml:19"), "{found:?}");
 }
+
+#[test]
+fn operations_on_an_object_leave_open_what_they_set() {
+    let patch = |path: &str| {
+        format!(
+            "  - target: {{kind: HelmRelease, name: courier}}\n    patch: |-\n      - {{op: replace, path: {path}, value: 1}}\n"
+        )
+    };
+    let flux = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: eu, namespace: flux-system}\nspec:\n  path: ./clusters/live\n  patches:\n";
+    for (file, head) in [("clusters/eu/kustomization.yaml", "resources: [../live]\npatches:\n"), ("flux/eu.yaml", flux)]
+    {
+        let copy = Copy::of("fleet");
+        copy.write(file, &format!("{head}{}", patch("/spec/values/image/tag")));
+        let found = lines(&copy, &[]);
+        assert!(!has(&found, "kubernetes/image-tag-latest clusters"), "{file}: {found:?}");
+        assert!(has(&found, "kubernetes/privileged-container clusters/live/courier.yaml:19"), "{file}: {found:?}");
+        // Another object is left alone, whatever stands there.
+        copy.write(file, &format!("{head}{}", patch("/spec/values/image/tag").replace("courier", "parcels")));
+        assert!(has(&lines(&copy, &[]), "kubernetes/image-tag-latest clusters"), "{file}");
+        copy.write(file, &format!("{head}{}", patch("/spec/values")));
+        assert!(!has(&lines(&copy, &[]), "kubernetes/privileged-container"), "{file}");
+    }
+}
+
+#[test]
+fn a_chart_of_another_repository_is_not_the_one_that_is_here() {
+    let copy = Copy::of("fleet");
+    let installed = |copy: &Copy, path: &str| lines(copy, &[]).iter().any(|line| line.ends_with(path));
+    let remote = |name: &str| {
+        format!("[core]\n\tbare = false\n[remote \"origin\"]\n\turl = git@git.courier.example:{name}.git\n")
+    };
+    let source = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: fleet, namespace: couriers}\nspec: {url: \"https://git.courier.example/fleet\"}\n";
+    copy.write("clusters/live/source.yaml", source);
+    for (name, is_here) in [("fork/fleet", true), ("ops/other", false)] {
+        copy.write(".git/config", &remote(name));
+        assert_eq!(installed(&copy, " clusters/live/courier.yaml"), is_here, "{name}");
+        assert_eq!(installed(&copy, " apps/courier.yaml"), is_here, "{name}");
+    }
+    // Nobody says where this repository comes from.
+    std::fs::remove_file(copy.path().join(".git/config")).unwrap();
+    assert!(installed(&copy, " clusters/live/courier.yaml"));
+}
+
+#[test]
+fn a_chart_in_a_registry_is_not_known() {
+    let copy = Copy::of("fleet");
+    let live = copy.read("clusters/live/courier.yaml");
+    let (before, after) = live.split_once("  chart:").unwrap();
+    let rest = after.split_once("  valuesFrom:").unwrap().1;
+    let reference = "  chartRef: {kind: OCIRepository, name: courier}\n  valuesFrom:";
+    copy.write("clusters/live/courier.yaml", &format!("{before}{reference}{rest}"));
+    assert!(!has(&lines(&copy, &[]), "kubernetes/privileged-container"));
+}

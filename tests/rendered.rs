@@ -308,3 +308,23 @@ fn a_chart_in_a_folder_beside_it_is_rendered_along() {
     // The chart is whole.
     assert!(run.out.contains("kubernetes/service-without-pods"), "{}", run.out);
 }
+
+#[test]
+fn what_a_chart_leaves_to_its_user_is_asked_for_and_not_missed() {
+    let copy = Copy::of("parcels");
+    let values = copy.read("chart/values.yaml");
+    copy.write("chart/values.yaml", &format!("{values}host:\nsite: {{name: a}}\n"));
+    let missed = |template: &str, options: &[&str]| {
+        copy.write("chart/templates/host.yaml", &format!("a: {template}\n"));
+        let run = copy.check(&[&["--format", "short", "--only", "helm/*"], options].concat());
+        run.out.contains("chart/templates/host.yaml:1:")
+    };
+    for asks in ["{{ .Values.host | upper }}", "{{ .Values.other | upper }}", "{{ .Values.host.name }}"] {
+        assert!(!missed(asks, &[]), "{asks}");
+        assert!(missed(asks, &["--set", "site.name=b"]), "{asks}");
+    }
+    // A mapping that is not there at all, and what is no value, are mistakes.
+    for errs in ["{{ .Values.sites.name }}", "{{ (dict \"a\" 1).b.c }}", "{{ .Values.site | upper }}"] {
+        assert!(missed(errs, &[]), "{errs}");
+    }
+}

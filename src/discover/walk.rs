@@ -81,6 +81,9 @@ impl Walk<'_> {
         if self.done.contains(&path) {
             return WalkState::Skip;
         }
+        if self.reported && name(&path) == "Chart.yaml" {
+            send(failed(path.clone(), "unreadable", "it is a folder, where a chart says what it is".to_owned()));
+        }
         let Some(why) = self.skipped(&path, entry.path()) else { return WalkState::Continue };
         send(Item::left_out(format!("{path}/"), why));
         WalkState::Skip

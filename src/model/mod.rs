@@ -16,7 +16,7 @@ mod view;
 
 use std::sync::Arc;
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 
 use crate::date::Date;
 use crate::finding::Object;
@@ -41,21 +41,15 @@ pub struct Parsed {
     pub is_rendered: bool,
     /// Whether a chart renders it, or it stands in what a chart renders.
     pub is_document: bool,
-    /// Where values begin in it that stand in objects of Kubernetes' own kinds, where these are judged.
-    pub judged: Option<Arc<HashSet<u32>>>,
+    /// Where values begin in it that a chart puts into objects, and whether these are of Kubernetes' own kinds, so that
+    /// they are judged.
+    pub used: Option<Arc<HashMap<u32, bool>>>,
 }
 
 impl Parsed {
     /// Reads an input.
     pub fn of(input: Input) -> Self {
-        Self {
-            tree: crate::tree::read(&input),
-            input,
-            trail: None,
-            is_rendered: false,
-            is_document: false,
-            judged: None,
-        }
+        Self { tree: crate::tree::read(&input), input, trail: None, is_rendered: false, is_document: false, used: None }
     }
 
     /// What files are ordered by: their path, and for text inside another its place there.

@@ -37,11 +37,22 @@ impl<'a> Model<'a> {
     /// Whether a value of a values file, or a part of it, stands in an object of a kind of Kubernetes' own, where it is
     /// judged.
     pub fn is_judged(&self, node: Node<'_>) -> bool {
+        self.use_of(node, |is_judged| is_judged)
+    }
+
+    /// Whether a value of a chart's own values stands in no object, though all that the chart renders to is known.
+    pub fn is_unused(&self, node: Node<'_>) -> bool {
+        let path = node.tree.source.path.as_str();
+        let is_own = path.rsplit('/').next() == Some("values.yaml");
+        is_own && self.plain.get(path).is_some_and(|file| file.is_rendered) && !self.use_of(node, |_| true)
+    }
+
+    fn use_of(&self, node: Node<'_>, counts: impl Fn(bool) -> bool) -> bool {
         let Some(file) = self.plain.get(node.tree.source.path.as_str()) else { return false };
-        let Some(judged) = &file.judged else { return false };
+        let Some(used) = &file.used else { return false };
         let is_used = |node: Node<'_>| {
             let place = Place { source: Arc::clone(&node.tree.source), range: node.range() };
-            judged.contains(&place.written().0.range.start)
+            used.get(&place.written().0.range.start).is_some_and(|is_judged| counts(*is_judged))
         };
         is_used(node) || inner(node, DEPTH).into_iter().any(is_used)
     }

@@ -76,6 +76,7 @@ fn asked(chart: &Chart, set: &Set, options: &Options) -> helm::Options {
         release: release.as_ref().unwrap_or(&chart.metadata.name).clone(),
         namespace: namespace.as_ref().unwrap_or(&plain.namespace).clone(),
         kubernetes: options.kubernetes.clone(),
+        api_versions: options.api_versions.clone(),
         ..plain
     }
 }

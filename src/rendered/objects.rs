@@ -5,13 +5,14 @@
 
 mod argo;
 mod flux;
+mod patches;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Install;
 use crate::model::Parsed;
-use crate::source::{Environment, FileKind, Source, path_in};
+use crate::source::{Environment, FileKind, Source, path_in, split_lines};
 use crate::tree::{Kind, Node, embed};
 
 /// What is looked up around the objects.
@@ -20,6 +21,37 @@ pub struct Workspace<'w> {
     pub files: Vec<&'w Parsed>,
     /// The text of a file.
     pub source: &'w dyn Fn(&str) -> Option<Arc<Source>>,
+    /// What the repository is called where it comes from; nothing when nobody says.
+    pub repositories: Vec<String>,
+}
+
+impl Workspace<'_> {
+    /// Whether an address is certainly that of another repository. Forks and mirrors bear the same name.
+    fn is_elsewhere(&self, address: &str) -> bool {
+        let name = known(address).map(|address| repository(&address));
+        !self.repositories.is_empty() && name.is_some_and(|name| !self.repositories.contains(&name))
+    }
+}
+
+/// The names under which Git's settings know where the repository comes from.
+pub fn repositories(settings: &str) -> Vec<String> {
+    let mut is_remote = false;
+    let mut found = Vec::new();
+    for line in split_lines(settings).map(str::trim) {
+        if line.starts_with('[') {
+            is_remote = line.starts_with("[remote ");
+        }
+        let address = line.strip_prefix("url").and_then(|rest| rest.trim_start().strip_prefix('='));
+        found.extend(address.filter(|_| is_remote).map(|address| repository(address.trim())));
+    }
+    found
+}
+
+/// The last part of an address: `https://git.example.com/ops/fleet.git` is `fleet`.
+fn repository(address: &str) -> String {
+    let address = address.trim_end_matches('/');
+    let address = address.strip_suffix(".git").unwrap_or(address);
+    address.rsplit(['/', ':']).next().unwrap_or(address).to_ascii_lowercase()
 }
 
 /// An object that has charts installed.

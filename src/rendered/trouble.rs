@@ -32,12 +32,15 @@ pub fn loses_documents(problem: &Problem) -> bool {
 /// wrong elsewhere may come of the same; that is a mistake only where the chart is installed so.
 pub fn of(problems: &[Problem], is_installed: bool, known: &HashMap<&str, &Parsed>) -> Vec<Trouble> {
     let asks = |problem: &Problem| matches!(problem.trouble, Cause::Required | Cause::Refused);
-    if !is_installed && problems.iter().any(asks) {
-        return Vec::new();
-    }
+    let may_follow = !is_installed && problems.iter().any(asks);
+    let is_meant = |problem: &&Problem| match problem.trouble {
+        Cause::Limit => true,
+        Cause::Ungiven => is_installed,
+        _ => !may_follow,
+    };
     // What is no YAML is said once, as a mistake of the file.
     let is_said = |place: &Place| known.get(&*place.source.path).is_some_and(|file| !file.tree.errors.is_empty());
-    let found = problems.iter().filter_map(|problem| {
+    let found = problems.iter().filter(is_meant).filter_map(|problem| {
         let place = problem.place.as_ref().map(|place| place.written().0).filter(|place| !is_said(place))?;
         let includes = problem.includes.iter().map(|place| place.written().0).collect();
         Some(Trouble { message: masked(&problem.message, known), place, includes })

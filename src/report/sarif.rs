@@ -12,7 +12,7 @@ use super::sarif_rules::{cut, level, rule};
 use super::text::printable;
 use super::{Desk, Options, Outcome};
 use crate::finding::{Finding, Info, Problem, Related};
-use crate::source::{Place, Position, Source};
+use crate::source::{Place, Position, Source, Via};
 use crate::triage::{Status, Triaged};
 
 /// Code scanning refuses a run with more; the gravest are kept.
@@ -100,7 +100,8 @@ fn hashes(shown: &[&Triaged]) -> HashMap<*const Source, HashMap<u32, String>> {
 impl Results<'_> {
     fn result(&self, triaged: &Triaged) -> Value {
         let finding = &triaged.finding;
-        let related: Vec<_> = finding.more.related.iter().take(LOCATIONS - 1).collect();
+        let ways = ways(finding);
+        let related: Vec<_> = ways.iter().chain(&finding.more.related).take(LOCATIONS - 1).collect();
         let mut result = json!({
             "ruleId": finding.rule.id,
             "ruleIndex": self.index.get(finding.rule.id.as_str()),
@@ -158,6 +159,21 @@ impl Results<'_> {
         }
         fingerprints
     }
+}
+
+/// The places on the way from where a mistake was seen to where it stands, other than the last. The key above a text
+/// that stands inside another is near enough.
+fn ways(finding: &Finding) -> Vec<Related> {
+    let words = |via: Via| match via {
+        Via::Template => "a template writes it here",
+        Via::Values => "the value stands here",
+        Via::Embedded => "it stands inside this",
+        Via::Anchor => "an alias takes it in here",
+        Via::Override => "it is set anew here",
+    };
+    let is_near = |place: &Place, via: Via| via == Via::Embedded && place.source.path == finding.place.source.path;
+    let ways = finding.more.via.iter().filter(|(place, via)| *place != finding.place && !is_near(place, *via));
+    ways.map(|(place, via)| Related { place: place.clone(), message: words(*via).into() }).collect()
 }
 
 fn region(start: Position, end: Position) -> Value {

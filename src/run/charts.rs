@@ -7,6 +7,7 @@ use super::{Run, Settled, Workspace, compiled, jobs_for, parse};
 use crate::config::Config;
 use crate::finding::Problem;
 use crate::helm::Given;
+use crate::model::kubernetes::served;
 use crate::model::{Parsed, System, Target};
 use crate::raise;
 use crate::rendered::{self, Install};
@@ -101,7 +102,8 @@ fn of_objects(
     let rest = parse(&workspace.rest(&rendered::is_wanted), run.jobs);
     let all = files.iter().filter(|file| !file.is_document).chain(&rest).collect();
     let mut counts: BTreeMap<Option<String>, usize> = BTreeMap::new();
-    let mut found = rendered::installs(&rendered::Workspace { files: all, source });
+    let repositories = workspace.text(".git/config").map_or_else(Vec::new, |text| rendered::repositories(&text));
+    let mut found = rendered::installs(&rendered::Workspace { files: all, source, repositories });
     found.retain(|install| {
         let count = counts.entry(install.chart.clone()).or_default();
         *count += 1;
@@ -116,8 +118,16 @@ fn of_objects(
     found
 }
 
-/// The release of Kubernetes that charts are rendered for, if somebody names one.
-pub(super) fn kubernetes(config: &Config, target: &Target) -> Option<String> {
+/// The release of Kubernetes that charts are rendered for, if somebody names one, and the kinds that it serves. Helm knows
+/// of these only when it asks a cluster, which is what counts in the end.
+pub(super) fn kubernetes(config: &Config, target: &Target) -> (Option<String>, Vec<String>) {
     let said = config.for_path("").target.helm_kube_version.clone();
-    said.or_else(|| target.kubernetes.map(|(major, minor)| format!("{major}.{minor}")))
+    let served = served(said.as_deref().and_then(release).or(target.kubernetes));
+    (said.or_else(|| target.kubernetes.map(|(major, minor)| format!("{major}.{minor}"))), served)
+}
+
+/// `v1.34.2` as a release.
+fn release(version: &str) -> Option<(u32, u32)> {
+    let mut parts = version.trim_start_matches('v').split('.').map(str::parse);
+    Some((parts.next()?.ok()?, parts.next()?.ok()?))
 }

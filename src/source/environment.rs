@@ -46,7 +46,7 @@ const TABLE: &[(Environment, Reach, &[&str])] = &[
     (Development, Word, &["dev", "devel", "develop", "development", "test", "tests", "testing", "e2e", "sandbox"]),
     (Development, Word, &["integtest", "integtests", "integrationtest", "integrationtests"]),
     (Development, Word, &["testdata", "demo", "demos", "example", "examples", "sample", "samples", "localhost"]),
-    (Development, Word, &["minikube", "k3d", "microk8s"]),
+    (Development, Word, &["minikube", "k3d", "microk8s", "verifier"]),
     (Development, Last, &["local", "it", "ci", "integration", "mock", "mocks", "debug", "kind", "hsqldb"]),
     (
         Development,

@@ -4,9 +4,9 @@
 
 use std::collections::HashMap;
 
-use super::{Context, Status};
+use super::{Context, Status, Triaged};
 use crate::finding::Finding;
-use crate::source::Range;
+use crate::source::{Range, Via};
 
 /// Findings equal in rule, fingerprint and place as one, which names the value sets of all.
 pub(super) fn unite(findings: &mut Vec<Finding>) {
@@ -46,6 +46,36 @@ fn add(to: &mut Vec<String>, names: Vec<String>) {
             to.push(name);
         }
     }
+}
+
+/// What one place in a chart does to several objects as one finding, which says how many there are. Findings come in the
+/// order in which they are shown.
+pub(super) fn gather(triaged: &mut Vec<Triaged>) {
+    let counts: Vec<usize> = triaged.chunk_by(are_of_one_place).map(<[_]>::len).collect();
+    triaged.dedup_by(|later, first| {
+        let is_one = are_of_one_place(first, later);
+        if is_one {
+            absorb(&mut first.finding, &mut later.finding);
+        }
+        is_one
+    });
+    for (Triaged { finding, .. }, count) in triaged.iter_mut().zip(counts).filter(|(_, count)| *count > 1) {
+        finding.message = format!("{} (and {} more)", finding.message, count - 1).into();
+    }
+}
+
+fn are_of_one_place(one: &Triaged, other: &Triaged) -> bool {
+    let is_rendered = |finding: &Finding| {
+        let via = &finding.more.via;
+        finding.object.is_some() && via.iter().any(|(_, via)| matches!(via, Via::Template | Via::Values))
+    };
+    let (a, b) = (&one.finding, &other.finding);
+    matches!((&one.status, &other.status), (Status::Reported, Status::Reported))
+        && a.place.range == b.place.range
+        && a.rule.id == b.rule.id
+        && a.place.source.path == b.place.source.path
+        && is_rendered(a)
+        && is_rendered(b)
 }
 
 /// Which finding gives way to which, by their numbers: one whose rule yields, to the first of such a rule that stands at

@@ -155,6 +155,7 @@ impl Triage {
 
     fn tidy(&mut self, judge: &mut Judge<'_>) {
         self.triaged.sort_unstable_by(|a, b| order(&a.finding, &b.finding));
+        merge::gather(&mut self.triaged);
         self.counts = Counts::default();
         for Triaged { finding, status } in &self.triaged {
             let counts = &mut self.counts;

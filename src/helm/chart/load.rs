@@ -95,15 +95,18 @@ fn subchart(name: &str, files: Vec<RawFile>, complaints: &mut Vec<Complaint>, de
         return None;
     }
     let packed = files.first().filter(|_| name.ends_with(".tgz")).map(|file| &file.content);
-    let raw = match packed {
-        Some(Content::Bytes(bytes)) => match unpack(bytes, &format!("charts/{name}")) {
+    let bytes = packed.map(|content| match content {
+        Content::Bytes(bytes) => bytes,
+        Content::Text(source) => source.text.as_bytes(),
+    });
+    let raw = match bytes {
+        Some(bytes) => match unpack(bytes, &format!("charts/{name}")) {
             Ok(raw) => raw,
             Err(message) => {
                 complaints.push(Complaint { message: format!("charts/{name} {message}"), at: None });
                 return None;
             }
         },
-        Some(Content::Text(_)) => return None,
         None => Raw { files: files.into_iter().filter(|file| !file.name.is_empty()).collect() },
     };
     if raw.files.is_empty() { None } else { load_at(raw, complaints, depth + 1) }

@@ -69,6 +69,15 @@ pub fn as_source(text: &str, template: &Arc<Source>, pieces: &[Piece], traces: &
     if how.is_broken { Sourced::and_maybe_more(made) } else { made.finish() }
 }
 
+/// Whether the action in the document's own template has a line for itself and trims what stands before it, as one does
+/// that writes lines of its own.
+fn stands_alone(trace: &Trace) -> bool {
+    let Some(place) = trace.includes.last().or(trace.action.as_ref()) else { return false };
+    let before = place.source.text.get(..place.range.start as usize).unwrap_or_default();
+    let is_first = before.trim_end_matches([' ', '\t']).ends_with('\n');
+    place.text().starts_with("{{-") && is_first
+}
+
 fn nowhere() -> Segment {
     Segment { start: 0, parent: 0, at: Range::new(0, 0), verbatim: false, via: Via::Template }
 }
@@ -105,7 +114,7 @@ impl Made {
             via: if trace.key().is_some() { Via::Values } else { Via::Template },
         });
         let changed = match (trace.unknown, trace.builtin) {
-            (Some(_), _) => self.unknown(own),
+            (Some(_), _) => self.unknown(own, trace),
             (None, Some("Release.Namespace")) if trace.value.is_none() && !self.has_namespace => {
                 Some(self.namespace(rest))
             }
@@ -127,7 +136,7 @@ impl Made {
 
     /// What stands for characters that nobody knows. Where nothing was written, a value is missing behind a key, or
     /// nobody knows what.
-    fn unknown(&mut self, own: &str) -> Option<&'static str> {
+    fn unknown(&mut self, own: &str, trace: &Trace) -> Option<&'static str> {
         if self.text.ends_with(UNKNOWN) {
             return Some("");
         }
@@ -136,7 +145,8 @@ impl Made {
         }
         let line = self.text.rsplit('\n').next().unwrap_or_default();
         let is_begun = !line.trim().is_empty();
-        if is_begun && !line.ends_with(':') || line.contains(['"', '\'']) {
+        let is_inside = is_begun && !line.ends_with(':') || line.contains(['"', '\'']);
+        if is_inside && !stands_alone(trace) {
             return Some(UNKNOWN);
         }
         if self.text.trim_end().ends_with(':') {

@@ -153,9 +153,11 @@ fn what_nobody_knows_is_a_placeholder() {
         ("a: \"{{ .name }}:{{ required \"r\" .port }}\"\n", "a: \"web:${unknown}\"\n"),
         ("a:\n  {{- required \"r\" .port }}\n", "a: ${unknown}\n"),
         ("a: {{ .port }}\n", "a: \n"),
+        ("a: web\nb: \"8Gi\" {{ required \"r\" .port }}\n", "a: web\nb: \"8Gi\" ${unknown}\n"),
     ] {
         assert_eq!(seen(text), (expected.to_owned(), false), "{text}");
     }
     // Nobody knows what would stand there.
     assert_eq!(seen("a: 1\n{{ required \"r\" .port }}\n"), ("a: 1\n\n".to_owned(), true));
+    assert_eq!(seen("a: \"8Gi\"\n{{- required \"r\" .port }}\n"), ("a: \"8Gi\"\n".to_owned(), true));
 }

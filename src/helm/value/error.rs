@@ -11,6 +11,8 @@ pub enum Trouble {
     Required,
     /// `fail`: the chart refuses its values.
     Refused,
+    /// A value that the chart's own values leave to its user, where a template cannot do without.
+    Ungiven,
     /// A limit of ours was met; what was rendered of the template so far is all there is.
     Limit,
 }
@@ -24,12 +26,14 @@ pub struct Error {
     pub message: String,
     /// Where: the innermost place that is known.
     pub at: OriginId,
+    /// The nil that it is about, if it is about one that a user may have to give.
+    pub lacks: OriginId,
 }
 
 impl Error {
     /// An error of the template; the place is added by the evaluator.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { trouble: Trouble::Template, message: message.into(), at: OriginId::NONE }
+        Self { trouble: Trouble::Template, message: message.into(), at: OriginId::NONE, lacks: OriginId::NONE }
     }
 
     /// An error of another kind.
@@ -41,6 +45,11 @@ impl Error {
     pub fn or_at(mut self, at: OriginId) -> Self {
         self.at = self.at.or(at);
         self
+    }
+
+    /// The error with the nil that it is about.
+    pub fn for_lack_of(self, lacks: OriginId) -> Self {
+        Self { lacks, ..self }
     }
 
     /// Whether rendering cannot go on behind the action.

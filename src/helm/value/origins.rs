@@ -196,6 +196,23 @@ impl Origins {
         self.all.get(id.0 as usize).is_some_and(|(_, is_tainted)| *is_tainted)
     }
 
+    /// Whether a nil is of the values: a key with nothing behind it, or one that a mapping of theirs does not have.
+    pub fn is_of_values(&self, nil: OriginId) -> bool {
+        match self.get(nil) {
+            Some(Origin::Missing { map, .. }) => matches!(self.get(*map), None | Some(Origin::Value { .. })),
+            origin => matches!(origin, Some(Origin::Value { .. })),
+        }
+    }
+
+    /// Whether a nil stands for a mapping that the chart's values do not have, and not for one below `global`.
+    pub fn is_own_mapping(&self, nil: OriginId) -> bool {
+        let Some(Origin::Missing { map, key }) = self.get(nil) else { return false };
+        let is_global =
+            |path: &str| path.strip_prefix(".global").is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let is_shared = matches!(self.get(*map), Some(Origin::Value { path, .. }) if is_global(&self.path_text(*path)));
+        &**key != "global" && !is_shared
+    }
+
     /// How many origins were noted.
     pub fn len(&self) -> usize {
         self.all.len() - 1

@@ -15,6 +15,11 @@ pub const FACTS: &[Fact] = &[
         let around = std::iter::successors(Some(thing.node), Node::parent);
         Value::at(thing.node, !around.into_iter().any(|node| setting::is_off(node)))
     }),
+    Fact::new("isForTests", Ty::Bool, "Whether a key around it speaks of tests: `testFramework`.", |_, thing| {
+        let mut around = std::iter::successors(Some(thing.node), Node::parent);
+        let is_test = |node: Node<'_>| node.key().is_some_and(|key| names_tests(key.text()));
+        Value::at(thing.node, around.any(is_test))
+    }),
     Fact::new("environment", Ty::Str, "The environment that the file's path speaks of.", environment),
     Fact::new("isProduction", Ty::Bool, "Whether the file is meant for production or pre-production.", is_production),
     Fact::new("values", Ty::Thing("helm.values"), "The values file that it stands in.", |system, thing| {
@@ -40,6 +45,11 @@ fn is_image(mapping: Node<'_>) -> bool {
         Some(repository) => !repository.contains("://") && (mapping.get("tag").is_some() || is_named()),
         None => is_named() && (mapping.get("tag").is_some() || mapping.get("digest").is_some()),
     }
+}
+
+fn names_tests(key: &str) -> bool {
+    let rest = key.strip_prefix("test").map(|rest| rest.strip_prefix('s').unwrap_or(rest));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_uppercase() || "-_".contains(c)))
 }
 
 fn names_image(key: &str) -> bool {

@@ -89,6 +89,12 @@ pub const FACTS: &[Fact] = &[
         "Whether a chart of the workspace puts it into an object of Kubernetes, where other rules judge it.",
         |system, thing| Value::at(thing.node, system.rendered.is_judged(thing.node)),
     ),
+    Fact::new(
+        "isUnused",
+        Ty::Bool,
+        "Whether its chart is known whole, and nothing that it renders to holds the value.",
+        |system, thing| Value::at(thing.node, system.rendered.is_unused(thing.node)),
+    ),
     Fact::new("isOn", Ty::Bool, "Whether nothing around it says `enabled: false`.", |system, thing| {
         Value::at(thing.node, setting(system, thing).mapping.is_on)
     }),
@@ -156,7 +162,9 @@ fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
 fn is_for_trying<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
     let is_used = setting(system, thing).mapping.is_on;
     let is_tried = system.files[thing.file].input.environment == Environment::Development;
-    (is_tried || !is_used) && words::is_for_trying(text)
+    let decoded = || secrets::encoded::decoded(text).and_then(|bytes| String::from_utf8(bytes).ok());
+    (is_tried || !is_used)
+        && (words::is_for_trying(text) || decoded().is_some_and(|text| words::is_for_trying(text.trim())))
 }
 
 /// Whether everybody knows the password, or can read it off the name beside it.

@@ -152,7 +152,9 @@ const SCAFFOLD: &str = "controller:latest";
 
 /// Whether a reference stands for another: one that tools or people put in its place.
 fn is_stand_in(reference: &str) -> bool {
-    reference.is_empty() || reference == SCAFFOLD || reference.starts_with(BUILT) || reference.contains(['[', ']', ' '])
+    // Behind a colon somebody still has to write the tag.
+    let is_unfinished = reference.is_empty() || reference.ends_with(':');
+    is_unfinished || reference == SCAFFOLD || reference.starts_with(BUILT) || reference.contains(['[', ']', ' '])
 }
 
 fn part<'a>(thing: Thing<'a>, part: fn(Image<'a>) -> Option<&'a str>) -> Value<'a> {

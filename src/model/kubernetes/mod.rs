@@ -68,6 +68,7 @@ use crate::source::{Environment, FileKind};
 use crate::threads;
 use crate::tree::Node;
 
+pub use api::served;
 pub use container::{Container, Role};
 pub use entry::Entry;
 pub use graph::Graph;

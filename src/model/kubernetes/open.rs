@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::kinds::WORKLOAD_WORDS;
 use super::space::Namespace;
-use super::{Object, Parsed, Value, dig};
+use super::{Object, Parsed, Value, dig, rbac};
 use crate::source::{FileKind, split_lines};
 use crate::tree::Node;
 
@@ -19,6 +19,8 @@ pub struct Open<'a> {
     filled: Spaces<'a>,
     /// In these namespaces what operators make for objects of their own kinds.
     operated: Spaces<'a>,
+    /// In these namespaces pods of programs that may make some.
+    made: Spaces<'a>,
 }
 
 /// A set of namespaces.
@@ -66,6 +68,9 @@ impl<'a> Open<'a> {
             }
             open.kinds.extend(stands_in_for(object.kind, object.group));
         }
+        for object in objects.iter().filter(|object| rbac::lets_make_pods(object)) {
+            open.made.add(object.space, object.is_rendered);
+        }
         open
     }
 
@@ -77,7 +82,8 @@ impl<'a> Open<'a> {
 
     /// Whether there may be unknown pods in a namespace.
     pub fn may_hold_pods(&self, namespace: Namespace<'_>) -> bool {
-        self.operated.may_be(namespace) || WORKLOAD_WORDS.iter().any(|kind| self.may_hold(kind, namespace))
+        let made = self.operated.may_be(namespace) || self.made.may_be(namespace);
+        made || WORKLOAD_WORDS.iter().any(|kind| self.may_hold(kind, namespace))
     }
 
     fn look_into(&mut self, file: &'a Parsed) {

@@ -54,7 +54,7 @@ fn rules<'a>(policy: Node<'a>, side: &str) -> Value<'a> {
 fn selects_all<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let selector = dig(thing.node, &["spec", "podSelector"]);
     let data = match selector.data {
-        Data::Node(node) => Data::Bool(asks_nothing(node)),
+        Data::Node(node) => asks_nothing(node).into(),
         Data::Absent => Data::Bool(true),
         _ => Data::Unknown,
     };
@@ -153,8 +153,7 @@ pub const PEER_FACTS: &[Fact] = &[
     }),
     Fact::new("meansAllPods", Ty::Bool, "Whether its `podSelector` is there and asks for nothing.", |_, thing| {
         let selector = Value::field(thing.node, "podSelector");
-        let data =
-            if let Data::Node(node) = selector.data { Data::Bool(asks_nothing(node)) } else { Data::Bool(false) };
+        let data = if let Data::Node(node) = selector.data { asks_nothing(node).into() } else { Data::Bool(false) };
         Value { data, from: selector.from }
     }),
     Fact::joined(

@@ -79,13 +79,15 @@ fn is_for_datagrams(name: &str, ports: &[Node<'_>]) -> Option<bool> {
     Some(same.iter().all(|port| port.text_of("protocol") == Some("UDP")))
 }
 
-/// How long it takes until a probe that fails counts: seconds between two tries times failures.
-fn patience(probe: Node<'_>) -> Option<i64> {
+/// How long a probe waits for an answer, and how long it takes until one that fails counts: seconds between two tries
+/// times failures.
+fn patience(probe: Node<'_>) -> Option<(i64, i64)> {
     let number = |key: &str, default: i64| {
         let value = Value::field(probe, key);
         if value.is_absent() { Some(default) } else { value.as_int() }
     };
-    Some(number("periodSeconds", 10)?.saturating_mul(number("failureThreshold", 3)?))
+    let tries = number("periodSeconds", 10)?.saturating_mul(number("failureThreshold", 3)?);
+    Some((number("timeoutSeconds", 1)?, tries))
 }
 
 fn liveness_gives_no_time<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -95,7 +97,7 @@ fn liveness_gives_no_time<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         (Data::Absent, _) | (_, Data::Absent) => Data::Bool(false),
         (Data::Node(live), Data::Node(ready)) => match asks_the_same(live, ready) {
             Some(true) => match (patience(live), patience(ready)) {
-                (Some(live), Some(ready)) => Data::Bool(live <= ready),
+                (Some(live), Some(ready)) => Data::Bool(live.0 <= ready.0 && live.1 <= ready.1),
                 _ => Data::Unknown,
             },
             other => other.into(),

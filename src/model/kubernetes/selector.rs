@@ -67,6 +67,9 @@ impl<'a> Selector<'a> {
         if self.is_plain {
             return all(equal(self.node).map(|(key, wanted)| label_is(labels, key, wanted)));
         }
+        if PARTS.iter().any(|part| Value::field(self.node, part).is_unknown()) {
+            return None;
+        }
         let pairs = self.node.get("matchLabels").into_iter().flat_map(equal);
         let pairs = pairs.map(|(key, wanted)| label_is(labels, key, wanted));
         let expressions = self.node.get("matchExpressions").into_iter().flat_map(|node| node.items());
@@ -74,10 +77,16 @@ impl<'a> Selector<'a> {
     }
 }
 
+/// The parts of a selector other than a plain mapping.
+const PARTS: [&str; 2] = ["matchLabels", "matchExpressions"];
+
 /// Whether a selector with `matchLabels` and `matchExpressions` asks for nothing.
-pub fn asks_nothing(selector: Node<'_>) -> bool {
-    let parts = ["matchLabels", "matchExpressions"].into_iter().filter_map(|part| selector.get(part));
-    !parts.into_iter().any(|part| part.items().next().is_some() || !part.entries().is_empty())
+pub fn asks_nothing(selector: Node<'_>) -> Option<bool> {
+    all(PARTS.map(|part| match Value::field(selector, part).data {
+        Data::Unknown => None,
+        Data::Node(part) => Some(part.items().next().is_none() && part.entries().is_empty()),
+        _ => Some(true),
+    }))
 }
 
 /// Strong Kleene conjunction.

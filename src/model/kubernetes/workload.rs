@@ -1,7 +1,7 @@
 //! Workloads: objects that run pods, and what stands around them.
 
 use super::kinds::words_with;
-use super::selector::{Selector, asks_nothing};
+use super::selector::{Selector, all, asks_nothing};
 use super::{Data, Fact, Object, System, Thing, Ty, Value, dig, graph, object, pod, templates, together};
 
 /// What can be asked of a workload.
@@ -110,7 +110,8 @@ fn lacks_selector<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         Data::Absent => Data::Bool(true),
         Data::Node(node) => {
             let is_part = |key: &str| ["matchLabels", "matchExpressions"].contains(&key);
-            Data::Bool(asks_nothing(node) && node.entries().iter().all(|entry| is_part(entry.key.text())))
+            let has_others = !node.entries().iter().all(|entry| is_part(entry.key.text()));
+            all([asks_nothing(node), Some(!has_others)]).into()
         }
         _ => Data::Unknown,
     };

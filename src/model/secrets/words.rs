@@ -142,6 +142,9 @@ const PLACEHOLDERS: &[&str] = &[
     "请输入",
     "usedevelopmentemulator=true",
     "accountname=devstoreaccount1",
+    "base64encoded",
+    "base64-encoded",
+    "base64_encoded",
 ];
 
 /// How hashes begin; they are no secret in clear.

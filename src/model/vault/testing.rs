@@ -51,7 +51,7 @@ fn parsed(path: &str, text: &str) -> Parsed {
     let environment = Environment::Any;
     let input =
         Input { source, kind, why: "test", format, environment, reported: true, templated: false, lacking: Vec::new() };
-    Parsed { input, tree, trail: None, is_rendered: false, is_document: false, judged: None }
+    Parsed { input, tree, trail: None, is_rendered: false, is_document: false, used: None }
 }
 
 /// What a fact says of every thing of a view.

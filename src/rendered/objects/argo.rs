@@ -20,6 +20,9 @@ fn install(object: Object<'_>, spec: Node<'_>, source: Node<'_>, workspace: Opti
     let folder = plain("", source.text_of("path").filter(|_| !is_other)?)?;
     let install = object.install(folder);
     let Some(workspace) = workspace else { return Some(install) };
+    if source.text_of("repoURL").is_some_and(|address| workspace.is_elsewhere(address)) {
+        return None;
+    }
     let helm = source.get("helm");
     let own = helm.and_then(|helm| helm.text_of("releaseName")).or_else(|| object.name());
     let said = helm.and_then(|helm| helm.text_of("namespace"));
@@ -28,7 +31,7 @@ fn install(object: Object<'_>, spec: Node<'_>, source: Node<'_>, workspace: Opti
     Some(Install {
         release: own.and_then(known),
         namespace: target.and_then(known),
-        given: helm.map(|helm| Helm { node: helm, folder, object, workspace }.given()).unwrap_or_default(),
+        given: helm.map(|helm| Helm { node: helm, spec, folder, object, workspace }.given()).unwrap_or_default(),
         is_open: object.node.path(&["spec", "templatePatch"]).is_some(),
         ..install
     })
@@ -37,6 +40,7 @@ fn install(object: Object<'_>, spec: Node<'_>, source: Node<'_>, workspace: Opti
 /// What an object says to Helm.
 struct Helm<'h, 'a> {
     node: Node<'a>,
+    spec: Node<'a>,
     folder: &'h str,
     object: Object<'a>,
     workspace: &'h Workspace<'h>,
@@ -61,6 +65,7 @@ impl<'a> Helm<'_, 'a> {
     /// A values file: beside the chart, or from the root of a source that another calls by its name.
     fn file(&self, path: &str) -> Option<Given> {
         let path = match path.strip_prefix('$').and_then(|path| path.split_once('/')) {
+            Some((name, _)) if self.is_of_other(name) => None,
             Some((_, path)) => plain("", path),
             None => plain(self.folder, path),
         };
@@ -69,6 +74,14 @@ impl<'a> Helm<'_, 'a> {
             None if self.may_lack() && path.is_some() => None,
             None => Some(Given::Anything),
         }
+    }
+
+    /// Whether the source of a name is another repository.
+    fn is_of_other(&self, name: &str) -> bool {
+        let mut sources = self.spec.get("sources").into_iter().flat_map(|sources| sources.items());
+        let source = sources.find(|source| source.text_of("ref") == Some(name));
+        let address = source.and_then(|source| source.text_of("repoURL"));
+        address.is_some_and(|address| self.workspace.is_elsewhere(address))
     }
 
     fn may_lack(&self) -> bool {

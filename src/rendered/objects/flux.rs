@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Install, Object, Workspace, known, plain, values};
+use super::{Install, Object, Workspace, known, patches, plain, values};
 use crate::helm::Given;
 use crate::model::Parsed;
 use crate::source::{FileKind, Source};
@@ -16,6 +16,9 @@ pub fn install(object: Object<'_>, workspace: Option<&Workspace<'_>>) -> Option<
     let chart = plain("", template.text_of("chart").filter(|_| of_git)?)?;
     let install = object.install(chart);
     let Some(workspace) = workspace else { return Some(install) };
+    if address(object, template, workspace).is_some_and(|address| workspace.is_elsewhere(address)) {
+        return None;
+    }
     let text = |key: &str| spec.text_of(key).and_then(known);
     let target = text("targetNamespace");
     let name = object.name().and_then(known);
@@ -30,6 +33,19 @@ pub fn install(object: Object<'_>, workspace: Option<&Workspace<'_>>) -> Option<
     })
 }
 
+/// The address of the repository that the chart is taken from, where an object of the workspace says it.
+fn address<'w>(object: Object<'_>, template: Node<'_>, workspace: &Workspace<'w>) -> Option<&'w str> {
+    let reference = template.get("sourceRef")?;
+    let namespace = reference.text_of("namespace").or_else(|| object.namespace());
+    let manifests = workspace.files.iter().filter(|file| file.input.kind == FileKind::Kubernetes);
+    let mut repositories = manifests.flat_map(|file| file.tree.roots()).map(Node::follow).filter(|node| {
+        let of = |key: &str| node.path(&["metadata", key]).map(|text| text.text());
+        let is_near = of("namespace").is_none_or(|own| namespace.is_none_or(|other| own == other));
+        node.text_of("kind") == Some("GitRepository") && of("name") == reference.text_of("name") && is_near
+    });
+    repositories.next()?.path(&["spec", "url"]).map(|url| url.text())
+}
+
 /// The values, in the order in which they count.
 fn given(object: Object<'_>, spec: Node<'_>, template: Node<'_>, chart: &str, workspace: &Workspace<'_>) -> Vec<Given> {
     let mut given = files(template, chart, workspace);
@@ -38,13 +54,7 @@ fn given(object: Object<'_>, spec: Node<'_>, template: Node<'_>, chart: &str, wo
     if let Some(node) = spec.get("values").filter(|node| !node.is_null()) {
         given.push(values(node).map_or(Given::Anything, Given::File));
     }
-    let patches = workspace.files.iter().filter(|file| file.input.kind == FileKind::KustomizePatch);
-    let roots = patches.flat_map(|file| file.tree.roots()).map(Node::follow);
-    let own = roots.filter(|root| {
-        let name = root.path(&["metadata", "name"]).map(|name| name.text());
-        root.text_of("kind") == Some("HelmRelease") && name == object.name()
-    });
-    given.extend(own.filter_map(|patch| values(patch.path(&["spec", "values"])?)).map(Given::Doubtful));
+    given.extend(patches::given(object, workspace));
     given
 }
 

@@ -1,6 +1,8 @@
 //! What becomes of findings, and in which order they come.
 
 use super::*;
+use crate::finding::{Fingerprint, Object};
+use crate::source::Via;
 
 #[test]
 fn each_finding_is_hidden_for_the_first_reason_that_holds() {
@@ -174,4 +176,29 @@ fn the_exit_code_says_how_it_went() {
         let triage = run.triage(found.into_iter().collect());
         assert_eq!(exit_code(&triage, &problems), expected, "{severity:?} {fail_on:?}");
     }
+}
+
+#[test]
+fn what_one_place_in_a_chart_does_to_several_objects_is_one_finding() {
+    let source = page("x: 1\ny: 2\n");
+    let own = rule("r/one");
+    let rendered = |words: &str, print: u8| {
+        let mut found = at(&own, &source, words);
+        found.fingerprint = Fingerprint([print; 16]);
+        found.object = Some(Arc::new(Object { kind: "Pod".into(), namespace: None, name: format!("pod-{print}") }));
+        found.more.via = vec![(found.place.clone(), Via::Template)];
+        found
+    };
+    let mut elsewhere = rendered("x", 9);
+    elsewhere.more.via.clear();
+    let found = vec![rendered("x", 3), rendered("x", 1), rendered("x", 2), elsewhere, rendered("y", 4)];
+    let plain = found[0].message.to_string();
+    let told: Vec<(String, String)> = Run::of(&[])
+        .triage(found)
+        .triaged
+        .iter()
+        .map(|one| (one.finding.object.as_ref().unwrap().name.clone(), one.finding.message.to_string()))
+        .collect();
+    let expected = [("pod-1", format!("{plain} (and 2 more)")), ("pod-9", plain.clone()), ("pod-4", plain)];
+    assert_eq!(told, expected.map(|(name, message)| (name.to_owned(), message)));
 }

@@ -3,7 +3,7 @@
 use super::super::ast::{Expr, ExprKind};
 use super::Engine;
 use crate::helm::functions::{Function, Kind};
-use crate::helm::value::{Error, List, Map, Val};
+use crate::helm::value::{Error, List, Map, OriginId, Val};
 
 impl Engine {
     /// The values of arguments, whatever they are.
@@ -75,14 +75,17 @@ fn fit(value: Val, kind: Kind, is_stored: bool) -> Result<Val, Error> {
         }
         (Kind::List, Val::Nil(origin)) if !is_stored => Ok(Val::List(List::new(Vec::new(), *origin))),
         (Kind::Map, Val::Nil(origin)) if !is_stored => Ok(Val::Map(Map::new(*origin))),
-        (_, Val::Nil(_)) if !is_stored => Err(Error::new(format!("invalid value; expected {}", expected(kind)))),
+        (_, Val::Nil(origin)) if !is_stored => {
+            Err(Error::new(format!("invalid value; expected {}", expected(kind))).for_lack_of(*origin))
+        }
         _ => wrong(kind, &value),
     }
 }
 
 fn wrong(kind: Kind, value: &Val) -> Result<Val, Error> {
     let found = if value.is_nil() { "interface {}" } else { value.type_name() };
-    Err(Error::new(format!("wrong type for value; expected {}; got {found}", expected(kind))))
+    let lacks = if value.is_nil() { value.origin() } else { OriginId::NONE };
+    Err(Error::new(format!("wrong type for value; expected {}; got {found}", expected(kind))).for_lack_of(lacks))
 }
 
 fn expected(kind: Kind) -> &'static str {

@@ -23,9 +23,21 @@ impl Engine {
         for (index, field) in fields.iter().enumerate() {
             let (args, piped) = if index == last { (args, piped.take()) } else { (&[][..], None) };
             let value = self.field(&at, field, args, piped).map_err(|error| error.or_at(field.at))?;
+            let is_top = index == 1 && &*fields[0].name == "Values";
+            let value = if is_top { self.unless_given(value, &field.name) } else { value };
             at = Slot { value, is_item: at.is_item || !at.value.is_nil() };
         }
         Ok(at.value)
+    }
+
+    /// A key that the values do not have, whose map stands in no file when several files are laid over each other.
+    fn unless_given(&mut self, value: Val, key: &str) -> Val {
+        match value {
+            Val::Nil(origin) if !origin.is_known() => {
+                Val::Nil(self.origins.add(Origin::Missing { map: OriginId::NONE, key: Rc::from(key) }))
+            }
+            value => value,
+        }
     }
 
     fn field(&mut self, receiver: &Slot, field: &Field, args: &[Expr], piped: Option<Val>) -> Result<Val, Error> {
@@ -35,8 +47,10 @@ impl Engine {
         }
         let value = match &receiver.value {
             Val::Map(map) => self.key(map, name),
-            Val::Nil(_) if receiver.is_item => {
-                return Err(Error::new(format!("nil pointer evaluating interface {{}}.{name}")));
+            Val::Nil(origin) if receiver.is_item => {
+                // A whole mapping that is not there is a mistake, unless it is shared with other charts.
+                let lacks = if self.origins.is_own_mapping(*origin) { OriginId::NONE } else { *origin };
+                return Err(Error::new(format!("nil pointer evaluating interface {{}}.{name}")).for_lack_of(lacks));
             }
             Val::Nil(origin) => Val::Nil(*origin),
             other => {

@@ -24,7 +24,9 @@ impl Engine {
     pub(super) fn note(&mut self, error: Error) {
         let is_known = |note: &Note| note.at == error.at && note.message == error.message;
         if self.notes.len() < MOST && !self.notes.iter().any(is_known) {
-            let Error { trouble, message, at } = error;
+            let Error { trouble, message, at, lacks } = error;
+            let is_left = trouble == Trouble::Template && self.origins.is_of_values(lacks);
+            let trouble = if is_left { Trouble::Ungiven } else { trouble };
             self.notes.push(Note { trouble, message, at, frame: self.frame });
         }
     }
@@ -48,6 +50,6 @@ fn reason(trouble: Trouble) -> &'static str {
     match trouble {
         Trouble::Required => "a required value is not set",
         Trouble::Refused => "the chart refuses its values",
-        Trouble::Template | Trouble::Limit => "the template fails here",
+        Trouble::Template | Trouble::Ungiven | Trouble::Limit => "the template fails here",
     }
 }

@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Fact, Object, System, Thing, Ty, Value};
+use super::{Data, Fact, Object, System, Thing, Ty, Value};
 
 /// A release, as `(1, 36)`.
-type Release = (u32, u32);
+pub type Release = (u32, u32);
 
 /// The newest release of Kubernetes that the table knows. It is aimed at when nothing else is said.
 pub const NEWEST: Release = (1, 36);
@@ -151,7 +151,7 @@ pub const FACTS: &[Fact] = &[
         "isOfWrongApi",
         Ty::Bool,
         "Whether its API version belongs to Kubernetes and never had its kind, which another one has.",
-        |system, thing| Value::of(is_of_wrong_api(system.kubernetes.owner(thing))),
+        is_of_wrong_api,
     ),
     Fact::new(
         "kindMeant",
@@ -189,10 +189,28 @@ fn is_rename<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     Value::of(known(system, thing).is_some_and(|life| life.is_rename) && !is_empty)
 }
 
-fn is_of_wrong_api(object: &Object<'_>) -> bool {
-    let Some(api) = object.node.text_of("apiVersion") else { return false };
+fn is_of_wrong_api<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let object = system.kubernetes.owner(thing);
+    let written = Value::field(object.node, "apiVersion");
+    let Some(api) = written.as_str() else {
+        return Value { data: if written.is_unknown() { Data::Unknown } else { false.into() }, from: written.from };
+    };
     let is_known = lives_of(object.kind).iter().any(|(_, life)| life.program.is_empty());
-    is_known && life(api, object.kind).is_none() && is_builtin(group(api))
+    Value::of(is_known && life(api, object.kind).is_none() && is_builtin(group(api)))
+}
+
+/// What Kubernetes serves at a release, or at the newest, as charts ask for it: `apps/v1`, `apps/v1/Deployment`.
+pub fn served(release: Option<Release>) -> Vec<String> {
+    let target = release.unwrap_or(NEWEST);
+    let is_served = |life: &Life| life.program.is_empty() && life.since <= target && !life.is_removed(target);
+    let of_kind = |(kind, lives): (&&str, &Vec<(&str, Life)>)| -> Vec<String> {
+        let apis = lives.iter().filter(|(_, life)| is_served(life));
+        apis.flat_map(|(api, _)| [(*api).to_owned(), format!("{api}/{kind}")]).collect()
+    };
+    let mut all: Vec<String> = LIVES.iter().filter(|(kind, _)| **kind != "*").flat_map(of_kind).collect();
+    all.sort();
+    all.dedup();
+    all
 }
 
 fn kind_meant(object: &Object<'_>) -> Option<&'static str> {

@@ -31,6 +31,13 @@ pub fn collect<'a>(object: &Object<'a>, number: usize, grants: &mut Vec<Grant<'a
         .extend(found.filter(|grant| !is_built_in(object) || (!is_bootstrapped(object) && grant.allowed.everything())));
 }
 
+/// Whether a role lets a program make pods, of which nothing is written then.
+pub fn lets_make_pods(object: &Object<'_>) -> bool {
+    let is_role = object.row.is_some_and(|row| ROLES.contains(&row.kind)) && !is_built_in(object);
+    let rules = object.node.get("rules").filter(|_| is_role).into_iter().flat_map(|rules| rules.items());
+    rules.filter(Node::is_mapping).any(|rule| Allowed::of(rule).names("create pods").as_bool() == Some(true))
+}
+
 /// What can be asked of a grant.
 pub const FACTS: &[Fact] = &[
     Fact::new("verbs", Ty::List(&Ty::Str), "What may be done.", |_, thing| list(thing, "verbs")),

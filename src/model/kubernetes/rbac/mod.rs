@@ -14,7 +14,7 @@ use super::{graph, space};
 
 pub use accounts::Accounts;
 pub use binding::{FACTS as BINDING_FACTS, role_of};
-pub use grant::{FACTS as GRANT_FACTS, Grant, collect};
+pub use grant::{FACTS as GRANT_FACTS, Grant, collect, lets_make_pods};
 pub use role::FACTS as ROLE_FACTS;
 
 /// Kinds that grant roles.
