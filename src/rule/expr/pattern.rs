@@ -112,7 +112,8 @@ mod tests {
             ("[^a]", ""),
             (".", ""),
             ("x{0}", ""),
-            ("x{2,}[0-9]", "0123456789"),
+            ("x{2,}[0-9]", "x"),
+            ("x*[0-9]", "0123456789"),
             ("latest$|:", ":l"),
         ] {
             let shown = |needed: Needed| (0..128u8).filter(|bit| needed.0 >> bit & 1 == 1).map(char::from).collect();
