@@ -12,6 +12,10 @@ pub const FACTS: &[Fact] = &[
         "How many pods it asks for; Kubernetes takes 1 when it is absent.",
         |_, thing| dig(thing.node, &["spec", "replicas"]),
     ),
+    Fact::new("isScaledToZero", Ty::Bool, "Whether it says that it runs no pod: `replicas: 0`.", |_, thing| {
+        let replicas = dig(thing.node, &["spec", "replicas"]);
+        Value { data: Data::Bool(replicas.as_int() == Some(0)), from: replicas.from }
+    }),
     Fact::new("hasReplicas", Ty::Bool, "Whether its kind runs as many pods as it is told.", has_replicas),
     Fact::new("podLabels", Ty::Raw, "The labels of its pods.", |system, thing| {
         graph::pod_labels(system.kubernetes.owner(thing))

@@ -56,7 +56,6 @@ const PASSWORDS: &[&str] = &[
     "prom-operator",
     "dev",
     "local",
-    "clientsecret",
 ];
 
 /// Words that stand for a secret until somebody changes them; until then they are the secret.

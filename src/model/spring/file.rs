@@ -55,6 +55,13 @@ pub const FACTS: &[Fact] = &[
         "Those of them that are meant for production.",
         production_profiles,
     ),
+    Fact::joined(
+        "isStartedWithProfiles",
+        Ty::Bool,
+        "Whether a Dockerfile of its unit names the profiles that the program starts with.",
+        &PROFILES,
+        is_started_with_profiles,
+    ),
     Fact::new(
         "settings",
         Ty::Table,
@@ -135,6 +142,19 @@ fn start_profiles_of<'a>(system: &System<'a>, thing: Thing<'a>, environment: Env
     let Data::List(all) = start_profiles(system, thing).data else { return Value::list([]) };
     let fitting = all.items.iter().filter(|item| item.as_str().is_some_and(|name| is_of(name, environment)));
     Value::list(fitting.cloned().collect::<Vec<_>>())
+}
+
+/// How somebody who starts a program names its profiles.
+const PROFILES: [&str; 2] = ["spring.profiles.active", "SPRING_PROFILES_ACTIVE"];
+
+fn is_started_with_profiles<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let unit = &system.spring.document(thing).place.unit;
+    let is_inside =
+        |path: &str| path.strip_prefix(unit.as_str()).is_some_and(|rest| unit.is_empty() || rest.starts_with('/'));
+    let names = |text: &str| PROFILES.iter().any(|word| text.contains(word));
+    let inputs = system.files.iter().map(|file| &file.input).filter(|input| input.format == Format::Dockerfile);
+    let mut own = inputs.map(|input| &input.source).filter(|source| is_inside(&source.path));
+    Value::at(thing.node, own.any(|source| names(&source.text)))
 }
 
 fn is_development(profile: &str) -> bool {

@@ -29,6 +29,13 @@ pub const FACTS: &[Fact] = &[
         |_, thing| Value::at(thing.node, Data::Table(Table { thing, get: maybe_since })),
     ),
     Fact::joined(
+        "surelySinceBoot",
+        Ty::Table,
+        "The same where it matters what is sure: false also when the release is not known.",
+        NEEDS,
+        |_, thing| Value::at(thing.node, Data::Table(Table { thing, get: surely_since })),
+    ),
+    Fact::joined(
         "depends",
         Ty::Table,
         "Whether the program depends on an artifact, by its name as in `depends[\"spring-boot-starter-actuator\"]`, with or without a group, what Spring's own starters bring along included. Tests do not count. Unknown without a build file, and false only when parents, plugins and dependencies are known not to bring it.",
@@ -66,7 +73,24 @@ pub fn of(system: &System<'_>, thing: Thing<'_>) -> Option<Release> {
 
 /// Whether the release is at least another; `None` when that cannot be known.
 pub fn is_since(system: &System<'_>, thing: Thing<'_>, text: &str) -> Option<bool> {
-    Some(of(system, thing)? >= release(text)?)
+    let wanted = release(text)?;
+    match of(system, thing) {
+        Some(known) => Some(known >= wanted),
+        None => (wanted <= FOUR && has_starter_of_four(system, thing)).then_some(true),
+    }
+}
+
+const FOUR: Release = (4, 0);
+
+/// Starters that there are since Spring Boot 4.0 only.
+const OF_FOUR: [&str; 5] = ["flyway", "liquibase", "webmvc", "webclient", "restclient"];
+
+fn has_starter_of_four(system: &System<'_>, thing: Thing<'_>) -> bool {
+    let is_new = |name: &str| {
+        let artifact = name.rsplit(':').next().unwrap_or(name);
+        artifact.strip_prefix("spring-boot-starter-").is_some_and(|starter| OF_FOUR.contains(&starter))
+    };
+    system.spring.build(thing).is_some_and(|build| build.artifacts.iter().any(|one| is_new(&one.name)))
 }
 
 fn since_boot<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -78,6 +102,10 @@ fn since_boot<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 fn maybe_since<'s>(system: &System<'s>, thing: Thing<'s>, release: &str) -> Value<'s> {
     Value::at(thing.node, is_since(system, thing, release) != Some(false))
+}
+
+fn surely_since<'s>(system: &System<'s>, thing: Thing<'s>, release: &str) -> Value<'s> {
+    Value::at(thing.node, is_since(system, thing, release) == Some(true))
 }
 
 fn depends<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {

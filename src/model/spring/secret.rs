@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::document::{self, Property};
+use super::document::{self, Document, Property};
 use super::{Data, Model, System, Thing, Value, convert, database, key, placeholder};
 use crate::model::secrets::{encoded, is_reference, is_secret_key, words};
 use crate::source::Environment;
@@ -63,10 +63,18 @@ pub fn is_known_password<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a>
     Value::at(thing.node, known && !opens_what_is_off(system, thing))
 }
 
-/// Whether what a password opens is switched off beside it: `enabled: false`.
+/// Whether what a secret opens is switched off, beside it or around it: `enabled: false`. The whole program is not.
 fn opens_what_is_off<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
-    let mut beside = system.spring.beside(thing, system.spring.property(thing));
-    beside.any(|other| key::last(&other.key) == "enabled" && document::text(other.value) == "false")
+    let document = system.spring.document(thing);
+    let key = &system.spring.property(thing).key;
+    let is_off = |above: &str| {
+        let switch = format!("{above}.enabled");
+        let switches = document.below(above).take(BESIDE).filter(|other| other.key == switch);
+        switches.into_iter().any(|other| document::text(other.value) == "false")
+    };
+    std::iter::successors(Some(parent(key)), |above| Some(parent(above)))
+        .take_while(|above| above.contains('.') || *above == parent(key) && !above.is_empty())
+        .any(is_off)
 }
 
 /// The default that is a secret.
@@ -81,7 +89,25 @@ pub fn default<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         let known = is_known(system, thing, text) && !is_for_development(system, thing);
         !is_reference(text) && (known || reveals(system, thing, text))
     };
-    default.filter(is_secret).map_or(absent, |default| Value::at(thing.node, default))
+    let default = default.filter(is_secret).filter(|_| !is_asked_for_in_production(system, thing));
+    default.map_or(absent, |default| Value::at(thing.node, default))
+}
+
+/// Whether a default of the base file does not count where it matters: a profile that is not of development asks for the
+/// secret without one.
+fn is_asked_for_in_production<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
+    let (own, key) = (system.spring.document(thing), &system.spring.property(thing).key);
+    let is_other = |document: &&Document<'_>| {
+        let environment = system.files[document.file].input.environment;
+        document.place.unit == own.place.unit && document.profile.is_some() && environment != Environment::Development
+    };
+    let asks = |text: &str| !is_written_out(text) && placeholder::parse(text).is_some_and(|parts| !has_default(&parts));
+    let others = system.spring.documents.iter().filter(is_other).flat_map(|document| &document.properties);
+    own.profile.is_none() && others.filter(|other| other.key == *key).any(|other| asks(&document::text(other.value)))
+}
+
+fn has_default(parts: &[placeholder::Part<'_>]) -> bool {
+    placeholder::literal_default(parts).is_some()
 }
 
 fn written_out<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<Cow<'a, str>> {

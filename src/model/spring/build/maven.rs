@@ -195,10 +195,15 @@ impl<'a> Chain<'_, 'a> {
             self.poms.iter().flat_map(|pom| [of(pom), nested(pom)].concat()).find(|n| is_boot(n) && has_version(n))
         };
         let direct = || self.dependencies().find(|n| is_boot(n) && has_version(n));
-        if let Some(node) = imported().or_else(direct).or_else(plugins) {
+        let imports = || self.managed().filter(|node| node.text_of("scope") == Some("import"));
+        if let Some(node) = imported().or_else(direct) {
             return self.version(node);
         }
-        let imports = self.managed().find(|node| node.text_of("scope") == Some("import"));
+        // Somebody's own versions may hold Spring Boot's, of another release than the plugin.
+        if let Some(node) = plugins().filter(|_| !imports().any(may_hold_boot)) {
+            return self.version(node);
+        }
+        let imports = imports().next();
         match self.outside.or(imports) {
             Some(node) => Boot::Unknown(Some(node)),
             None if self.dependencies().any(|node| is_boot(&node)) => Boot::Unknown(None),
@@ -213,6 +218,12 @@ impl<'a> Chain<'_, 'a> {
     fn managed(&self) -> impl Iterator<Item = Node<'a>> {
         self.poms.iter().flat_map(|pom| pom.all(&["dependencyManagement", "dependencies"], "dependency"))
     }
+}
+
+/// Whether versions that are taken in may be those of a whole platform.
+fn may_hold_boot(import: Node<'_>) -> bool {
+    let is_of_spring = import.text_of("groupId").is_some_and(|group| group.starts_with("org.springframework"));
+    !is_of_spring && import.text_of("artifactId").is_some_and(|artifact| artifact.ends_with("-dependencies"))
 }
 
 fn has_version(node: &Node<'_>) -> bool {

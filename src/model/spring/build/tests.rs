@@ -56,6 +56,15 @@ fn releases_in_maven() {
         );
         format!("<dependencyManagement><dependencies>{bom}</dependencies></dependencyManagement>")
     };
+    let plugin = |import: &str| {
+        let scope = "<version>1</version><type>pom</type><scope>import</scope>";
+        let bom = if import.is_empty() { String::new() } else { dependency(import, scope) };
+        format!(
+            "<dependencyManagement><dependencies>{bom}</dependencies></dependencyManagement><build><plugins><plugin>\
+             <groupId>org.springframework.boot</groupId><artifactId>spring-boot-maven-plugin</artifactId>\
+             <version>3.5.6</version></plugin></plugins></build>"
+        )
+    };
     for (what, inner, expected) in [
         ("its parent", parent("3.4.1"), "3.4 pom.xml 3.4.1"),
         ("a former release", parent("2.1.4.RELEASE"), "2.1 pom.xml 2.1.4.RELEASE"),
@@ -73,6 +82,13 @@ fn releases_in_maven() {
             "<parent><groupId>com.acme</groupId><artifactId>parent</artifactId><version>7</version></parent>"
                 .to_owned(),
             "?",
+        ),
+        ("its plugin", plugin(""), "3.5 pom.xml 3.5.6"),
+        ("its plugin beside the versions of another platform", plugin("org.acme:acme-dependencies"), "?"),
+        (
+            "its plugin beside Spring's other versions",
+            plugin("org.springframework.cloud:spring-cloud-dependencies"),
+            "3.5 pom.xml 3.5.6",
         ),
         ("nothing", String::new(), "-"),
         ("no version", format!("<dependencies>{}</dependencies>", dependency(ACTUATOR, "")), "?"),
