@@ -94,6 +94,22 @@ pub const FACTS: &[Fact] = &[
     Fact::new("raw", Ty::Raw, "The whole Chart.yaml as written.", raw),
 ];
 
+/// Whether something stands in a chart that is still worked on: whoever releases it writes the versions into it.
+pub fn is_unreleased<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let (written, _) = thing.node.place().written();
+    let mut charts = system.helm.charts.iter().filter(|chart| chart.holds(&written.source.path));
+    let is_open = |node: Node<'_>, key: &str| node.text_of(key).is_some_and(names_no_release);
+    let is_unreleased = charts.any(|chart| ["version", "appVersion"].iter().any(|key| is_open(chart.node, key)));
+    Value::at(thing.node, is_unreleased)
+}
+
+/// Whether a version stands for one that is yet to come: `dev`, `1.4.0-dev`, `0.0.0`.
+fn names_no_release(version: &str) -> bool {
+    let version = version.trim_start_matches('v').to_ascii_lowercase();
+    let is_no_version = matches!(version.as_str(), "dev" | "latest" | "main" | "master" | "edge" | "0.0.0" | "0.0.1");
+    is_no_version || version.ends_with("-dev") || version.ends_with("-snapshot")
+}
+
 /// A field that Helm turns into text, whatever it is.
 fn text<'a>(thing: Thing<'a>, key: &str) -> Value<'a> {
     let value = Value::field(thing.node, key);

@@ -1,8 +1,11 @@
 //! Images in values: `{repository, tag, digest}` at any depth, also in part, and references in one piece.
 
-use super::{Fact, Node, System, Thing, Ty, Value, environment, is_production, path, printed::printed, setting};
+use super::{Fact, Node, System, Thing, Ty, Value, chart, environment, is_production, path, printed::printed, setting};
 use crate::model::Data;
 use crate::tree::Kind;
+
+/// What it means that a chart is not released.
+pub const UNRELEASED: &str = "Whether its chart is still worked on, as `version` or `appVersion` say (`dev`, `1.4.0-dev`, `0.0.0`): a release names images.";
 
 /// What can be asked of an image.
 pub const FACTS: &[Fact] = &[
@@ -20,6 +23,7 @@ pub const FACTS: &[Fact] = &[
         let is_test = |node: Node<'_>| node.key().is_some_and(|key| names_tests(key.text()));
         Value::at(thing.node, around.any(is_test))
     }),
+    Fact::new("isUnreleased", Ty::Bool, UNRELEASED, chart::is_unreleased),
     Fact::new("environment", Ty::Str, "The environment that the file's path speaks of.", environment),
     Fact::new("isProduction", Ty::Bool, "Whether the file is meant for production or pre-production.", is_production),
     Fact::new("values", Ty::Thing("helm.values"), "The values file that it stands in.", |system, thing| {

@@ -23,7 +23,8 @@ use crate::fingerprint::inner_path;
 use crate::source::{Environment, Family, FileKind};
 use crate::tree::Node;
 
-pub use chart::Chart;
+pub use chart::{Chart, is_unreleased};
+pub use image::UNRELEASED;
 pub use release::Release;
 pub use setting::Setting;
 

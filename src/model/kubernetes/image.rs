@@ -1,6 +1,7 @@
 //! Image references taken apart, and when they are pulled. `retired` knows which images nobody makes any more.
 
 use super::{Data, Fact, Thing, Ty, Value, retired};
+use crate::model::helm;
 
 /// An image reference taken apart.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,6 +43,7 @@ pub const FACTS: &[Fact] = &[
     Fact::new("imageTag", Ty::Maybe(&Ty::Str), "The tag of the image; the port of a registry is none.", |_, thing| {
         part(thing, |image| image.tag)
     }),
+    Fact::new("isUnreleased", Ty::Bool, helm::UNRELEASED, helm::is_unreleased),
     Fact::new(
         "imageTagMoves",
         Ty::Bool,
