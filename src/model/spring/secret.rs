@@ -81,7 +81,8 @@ fn opens_what_is_off<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
 pub fn default<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let absent = Value { data: Data::Absent, from: Some(thing.node) };
     let text = document::text(thing.node);
-    if system.spring.secret(thing).is_none() || is_written_out(&text) {
+    let secret = system.spring.secret(thing).filter(|property| !is_of_trust_store(&property.key));
+    if secret.is_none() || is_written_out(&text) {
         return absent;
     }
     let default = placeholder::parse(&text).and_then(|parts| placeholder::literal_default(&parts));
@@ -91,6 +92,11 @@ pub fn default<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     };
     let default = default.filter(is_secret).filter(|_| !is_asked_for_in_production(system, thing));
     default.map_or(absent, |default| Value::at(thing.node, default))
+}
+
+/// Whether a password only keeps the certificates of others from being changed: everybody may read them.
+fn is_of_trust_store(key: &str) -> bool {
+    key.contains("truststore") && key.ends_with("password")
 }
 
 /// Whether a default of the base file does not count where it matters: a profile that is not of development asks for the
