@@ -84,13 +84,7 @@ pub fn check(given: Vec<Input>, workspace: &dyn Workspace, mut problems: Vec<Pro
     };
     charts::other_worlds(worlds, &mut files, &mut rules, &mut verdicts, &target, run);
     let around = Settled::of(&files, run);
-    verdicts.findings.extend(raise::parse_errors(&files, run.rules, |name, file| around.runs_named(name, file)));
-    verdicts.findings.extend(raise::duplicate_keys(&files, run.rules, |name, file| around.runs_named(name, file)));
-    let in_comments = raise::tokens_in_comments(&files, run.rules, |name, file| around.runs_named(name, file));
-    verdicts.findings.extend(in_comments);
-    verdicts.findings.extend(raise::template_errors(&rendering.troubles, run.rules, |name, path| {
-        around.runs_at(name, path, &files)
-    }));
+    verdicts.findings.extend(raised(&files, &rendering, &around, run));
     keep_reported(&mut verdicts.findings, &files);
     number_equals(&mut verdicts.findings);
     let triage = triaged(verdicts.findings, &rules, &files, &around, run);
@@ -101,6 +95,17 @@ pub fn check(given: Vec<Input>, workspace: &dyn Workspace, mut problems: Vec<Pro
     let masks = masks(files, &triage, run.jobs);
     let outcome = Outcome { findings: triage.triaged, problems, summary, rules: infos, masks };
     Checked { outcome, exit_code }
+}
+
+/// What the program itself finds.
+fn raised(files: &[Parsed], rendering: &rendered::Rendering, around: &Settled, run: &Run<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    found.extend(raise::parse_errors(files, run.rules, |name, file| around.runs_named(name, file)));
+    found.extend(raise::duplicate_keys(files, run.rules, |name, file| around.runs_named(name, file)));
+    found.extend(raise::tokens_in_comments(files, run.rules, |name, file| around.runs_named(name, file)));
+    let runs_at = |name: &RuleName, path: &str| around.runs_at(name, path, files);
+    found.extend(raise::template_errors(&rendering.troubles, run.rules, runs_at));
+    found
 }
 
 /// What else of the workspace the rules need to know of, read into trees.

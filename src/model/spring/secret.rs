@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::document::{self, Document, Property};
+use super::document::{self, Document, Found, Property};
 use super::{Data, Model, System, Thing, Value, convert, database, key, placeholder};
 use crate::model::secrets::{encoded, is_reference, is_secret_key, words};
 use crate::source::Environment;
@@ -68,9 +68,8 @@ fn opens_what_is_off<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
     let document = system.spring.document(thing);
     let key = &system.spring.property(thing).key;
     let is_off = |above: &str| {
-        let switch = format!("{above}.enabled");
-        let switches = document.below(above).take(BESIDE).filter(|other| other.key == switch);
-        switches.into_iter().any(|other| document::text(other.value) == "false")
+        let switch = document.get(&format!("{above}.enabled"));
+        matches!(switch, Some(Found::One(node)) if document::text(node) == "false")
     };
     std::iter::successors(Some(parent(key)), |above| Some(parent(above)))
         .take_while(|above| above.contains('.') || *above == parent(key) && !above.is_empty())
@@ -107,13 +106,12 @@ fn is_asked_for_in_production<'a>(system: &System<'a>, thing: Thing<'a>) -> bool
         let environment = system.files[document.file].input.environment;
         document.place.unit == own.place.unit && document.profile.is_some() && environment != Environment::Development
     };
-    let asks = |text: &str| !is_written_out(text) && placeholder::parse(text).is_some_and(|parts| !has_default(&parts));
+    let asks = |text: &str| {
+        !is_written_out(text)
+            && placeholder::parse(text).is_some_and(|parts| placeholder::literal_default(&parts).is_none())
+    };
     let others = system.spring.documents.iter().filter(is_other).flat_map(|document| &document.properties);
     own.profile.is_none() && others.filter(|other| other.key == *key).any(|other| asks(&document::text(other.value)))
-}
-
-fn has_default(parts: &[placeholder::Part<'_>]) -> bool {
-    placeholder::literal_default(parts).is_some()
 }
 
 fn written_out<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<Cow<'a, str>> {
