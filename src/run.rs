@@ -1,6 +1,7 @@
 //! One run: inputs in, what is to be reported out. It cannot fail half-way; what goes wrong is a finding or a problem.
 
 mod charts;
+mod masks;
 mod workspace;
 
 use std::borrow::Cow;
@@ -11,14 +12,14 @@ use crate::config::{Config, PRODUCTS, Product, Settings};
 use crate::embedded;
 use crate::finding::{Finding, Info, Problem, RuleName};
 use crate::fingerprint::number_equals;
-use crate::model::{Parsed, System, Target, secrets};
+use crate::model::{Parsed, System, Target};
 use crate::raise;
 use crate::rendered;
-use crate::report::{MaskOf, Outcome, Summary};
+use crate::report::{Outcome, Summary};
 use crate::rule::{Case, Param, Rule, RuleFile, RuleSet, Setting, Surroundings, run as run_rules};
-use crate::source::{Family, FileKind, Input, Mask, Source};
+use crate::source::{Family, FileKind, Input};
 use crate::threads;
-use crate::triage::{self, Context, Date, Status, Suppressions, Triage};
+use crate::triage::{self, Context, Date, Suppressions, Triage};
 
 pub use workspace::{Wanted, Workspace};
 
@@ -92,7 +93,7 @@ pub fn check(given: Vec<Input>, workspace: &dyn Workspace, mut problems: Vec<Pro
     let mut summary = summary(&files, &triage, verdicts.unknown);
     summary.profile += verdicts.hidden;
     let infos = if run.describes_rules { infos(&rules, &triage) } else { Vec::new() };
-    let masks = masks(files, &triage, run.jobs);
+    let masks = masks::masks(files, &triage, run.jobs);
     let outcome = Outcome { findings: triage.triaged, problems, summary, rules: infos, masks };
     Checked { outcome, exit_code }
 }
@@ -325,30 +326,4 @@ fn infos(rules: &[Rule], triage: &Triage) -> Vec<Arc<Info>> {
     infos.extend(others.map(|rule| rule.info().clone()));
     infos.sort_by(|a, b| a.id.cmp(&b.id));
     infos
-}
-
-/// What nobody may read in each file: found at once, on all threads, for the files whose findings quote them, and for
-/// any other when it is asked for. The lines of files with findings are counted with it, since reports give them.
-fn masks(files: Vec<Parsed>, triage: &Triage, jobs: usize) -> MaskOf {
-    let outer = files.into_iter().filter(|file| file.input.source.origin.is_none());
-    let by_path: HashMap<String, Parsed> = outer.map(|file| (file.input.source.path.clone(), file)).collect();
-    let reported = triage.triaged.iter().filter(|triaged| triaged.status == Status::Reported);
-    let mut quoted: HashMap<&str, bool> = HashMap::new();
-    for finding in reported.map(|triaged| &triaged.finding) {
-        *quoted.entry(finding.place.source.path.as_str()).or_default() |= !finding.quoted.is_empty();
-    }
-    let shown: Vec<_> = quoted.iter().filter_map(|(path, quotes)| Some((by_path.get(*path)?, *quotes))).collect();
-    let of = |(file, quotes): &(&Parsed, bool)| {
-        let source = &file.input.source;
-        source.lines();
-        quotes.then(|| (source.path.clone(), secrets::mask(source, Some(&file.tree))))
-    };
-    let known: HashMap<String, Mask> = threads::each(&shown, jobs, of).into_iter().flatten().collect();
-    Box::new(move |source: &Arc<Source>| {
-        let file = by_path.get(&source.path).filter(|file| Arc::ptr_eq(&file.input.source, source));
-        match file.and_then(|_| known.get(&source.path)) {
-            Some(mask) => mask.clone(),
-            None => secrets::mask(source, file.map(|file| &file.tree)),
-        }
-    })
 }
