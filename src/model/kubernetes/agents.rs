@@ -2,7 +2,7 @@
 //!
 //! A network plugin that uses the node's network is no mistake. Agents are known by their images, and only where they
 //! stand as agents do: in a DaemonSet, or as a bare Pod of the cluster's own namespaces. What the network itself waits for
-//! may also be a Deployment.
+//! may also be a Deployment, and what looks at a node once a Job.
 
 use super::image::Image;
 use super::namespace::belongs_to_cluster;
@@ -41,6 +41,7 @@ const AGENTS: &[Agent] = &[
             "calico/calico",
             "tigera/node",
             "cilium/cilium",
+            "bitnami/cilium",
             "flannel",
             "canal",
             "weave-kube",
@@ -62,6 +63,7 @@ const AGENTS: &[Agent] = &[
         images: &["kube-proxy", "kube-vip", "metallb/speaker", "frrouting/frr", "node-local-dns", "k8s-dns-node-cache"],
         needs: &[NETWORK, PRIVILEGES, FOLDERS, ROOT],
     },
+    Agent { what: "part of the network", images: &["metallb-speaker", "cilium-proxy"], needs: &[NETWORK, ROOT] },
     Agent {
         what: "storage driver",
         images: &[
@@ -83,13 +85,24 @@ const AGENTS: &[Agent] = &[
     },
     Agent {
         what: "exporter of node metrics",
-        images: &["node-exporter", "process-exporter", "node-problem-detector"],
+        images: &["node-exporter", "process-exporter", "windows-exporter", "conntrack-stats-exporter"],
         needs: &[NETWORK, PROCESSES, FOLDERS, ROOT],
     },
     Agent {
         what: "exporter of device metrics",
         images: &["cadvisor", "dcgm-exporter", "kepler", "smartctl-exporter"],
         needs: MUCH,
+    },
+    Agent {
+        what: "observer by eBPF",
+        images: &["ebpf-kernel-collector", "parca-agent", "vizier-pem"],
+        needs: &[NETWORK, PROCESSES, PRIVILEGES, ROOT],
+    },
+    // These need a few capabilities and no more.
+    Agent {
+        what: "observer by eBPF",
+        images: &["ebpf-instrument", "grafana/beyla"],
+        needs: &[NETWORK, PROCESSES, FOLDERS, ROOT],
     },
     Agent {
         what: "collector of logs and metrics",
@@ -135,23 +148,33 @@ const AGENTS: &[Agent] = &[
             "tetragon",
             "tracee",
             "kubearmor",
-            "kube-bench",
             "sysdig/",
             "falcon-sensor",
             "twistlock",
             "wiz-sensor",
             "kubescape/node-agent",
-            "trivy-node-collector",
             "security-profiles-operator",
         ],
         needs: ALL,
     },
     Agent {
         what: "keeper of nodes",
-        images: &["kured", "aws-node-termination-handler", "tuned", "inspektor-gadget", "spire-agent"],
+        images: &[
+            "kured",
+            "aws-node-termination-handler",
+            "tuned",
+            "inspektor-gadget",
+            "spire-agent",
+            "node-problem-detector",
+        ],
         needs: MUCH,
     },
+    SCANNER,
 ];
+
+/// What looks at a node once and ends, as a Job or CronJob too.
+const SCANNER: Agent =
+    Agent { what: "scanner of nodes", images: &["kube-bench", "trivy-node-collector"], needs: ALL };
 
 /// What must run before there is a network for pods, wherever it runs.
 const BEFORE_NETWORK: Agent = Agent {
@@ -162,6 +185,7 @@ const BEFORE_NETWORK: Agent = Agent {
         "calico/calico",
         "tigera/operator",
         "cilium/operator",
+        "cilium-operator",
         "kube-ovn-controller",
         "cloud-controller-manager",
     ],
@@ -191,6 +215,9 @@ fn kinds(system: &System<'_>, thing: Thing<'_>) -> Vec<&'static Agent> {
     if object.kind == "Deployment" {
         return runs(&images(thing.node), &BEFORE_NETWORK).then_some(&BEFORE_NETWORK).into_iter().collect();
     }
+    if matches!(object.kind, "Job" | "CronJob") {
+        return runs(&images(thing.node), &SCANNER).then_some(&SCANNER).into_iter().collect();
+    }
     if object.kind != "DaemonSet" && !(object.kind == "Pod" && of_cluster) {
         return Vec::new();
     }
@@ -198,6 +225,12 @@ fn kinds(system: &System<'_>, thing: Thing<'_>) -> Vec<&'static Agent> {
     let mut found: Vec<_> = AGENTS.iter().filter(|agent| runs(&images, agent)).collect();
     found.extend((of_cluster && is_apart(object)).then_some(&PART_OF_CLUSTER));
     found
+}
+
+/// What an agent of this image needs of its node, where it stands as one; nothing for any other program.
+pub fn needs_of(image: &str) -> Vec<&'static str> {
+    let known = AGENTS.iter().chain([&BEFORE_NETWORK]).filter(|agent| runs(&[image], agent));
+    known.flat_map(|agent| agent.needs).copied().collect()
 }
 
 /// Whether an object is no trial pod of somebody who left it in `kube-system`.
