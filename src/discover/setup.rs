@@ -166,3 +166,23 @@ impl Setup<'_> {
         named.is_some()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_that_nobody_is_to_run() {
+        for (text, expected) in [
+            ("# one binary\n# do not use in production\nloki: {}\n", true),
+            ("a: 1\n# Demo only, so there is no login\nb: 2\n", true),
+            ("a: 1\n# do not use in production: it forgets\nb: 2\n", false),
+            ("a: 1\n", false),
+        ] {
+            assert_eq!(disclaims(text), expected, "{text}");
+        }
+        for (path, expected) in [("tools/lint-values.yaml", true), ("ci/a.yaml", true), ("splint/values.yaml", false)] {
+            assert_eq!(is_for_testing(path), expected, "{path}");
+        }
+    }
+}

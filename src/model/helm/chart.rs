@@ -103,8 +103,8 @@ pub fn is_unreleased<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         let tree = chart.node.tree;
         tree.comments.iter().any(|range| says_stand_in(tree.source.slice(*range)))
     };
-    let is_unreleased = charts
-        .any(|chart| is_stand_in(chart) || ["version", "appVersion"].iter().any(|key| is_open(chart.node, key)));
+    let is_unreleased =
+        charts.any(|chart| is_stand_in(chart) || ["version", "appVersion"].iter().any(|key| is_open(chart.node, key)));
     Value::at(thing.node, is_unreleased)
 }
 

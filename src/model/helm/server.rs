@@ -10,8 +10,14 @@ const HOSTS: [&str; 8] = ["host", "hostname", "server", "address", "endpoint", "
 /// Ends of names that the cluster itself gives.
 const OF_CLUSTER: [&str; 3] = [".svc", ".local", ".internal"];
 
-/// Whether a host beside a setting is neither within the cluster nor called like a chart that is on.
+/// Whether a host beside a setting is neither within the cluster nor called like a chart that is on. What is called as the
+/// chart itself is the program's own.
 pub fn is_elsewhere(system: &System<'_>, setting: &Setting<'_>) -> bool {
+    let own = chart_around(system, setting.node).and_then(|chart| chart.node.text_of("name"));
+    let part = setting.mapping.node.key().map(|key| key.text());
+    if part.is_none() || part == own {
+        return false;
+    }
     let entries = setting.mapping.node.written_entries();
     let mut hosts = entries.filter(|entry| HOSTS.contains(&entry.key.text().to_ascii_lowercase().as_str()));
     hosts.any(|entry| match entry.value.scalar() {

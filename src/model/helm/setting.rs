@@ -178,7 +178,10 @@ fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
     let by_key = is_one && secrets::is_secret_key(key) && words::is_secret(key, text) && !is_for_trying();
     let by_value = || secrets::is_secret_value(text) && !words::is_placeholder(text) && !system.is_read_as_file(thing);
     let is_shown = || is_of_demo(system, thing) && !secrets::holds_token(text) && !secrets::holds_private_key(text);
-    (by_key || by_value()) && !is_known(system, thing, text) && !is_user(setting(system, thing), key, text) && !is_shown()
+    (by_key || by_value())
+        && !is_known(system, thing, text)
+        && !is_user(setting(system, thing), key, text)
+        && !is_shown()
 }
 
 /// Whether it stands in a chart that shows something off, and is thrown away with it.

@@ -13,7 +13,8 @@ use crate::tree::Node;
 struct Agent {
     /// What people call it.
     what: &'static str,
-    /// How its images are called: a part of the last segment, or with a slash the last segments.
+    /// How its images are called: a part of the last segment, or with a slash the last segments, or with a `$` what the
+    /// name ends with.
     images: &'static [&'static str],
     /// What it needs.
     needs: &'static [&'static str],
@@ -41,7 +42,7 @@ const AGENTS: &[Agent] = &[
             "calico/calico",
             "tigera/node",
             "cilium/cilium",
-            "bitnami/cilium",
+            "bitnami/cilium$",
             "flannel",
             "canal",
             "weave-kube",
@@ -173,8 +174,7 @@ const AGENTS: &[Agent] = &[
 ];
 
 /// What looks at a node once and ends, as a Job or CronJob too.
-const SCANNER: Agent =
-    Agent { what: "scanner of nodes", images: &["kube-bench", "trivy-node-collector"], needs: ALL };
+const SCANNER: Agent = Agent { what: "scanner of nodes", images: &["kube-bench", "trivy-node-collector"], needs: ALL };
 
 /// What must run before there is a network for pods, wherever it runs.
 const BEFORE_NETWORK: Agent = Agent {
@@ -255,6 +255,9 @@ fn runs(images: &[&str], agent: &Agent) -> bool {
 
 /// Whether an image's name ends in the segments of a known one, or has it as a part of its last segment.
 fn is_called(name: &str, known: &str) -> bool {
+    if let Some(known) = known.strip_suffix('$') {
+        return name.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+    }
     if known.contains('/') {
         let at_segment = |from: usize| from == 0 || name[..from].ends_with('/');
         return name.match_indices(known).any(|(from, _)| at_segment(from));
@@ -277,6 +280,9 @@ mod tests {
             ("node", "calico/node", false),
             ("602401143452.dkr.ecr.us-west-2.amazonaws.com/amazon-k8s-cni", "-cni", true),
             ("openebs/node-disk-manager", "openebs/", true),
+            ("docker.io/bitnami/cilium", "bitnami/cilium$", true),
+            ("bitnami/cilium-proxy", "bitnami/cilium$", false),
+            ("rabitnami/cilium", "bitnami/cilium$", false),
             ("acme/falconer/web", "falco", false),
         ] {
             assert_eq!(is_called(name, known), expected, "{name} {known}");

@@ -178,11 +178,14 @@ fn is_only_watched<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let model = &system.kubernetes;
     let object = model.owner(thing);
     let exports = containers(object).next().is_some() && containers(object).all(is_exporter);
-    Value::at(thing.node, exports || {
-        let services = model.graph.selecting(model, thing.index, "Service");
-        let mut found = services.certain.iter().map(|number| model.objects[*number].node);
-        !services.certain.is_empty() && services.complete && found.all(service::only_looks)
-    })
+    Value::at(
+        thing.node,
+        exports || {
+            let services = model.graph.selecting(model, thing.index, "Service");
+            let mut found = services.certain.iter().map(|number| model.objects[*number].node);
+            !services.certain.is_empty() && services.complete && found.all(service::only_looks)
+        },
+    )
 }
 
 /// Probes over the network; a command is run in the container.
