@@ -7,7 +7,6 @@ use super::pattern::Pattern;
 use super::server::table;
 use super::settings::{raw_of, seconds_of};
 use super::{Block, Data, Fact, System, Thing, Ty, Value, pattern, policy};
-use crate::tree::Node;
 
 /// A path block.
 #[derive(Debug)]
