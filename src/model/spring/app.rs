@@ -90,13 +90,19 @@ pub const FACTS: &[Fact] = &[
         "mayHaveJpa",
         Ty::Bool,
         "Whether it may work with JPA: false only when its build files are known to the last, and name nothing that speaks of JPA or Hibernate.",
-        |system, thing| {
-            let speaks = |name: &str| ["jpa", "hibernate", "eclipselink"].iter().any(|word| name.contains(word));
-            let is_without = system.spring.build(thing).is_some_and(|build| {
-                build.is_whole && !build.artifacts.is_empty() && !build.artifacts.iter().any(|one| speaks(&one.name))
-            });
-            Value::at(thing.node, !is_without)
-        },
+        |system, thing| Value::at(thing.node, may_name(system, thing, &["jpa", "hibernate", "eclipselink"])),
+    ),
+    joined(
+        "mayHaveKafka",
+        Ty::Bool,
+        "Whether it may work with Kafka: false only when its build files are known to the last, and name nothing that speaks of it.",
+        |system, thing| Value::at(thing.node, may_name(system, thing, &["kafka"])),
+    ),
+    joined(
+        "mayServeH2Console",
+        Ty::Bool,
+        "Whether the console of H2 may be served: not where its build files are known to the last and lack the database or a web server; since Spring Boot 4 only with the module of its own.",
+        may_serve_h2_console,
     ),
     joined(
         "hasLogin",
@@ -125,6 +131,27 @@ const LOGINS: [&str; 6] = [
     "spring-boot-starter-security-oauth2-client",
     "spring-boot-starter-security-oauth2-resource-server",
 ];
+
+/// Whether one of its artifacts speaks of something, or may do so.
+fn may_name(system: &System<'_>, thing: Thing<'_>, words: &[&str]) -> bool {
+    let speaks = |name: &str| words.iter().any(|word| name.contains(word));
+    !system.spring.build(thing).is_some_and(|build| {
+        build.is_whole && !build.artifacts.is_empty() && !build.artifacts.iter().any(|one| speaks(&one.name))
+    })
+}
+
+/// Names of what brings a web server, or may.
+const SERVERS: [&str; 8] = ["web", "tomcat", "jetty", "undertow", "servlet", "jersey", "cloud", "rest"];
+
+fn may_serve_h2_console<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let names_module = || {
+        let artifacts = system.spring.build(thing).map(|build| &build.artifacts);
+        artifacts
+            .is_some_and(|all| all.iter().any(|one| one.name.contains("h2console") || one.name.contains("h2-console")))
+    };
+    let has_module = is_since(system, thing, "4.0") != Some(true) || names_module();
+    Value::at(thing.node, has_module && may_name(system, thing, &["h2"]) && may_name(system, thing, &SERVERS))
+}
 
 /// The effective value of a property.
 pub fn setting<'a>(system: &System<'a>, thing: Thing<'a>, key: &str) -> Value<'a> {

@@ -121,6 +121,8 @@ fn change<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<Change<'a>> {
     let (document, property) = at(&system.spring, thing);
     let (row, above) = changes::row(&property.key)?;
     let (new_key, is_rename) = latest(release::of(system, thing), row, row.renamed(&property.written, above));
+    let new_key = new_key.filter(|key| !key.contains(".servlet.") || !serves_reactively(system, thing));
+    let is_rename = is_rename && new_key.is_some();
     let has_moved_on = new_key != row.renamed(&property.written, above);
     let leaf = |is_rename| Change {
         row,
@@ -131,7 +133,8 @@ fn change<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<Change<'a>> {
         part: Value::at(property.value, thing),
     };
     let Some(block) = row.is_tree.then(|| block(document, property, above)).flatten() else {
-        return Some(leaf(is_rename));
+        let is_said = row.is_tree && !is_rename && is_said_before(document, property, row);
+        return (!is_said).then(|| leaf(is_rename));
     };
     let is_of_row = |node: &Node<'a>| {
         let row_of = document.key_of(*node).and_then(changes::row);
@@ -150,6 +153,26 @@ fn change<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<Change<'a>> {
         Some(_) => None,
         None => Some(leaf(is_rename)),
     }
+}
+
+/// Whether the program surely answers without servlets.
+fn serves_reactively(system: &System<'_>, thing: Thing<'_>) -> bool {
+    const WITH_SERVLETS: [&str; 6] = ["starter-web", "webmvc", "tomcat", "jetty", "undertow", "jersey"];
+    let artifacts = system.spring.build(thing).map_or(&[][..], |build| &build.artifacts);
+    let is_servlet = |name: &str| {
+        !name.ends_with("starter-webflux")
+            && !name.ends_with("starter-webclient")
+            && WITH_SERVLETS.iter().any(|word| name.contains(word))
+    };
+    artifacts.iter().any(|one| one.is_sure && one.name.ends_with(":spring-boot-starter-webflux"))
+        && !artifacts.iter().any(|one| is_servlet(&one.name))
+}
+
+/// Whether a property above has gone with the same block; where nothing takes its place, one of them speaks for all.
+fn is_said_before(document: &Document<'_>, property: &Property<'_>, row: &changes::Row) -> bool {
+    let above = document.properties.iter().take_while(|other| other.value != property.value);
+    let mut rows = above.filter_map(|other| changes::row(&other.key));
+    rows.any(|(other, _)| std::ptr::eq(other, row))
 }
 
 /// The name that a release knows, where the one that took a property's place has been replaced in turn; and whether
