@@ -56,7 +56,7 @@ const TABLE: &[(Environment, Reach, &[&str])] = &[
 ];
 
 /// Folders of what tests are fed with.
-const FIXTURES: [&str; 3] = ["testdata", "fixtures", "__fixtures__"];
+const FIXTURES: [&str; 5] = ["testdata", "fixtures", "__fixtures__", "test_fixtures", "test-fixtures"];
 
 /// Endings that belong to the notation of a file and not to its name.
 const ENDINGS: &[&str] = &[

@@ -99,8 +99,20 @@ pub fn is_unreleased<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let (written, _) = thing.node.place().written();
     let mut charts = system.helm.charts.iter().filter(|chart| chart.holds(&written.source.path));
     let is_open = |node: Node<'_>, key: &str| node.text_of(key).is_some_and(names_no_release);
-    let is_unreleased = charts.any(|chart| ["version", "appVersion"].iter().any(|key| is_open(chart.node, key)));
+    let is_stand_in = |chart: &Chart<'_>| {
+        let tree = chart.node.tree;
+        tree.comments.iter().any(|range| says_stand_in(tree.source.slice(*range)))
+    };
+    let is_unreleased =
+        charts.any(|chart| is_stand_in(chart) || ["version", "appVersion"].iter().any(|key| is_open(chart.node, key)));
     Value::at(thing.node, is_unreleased)
+}
+
+/// Whether a comment says that the release puts another version in place of this one.
+fn says_stand_in(comment: &str) -> bool {
+    ["never actually shipped", "replace it at build-time", "replaced at build time", "replaced by the release"]
+        .iter()
+        .any(|words| comment.contains(words))
 }
 
 /// Whether a version stands for one that is yet to come: `dev`, `1.4.0-dev`, `0.0.0`.

@@ -23,6 +23,17 @@ pub const FACTS: &[Fact] = &[
         let is_test = |node: Node<'_>| node.key().is_some_and(|key| names_tests(key.text()));
         Value::at(thing.node, around.any(is_test))
     }),
+    Fact::new(
+        "isChoice",
+        Ty::Bool,
+        "Whether its row of a list calls itself by its tag: `version: latest`.",
+        |system, thing| {
+            let row = if thing.node.is_mapping() { Some(thing.node) } else { thing.node.parent() };
+            let version = row.and_then(|row| row.text_of("version"));
+            let tag = tag(system, thing);
+            Value::at(thing.node, version.is_some() && version == tag.as_str())
+        },
+    ),
     Fact::new("isUnreleased", Ty::Bool, UNRELEASED, chart::is_unreleased),
     Fact::new("environment", Ty::Str, "The environment that the file's path speaks of.", environment),
     Fact::new("isProduction", Ty::Bool, "Whether the file is meant for production or pre-production.", is_production),

@@ -4,6 +4,7 @@
 //! say themselves: images, replicas, secrets, security contexts. A chart's own `values.yaml` holds defaults for
 //! everybody; which sets are meant for production, their paths tell.
 
+mod agents;
 mod chart;
 mod dependencies;
 mod image;
@@ -11,6 +12,7 @@ pub mod install;
 mod printed;
 mod reads;
 pub mod release;
+mod server;
 mod setting;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Settings: every scalar of a values file that has a key, with what its key and value say of secrets.
 
-use super::{Data, Fact, Node, System, Thing, Ty, Value, environment, is_production, path};
+use super::{Data, Fact, Node, System, Thing, Ty, Value, agents, environment, is_production, path, server};
 use crate::model::secrets::{self, words};
 use crate::source::Environment;
 use crate::tree::{Kind, Scalar};
@@ -98,6 +98,29 @@ pub const FACTS: &[Fact] = &[
     Fact::new("isOn", Ty::Bool, "Whether nothing around it says `enabled: false`.", |system, thing| {
         Value::at(thing.node, setting(system, thing).mapping.is_on)
     }),
+    Fact::new(
+        "isOfAgent",
+        Ty::Bool,
+        "Whether it shares a namespace of a node with an agent that needs it (`hostNetwork`, `hostPID`).",
+        |system, thing| {
+            let need = match name(system, thing) {
+                "hostNetwork" => "network",
+                "hostPID" => "processes",
+                _ => "",
+            };
+            Value::at(thing.node, agents::needs(system, thing.node, need))
+        },
+    ),
+    Fact::new(
+        "isForServerElsewhere",
+        Ty::Bool,
+        "Whether it is for a server that the release does not run: a host beside it is neither a chart that is on nor a \
+         name within the cluster, or a comment calls it an example.",
+        |system, thing| {
+            let is_so = server::is_elsewhere(system, setting(system, thing)) || server::is_example(system, thing);
+            Value::at(thing.node, is_so)
+        },
+    ),
     Fact::new("isForWindows", Ty::Bool, "Whether its file has settings for Windows.", |system, thing| {
         let root = system.helm.set(setting(system, thing).owner).node;
         Value::at(thing.node, mappings(root).iter().any(|mapping| is_windows(mapping.node)))
@@ -154,7 +177,32 @@ fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
     let is_for_trying = || is_for_trying(system, thing, text) || is_fed_to_tests(system, thing);
     let by_key = is_one && secrets::is_secret_key(key) && words::is_secret(key, text) && !is_for_trying();
     let by_value = || secrets::is_secret_value(text) && !words::is_placeholder(text) && !system.is_read_as_file(thing);
-    (by_key || by_value()) && !is_known(system, thing, text)
+    let is_shown = || is_of_demo(system, thing) && !secrets::holds_token(text) && !secrets::holds_private_key(text);
+    (by_key || by_value())
+        && !is_known(system, thing, text)
+        && !is_user(setting(system, thing), key, text)
+        && !is_shown()
+}
+
+/// Whether it stands in a chart that shows something off, and is thrown away with it.
+fn is_of_demo<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
+    let path = &system.files[thing.file].input.source.path;
+    let charts = system.helm.charts.iter().filter(|chart| chart.holds(path));
+    let chart = charts.max_by_key(|chart| chart.folder.len());
+    let name = chart.and_then(|chart| chart.node.text_of("name")).unwrap_or_default();
+    name.split('-').any(|word| word == "demo")
+}
+
+/// The letters that providers give to the name of a key, at least.
+const KEY_NAME: usize = 16;
+
+/// Whether it is the access key beside a secret key, which is a user's name unless a provider handed it out.
+fn is_user(setting: &Setting<'_>, key: &str, text: &str) -> bool {
+    let uniform = |key: &str| key.replace(['-', '_'], "").to_ascii_lowercase();
+    let decoded = secrets::encoded::decoded(text).and_then(|bytes| String::from_utf8(bytes).ok());
+    let is_short = decoded.as_deref().unwrap_or(text).len() < KEY_NAME;
+    let mut keys = setting.mapping.node.written_entries().map(|entry| uniform(entry.key.text()));
+    is_short && uniform(key) == "accesskey" && keys.any(|key| key == "secretkey")
 }
 
 /// Whether a password of plain words stands in values for development or tests, or for a component that is off, where
@@ -170,7 +218,10 @@ fn is_for_trying<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool 
 /// Whether the values are what a chart is tried with. What was issued to somebody still shows by its form.
 fn is_fed_to_tests<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
     let path = &system.files[thing.file].input.source.path;
-    path.split('/').rev().skip(1).any(|folder| matches!(folder, "ci" | "test" | "tests"))
+    let is_of_tests = |folder: &str| matches!(folder, "ci" | "test" | "tests") || folder.ends_with("-verifier");
+    let mut folders = path.split('/').rev();
+    let names_lint = folders.next().is_some_and(|file| file.split(['-', '_', '.']).any(|word| word == "lint"));
+    names_lint || folders.any(is_of_tests)
 }
 
 /// Whether everybody knows the password, or can read it off the name beside it.

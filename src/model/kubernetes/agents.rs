@@ -2,7 +2,7 @@
 //!
 //! A network plugin that uses the node's network is no mistake. Agents are known by their images, and only where they
 //! stand as agents do: in a DaemonSet, or as a bare Pod of the cluster's own namespaces. What the network itself waits for
-//! may also be a Deployment.
+//! may also be a Deployment, and what looks at a node once a Job.
 
 use super::image::Image;
 use super::namespace::belongs_to_cluster;
@@ -13,7 +13,8 @@ use crate::tree::Node;
 struct Agent {
     /// What people call it.
     what: &'static str,
-    /// How its images are called: a part of the last segment, or with a slash the last segments.
+    /// How its images are called: a part of the last segment, or with a slash the last segments, or with a `$` what the
+    /// name ends with.
     images: &'static [&'static str],
     /// What it needs.
     needs: &'static [&'static str],
@@ -41,6 +42,7 @@ const AGENTS: &[Agent] = &[
             "calico/calico",
             "tigera/node",
             "cilium/cilium",
+            "bitnami/cilium$",
             "flannel",
             "canal",
             "weave-kube",
@@ -62,6 +64,7 @@ const AGENTS: &[Agent] = &[
         images: &["kube-proxy", "kube-vip", "metallb/speaker", "frrouting/frr", "node-local-dns", "k8s-dns-node-cache"],
         needs: &[NETWORK, PRIVILEGES, FOLDERS, ROOT],
     },
+    Agent { what: "part of the network", images: &["metallb-speaker", "cilium-proxy"], needs: &[NETWORK, ROOT] },
     Agent {
         what: "storage driver",
         images: &[
@@ -83,13 +86,24 @@ const AGENTS: &[Agent] = &[
     },
     Agent {
         what: "exporter of node metrics",
-        images: &["node-exporter", "process-exporter", "node-problem-detector"],
+        images: &["node-exporter", "process-exporter", "windows-exporter", "conntrack-stats-exporter"],
         needs: &[NETWORK, PROCESSES, FOLDERS, ROOT],
     },
     Agent {
         what: "exporter of device metrics",
         images: &["cadvisor", "dcgm-exporter", "kepler", "smartctl-exporter"],
         needs: MUCH,
+    },
+    Agent {
+        what: "observer by eBPF",
+        images: &["ebpf-kernel-collector", "parca-agent", "vizier-pem"],
+        needs: &[NETWORK, PROCESSES, PRIVILEGES, ROOT],
+    },
+    // These need a few capabilities and no more.
+    Agent {
+        what: "observer by eBPF",
+        images: &["ebpf-instrument", "grafana/beyla"],
+        needs: &[NETWORK, PROCESSES, FOLDERS, ROOT],
     },
     Agent {
         what: "collector of logs and metrics",
@@ -135,23 +149,32 @@ const AGENTS: &[Agent] = &[
             "tetragon",
             "tracee",
             "kubearmor",
-            "kube-bench",
             "sysdig/",
             "falcon-sensor",
             "twistlock",
             "wiz-sensor",
             "kubescape/node-agent",
-            "trivy-node-collector",
             "security-profiles-operator",
         ],
         needs: ALL,
     },
     Agent {
         what: "keeper of nodes",
-        images: &["kured", "aws-node-termination-handler", "tuned", "inspektor-gadget", "spire-agent"],
+        images: &[
+            "kured",
+            "aws-node-termination-handler",
+            "tuned",
+            "inspektor-gadget",
+            "spire-agent",
+            "node-problem-detector",
+        ],
         needs: MUCH,
     },
+    SCANNER,
 ];
+
+/// What looks at a node once and ends, as a Job or CronJob too.
+const SCANNER: Agent = Agent { what: "scanner of nodes", images: &["kube-bench", "trivy-node-collector"], needs: ALL };
 
 /// What must run before there is a network for pods, wherever it runs.
 const BEFORE_NETWORK: Agent = Agent {
@@ -162,6 +185,7 @@ const BEFORE_NETWORK: Agent = Agent {
         "calico/calico",
         "tigera/operator",
         "cilium/operator",
+        "cilium-operator",
         "kube-ovn-controller",
         "cloud-controller-manager",
     ],
@@ -191,6 +215,9 @@ fn kinds(system: &System<'_>, thing: Thing<'_>) -> Vec<&'static Agent> {
     if object.kind == "Deployment" {
         return runs(&images(thing.node), &BEFORE_NETWORK).then_some(&BEFORE_NETWORK).into_iter().collect();
     }
+    if matches!(object.kind, "Job" | "CronJob") {
+        return runs(&images(thing.node), &SCANNER).then_some(&SCANNER).into_iter().collect();
+    }
     if object.kind != "DaemonSet" && !(object.kind == "Pod" && of_cluster) {
         return Vec::new();
     }
@@ -198,6 +225,12 @@ fn kinds(system: &System<'_>, thing: Thing<'_>) -> Vec<&'static Agent> {
     let mut found: Vec<_> = AGENTS.iter().filter(|agent| runs(&images, agent)).collect();
     found.extend((of_cluster && is_apart(object)).then_some(&PART_OF_CLUSTER));
     found
+}
+
+/// What an agent of this image needs of its node, where it stands as one; nothing for any other program.
+pub fn needs_of(image: &str) -> Vec<&'static str> {
+    let known = AGENTS.iter().chain([&BEFORE_NETWORK]).filter(|agent| runs(&[image], agent));
+    known.flat_map(|agent| agent.needs).copied().collect()
 }
 
 /// Whether an object is no trial pod of somebody who left it in `kube-system`.
@@ -222,6 +255,9 @@ fn runs(images: &[&str], agent: &Agent) -> bool {
 
 /// Whether an image's name ends in the segments of a known one, or has it as a part of its last segment.
 fn is_called(name: &str, known: &str) -> bool {
+    if let Some(known) = known.strip_suffix('$') {
+        return name.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+    }
     if known.contains('/') {
         let at_segment = |from: usize| from == 0 || name[..from].ends_with('/');
         return name.match_indices(known).any(|(from, _)| at_segment(from));
@@ -244,6 +280,9 @@ mod tests {
             ("node", "calico/node", false),
             ("602401143452.dkr.ecr.us-west-2.amazonaws.com/amazon-k8s-cni", "-cni", true),
             ("openebs/node-disk-manager", "openebs/", true),
+            ("docker.io/bitnami/cilium", "bitnami/cilium$", true),
+            ("bitnami/cilium-proxy", "bitnami/cilium$", false),
+            ("rabitnami/cilium", "bitnami/cilium$", false),
             ("acme/falconer/web", "falco", false),
         ] {
             assert_eq!(is_called(name, known), expected, "{name} {known}");

@@ -44,11 +44,20 @@ pub const FACTS: &[Fact] = &[
 ];
 
 /// Parts of the names of ports that only look at a program.
-const LOOKING: [&str; 6] = ["metrics", "monitoring", "profiling", "pprof", "probe", "health"];
+const LOOKING: [&str; 6] = ["metric", "monitoring", "profiling", "pprof", "probe", "health"];
 
 fn is_for_metrics<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let name = dig(thing.node, &["metadata", "name"]);
-    let ports = dig(thing.node, &["spec", "ports"]);
+    judged_by_names(thing.node)
+}
+
+/// Whether a Service certainly only lets others look at a program.
+pub fn only_looks(service: Node<'_>) -> bool {
+    judged_by_names(service).as_bool() == Some(true)
+}
+
+fn judged_by_names(service: Node<'_>) -> Value<'_> {
+    let name = dig(service, &["metadata", "name"]);
+    let ports = dig(service, &["spec", "ports"]);
     let looks =
         |port: Node<'_>| port.text_of("name").is_some_and(|name| LOOKING.iter().any(|part| name.contains(part)));
     let data = match ports.data {

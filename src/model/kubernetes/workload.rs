@@ -1,8 +1,10 @@
 //! Workloads: objects that run pods, and what stands around them.
 
+use super::image::Image;
 use super::kinds::words_with;
 use super::selector::{Selector, all, asks_nothing};
-use super::{Data, Fact, Object, System, Thing, Ty, Value, dig, graph, object, pod, templates, together};
+use super::{Data, Fact, Object, System, Thing, Ty, Value, dig, graph, object, pod, service, templates, together};
+use crate::tree::Node;
 
 /// What can be asked of a workload.
 pub const FACTS: &[Fact] = &[
@@ -43,6 +45,22 @@ pub const FACTS: &[Fact] = &[
         "The Services that select its pods.",
         &["Service"],
         |system, thing| selecting(system, thing, "Service"),
+    ),
+    Fact::joined(
+        "isOnlyWatched",
+        Ty::Bool,
+        "Whether others only look at its pods: all that they run are exporters of metrics, or every Service that selects \
+         them is for metrics.",
+        &["Service"],
+        is_only_watched,
+    ),
+    Fact::joined(
+        "isDeaf",
+        Ty::Bool,
+        "Whether it is a DaemonSet that takes no requests, as far as is known: no ports, no probes over the network, no \
+         Services.",
+        &["Service"],
+        is_deaf,
     ),
     Fact::joined(
         "disruptionBudgets",
@@ -139,6 +157,61 @@ fn selects_its_pods<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 fn selecting<'a>(system: &System<'a>, thing: Thing<'a>, kind: &'static str) -> Value<'a> {
     let model = &system.kubernetes;
     model.list(&model.graph.selecting(model, thing.index, kind)).said_by(thing.node)
+}
+
+/// What stands in front of an exporter and lets in whoever may look at it.
+const PROXY: &str = "kube-rbac-proxy";
+
+fn containers<'a>(object: &Object<'a>) -> impl Iterator<Item = Node<'a>> {
+    let list = object.pod.and_then(|pod| pod.get("containers"));
+    list.into_iter().flat_map(|list| list.items())
+}
+
+/// Whether a container runs an exporter. That of StatsD is sent figures.
+fn is_exporter(container: Node<'_>) -> bool {
+    let image = container.text_of("image").map_or("", |image| Image::of(image).name);
+    let last = image.rsplit('/').next().unwrap_or(image);
+    (last.contains("exporter") && !last.contains("statsd")) || last == PROXY
+}
+
+fn is_only_watched<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let model = &system.kubernetes;
+    let object = model.owner(thing);
+    let exports = containers(object).next().is_some() && containers(object).all(is_exporter);
+    Value::at(
+        thing.node,
+        exports || {
+            let services = model.graph.selecting(model, thing.index, "Service");
+            let mut found = services.certain.iter().map(|number| model.objects[*number].node);
+            !services.certain.is_empty() && services.complete && found.all(service::only_looks)
+        },
+    )
+}
+
+/// Probes over the network; a command is run in the container.
+const ASKED: [[&str; 2]; 9] = [
+    ["livenessProbe", "httpGet"],
+    ["livenessProbe", "tcpSocket"],
+    ["livenessProbe", "grpc"],
+    ["readinessProbe", "httpGet"],
+    ["readinessProbe", "tcpSocket"],
+    ["readinessProbe", "grpc"],
+    ["startupProbe", "httpGet"],
+    ["startupProbe", "tcpSocket"],
+    ["startupProbe", "grpc"],
+];
+
+fn is_deaf<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let model = &system.kubernetes;
+    let object = model.owner(thing);
+    let listens = |container: Node<'a>| {
+        container.get("ports").is_some() || ASKED.iter().any(|path| container.path(path).is_some())
+    };
+    let is_deaf = object.kind == "DaemonSet"
+        && containers(object).next().is_some()
+        && !containers(object).any(listens)
+        && model.graph.selecting(model, thing.index, "Service").certain.is_empty();
+    Value::at(thing.node, is_deaf)
 }
 
 fn autoscalers<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

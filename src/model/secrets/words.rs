@@ -125,6 +125,8 @@ const PLACEHOLDERS: &[&str] = &[
     "set-me",
     "set_me",
     "setme",
+    "define-me",
+    "define_me",
     "do-not-use",
     "do_not_use",
     "donotuse",
