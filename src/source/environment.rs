@@ -145,6 +145,8 @@ impl Environment {
             Any => {
                 let words = words(name);
                 let first = words.first().map(|first| lookup(first, |reach| reach == Profile)).unwrap_or_default();
+                // `azure` is where a program runs, `azure-oidc` what it works with.
+                let first = if first == Production && words.len() > 1 { Any } else { first };
                 if first == Any && words.iter().any(|word| is_joined(word)) { Development } else { first }
             }
             found => found,
@@ -203,7 +205,7 @@ static WORDS: LazyLock<HashMap<&str, Vec<(Environment, Reach)>>> = LazyLock::new
 });
 
 /// The words of a name in small letters.
-fn words(name: &str) -> Vec<String> {
+pub fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut after_small = false;
     for letter in name.chars() {
@@ -305,6 +307,8 @@ mod tests {
         assert_eq!(Environment::of_profile("h2"), Development);
         assert_eq!(Environment::of_profile("h2-file"), Development);
         assert_eq!(Environment::of_profile("kafka"), Any);
+        assert_eq!(Environment::of_profile("azure"), Production);
+        assert_eq!(Environment::of_profile("azure-oidc"), Any);
     }
 
     #[test]

@@ -112,6 +112,7 @@ mod tests {
             ("jdbc:postgresql://db/shop?user=a&password=${P:dev}&sslmode=x", None),
             ("jdbc:postgresql://db/shop?user=a&password=${P:Tr0ub4dor-3}", Some("secret")),
             ("https://example.com/login?password=reset-3x", Some("secret")),
+            ("http://admin:${registry.password:admin}@registry:${port}/eureka", None),
             ("jdbc:h2:mem:a;USER=sa;PASSWORD=sa", None),
             ("a?password=x9-Tr0ub4", None),
             ("https://example.com/", None),
