@@ -1,6 +1,5 @@
 //! Facts about a program under a profile. Which documents take effect then is settled in [`super::effective`].
 
-use super::build::Build;
 use super::release::is_since;
 use super::{Data, Fact, System, Thing, Ty, Value, actuator, convert, database, file, types};
 use crate::model::Table;
@@ -104,26 +103,6 @@ pub const FACTS: &[Fact] = &[
         Ty::Bool,
         "Whether the console of H2 may be served: not where its build files are known to the last and lack the database or a web server; since Spring Boot 4 only with the module of its own.",
         may_serve_h2_console,
-    ),
-    joined(
-        "mayLackKafka",
-        Ty::Bool,
-        "Whether it has build files, and these name nothing for sure that brings the client of Kafka along.",
-        |system, thing| {
-            let names = ["spring-kafka", "spring-cloud-stream-binder-kafka", "reactor-kafka"];
-            let lacks = |build: &Build<'_>| !names.iter().any(|name| build.depends(name).0 == Some(true));
-            Value::at(thing.node, system.spring.build(thing).is_some_and(lacks))
-        },
-    ),
-    joined(
-        "mayServeH2Console",
-        Ty::Bool,
-        "Whether it may serve the console of H2: false when its release of Spring Boot is known to want a module for it that its build files do not name.",
-        |system, thing| {
-            let build = system.spring.build(thing);
-            let has = build.is_some_and(|build| build.depends("spring-boot-h2console").0 == Some(true));
-            Value::at(thing.node, has || is_since(system, thing, "4.0") != Some(true))
-        },
     ),
     joined(
         "hasLogin",

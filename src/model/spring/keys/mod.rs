@@ -128,11 +128,10 @@ fn change<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<Change<'a>> {
     let (document, property) = at(&system.spring, thing);
     let (row, above) = changes::row(&property.key)?;
     let (new_key, is_rename) = latest(release::of(system, thing), row, row.renamed(&property.written, above));
+    // What only servlets read takes nobody's place in a program without them.
     let new_key = new_key.filter(|key| !key.contains(".servlet.") || !serves_reactively(system, thing));
     let is_rename = is_rename && new_key.is_some();
     let has_moved_on = new_key != row.renamed(&property.written, above);
-    // What only servlets read takes nobody's place in a program without them.
-    let new_key = new_key.filter(|key| !key.contains(".servlet.") || !is_reactive(system, thing));
     let leaf = |is_rename| Change {
         row,
         key: key::kebab(&property.written),
@@ -175,6 +174,12 @@ fn serves_reactively(system: &System<'_>, thing: Thing<'_>) -> bool {
     };
     artifacts.iter().any(|one| one.is_sure && one.name.ends_with(":spring-boot-starter-webflux"))
         && !artifacts.iter().any(|one| is_servlet(&one.name))
+}
+
+/// Whether a line above sets the same property.
+fn is_said_above(document: &Document<'_>, property: &Property<'_>) -> bool {
+    let mut before = document.properties.iter().take_while(|other| other.value != property.value).take(BEFORE);
+    before.any(|other| other.key == property.key)
 }
 
 /// Whether a property above has gone with the same block; where nothing takes its place, one of them speaks for all.
