@@ -43,7 +43,7 @@ const TABLE: &[(Environment, Reach, &[&str])] = &[
     (PreProduction, Word, &["staging", "stg", "qa", "uat", "preprod", "preprd", "preproduction", "acceptance"]),
     (PreProduction, Word, &["nonprod", "nonprd"]),
     (PreProduction, Last, &["stage", "perf"]),
-    (Development, Word, &["dev", "devel", "develop", "development", "test", "tests", "testing", "e2e", "sandbox"]),
+    (Development, Word, &["dev", "devel", "develop", "development", "test", "tests", "testing", "e2e", "sandbox", "lint"]),
     (Development, Word, &["integtest", "integtests", "integrationtest", "integrationtests"]),
     (Development, Word, &["testdata", "demo", "demos", "example", "examples", "sample", "samples", "localhost"]),
     (Development, Word, &["minikube", "k3d", "microk8s", "verifier"]),
@@ -56,7 +56,7 @@ const TABLE: &[(Environment, Reach, &[&str])] = &[
 ];
 
 /// Folders of what tests are fed with.
-const FIXTURES: [&str; 3] = ["testdata", "fixtures", "__fixtures__"];
+const FIXTURES: [&str; 5] = ["testdata", "fixtures", "__fixtures__", "test_fixtures", "test-fixtures"];
 
 /// Endings that belong to the notation of a file and not to its name.
 const ENDINGS: &[&str] = &[

@@ -4,11 +4,13 @@
 //! say themselves: images, replicas, secrets, security contexts. A chart's own `values.yaml` holds defaults for
 //! everybody; which sets are meant for production, their paths tell.
 
+mod agent;
 mod chart;
 mod dependencies;
 mod image;
 pub mod install;
 mod printed;
+pub mod purpose;
 mod reads;
 pub mod release;
 mod setting;

@@ -1,6 +1,6 @@
 //! Settings: every scalar of a values file that has a key, with what its key and value say of secrets.
 
-use super::{Data, Fact, Node, System, Thing, Ty, Value, environment, is_production, path};
+use super::{Data, Fact, Node, agent, purpose, System, Thing, Ty, Value, environment, is_production, path};
 use crate::model::secrets::{self, words};
 use crate::source::Environment;
 use crate::tree::{Kind, Scalar};
@@ -98,6 +98,10 @@ pub const FACTS: &[Fact] = &[
     Fact::new("isOn", Ty::Bool, "Whether nothing around it says `enabled: false`.", |system, thing| {
         Value::at(thing.node, setting(system, thing).mapping.is_on)
     }),
+    Fact::new("isOfAgent", Ty::Bool, "Whether it is of an agent that has to be root on its node.", |system, thing| {
+        let values = system.helm.set(setting(system, thing).owner);
+        Value::at(thing.node, agent::is_of_agent(system, values, setting(system, thing).mapping.node))
+    }),
     Fact::new("isForWindows", Ty::Bool, "Whether its file has settings for Windows.", |system, thing| {
         let root = system.helm.set(setting(system, thing).owner).node;
         Value::at(thing.node, mappings(root).iter().any(|mapping| is_windows(mapping.node)))
@@ -151,7 +155,8 @@ fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
     let key = name(system, thing);
     // Several lines are a file: what is secret in it shows by itself.
     let is_one = !text.trim_end().contains('\n');
-    let is_for_trying = || is_for_trying(system, thing, text) || is_fed_to_tests(system, thing);
+    let is_for_trying =
+        || is_for_trying(system, thing, text) || is_fed_to_tests(system, thing) || is_user(setting(system, thing), key);
     let by_key = is_one && secrets::is_secret_key(key) && words::is_secret(key, text) && !is_for_trying();
     let by_value = || secrets::is_secret_value(text) && !words::is_placeholder(text) && !system.is_read_as_file(thing);
     (by_key || by_value()) && !is_known(system, thing, text)
@@ -167,10 +172,31 @@ fn is_for_trying<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool 
         && (words::is_for_trying(text) || decoded().is_some_and(|text| words::is_for_trying(text.trim())))
 }
 
+/// Whether it is the name that goes with a secret: an access key of words, with its secret key beside it.
+fn is_user(setting: &Setting<'_>, key: &str) -> bool {
+    let plain = |key: &str| key.replace(['-', '_'], "").to_ascii_lowercase();
+    let text = setting.node.text();
+    let beside = || setting.mapping.node.written_entries().any(|entry| plain(entry.key.text()) == "secretkey");
+    plain(key) == "accesskey" && text.len() < ISSUED && beside()
+}
+
+/// As long as access keys are that a provider hands out.
+const ISSUED: usize = 16;
+
 /// Whether the values are what a chart is tried with. What was issued to somebody still shows by its form.
 fn is_fed_to_tests<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
     let path = &system.files[thing.file].input.source.path;
-    path.split('/').rev().skip(1).any(|folder| matches!(folder, "ci" | "test" | "tests"))
+    let mut folders = path.split('/').rev();
+    let file = folders.next().unwrap_or_default();
+    folders.any(|folder| matches!(folder, "ci" | "test" | "tests"))
+        || file.split(['-', '_', '.']).any(|word| word == "lint")
+        || of_chart_for_trying(system, path)
+}
+
+/// Whether a chart around the values is there to be tried.
+fn of_chart_for_trying(system: &System<'_>, path: &str) -> bool {
+    let mut charts = system.helm.charts.iter().filter(|chart| chart.holds(path));
+    charts.any(|chart| purpose::is_for_trying(chart.node))
 }
 
 /// Whether everybody knows the password, or can read it off the name beside it.
@@ -192,8 +218,15 @@ fn is_known_password<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let known = secrets::is_secret_key(name(system, thing))
         && candidate(system, thing).is_some_and(|text| is_known(system, thing, text))
         && !is_replaced(setting(system, thing).mapping.node)
+        && !is_for_others(thing.node)
         && is_plain(system, thing);
     Value::at(thing.node, known)
+}
+
+/// Whether it opens nothing of the release: a login at a server elsewhere, or an example of the form.
+pub fn is_for_others(node: Node<'_>) -> bool {
+    let mapping = node.parent().filter(Node::is_mapping);
+    mapping.is_some_and(purpose::is_for_server_elsewhere) || purpose::is_example(node)
 }
 
 /// Whether an existing Secret stands beside it, which charts take instead.

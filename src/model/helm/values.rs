@@ -1,7 +1,7 @@
 //! Values files as a whole.
 
 use super::reads::{unread, unset};
-use super::{Data, Fact, Node, Setting, System, Thing, Ty, Value, environment, is_production, raw, setting};
+use super::{Data, Fact, Node, agent, Setting, System, Thing, Ty, Value, environment, is_production, raw, setting};
 use crate::tree::Scalar;
 
 /// Words of a chart's own file, its dependencies and its templates.
@@ -73,6 +73,14 @@ fn chart<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     }
 }
 
+/// The name of that chart.
+pub fn chart_name<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<&'a str> {
+    match chart(system, thing).data {
+        Data::Thing(chart) => chart.node.text_of("name"),
+        _ => None,
+    }
+}
+
 fn own<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s [Setting<'a>] {
     &system.helm.settings[system.helm.values[thing.index].settings.clone()]
 }
@@ -115,12 +123,21 @@ fn mappings<'a>(system: &System<'a>, thing: Thing<'a>, test: fn(&str) -> bool) -
 fn security_contexts<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let found = mappings(system, thing, |key| key.to_ascii_lowercase().ends_with("securitycontext"));
     let Data::List(list) = found.data else { return Value::unknown() };
-    Value::list(list.items.iter().filter(|item| !item.from.is_some_and(sets_permissions)).cloned())
+    let is_meant = |node: Node<'a>| !sets_permissions(node) && !agent::is_of_agent(system, thing, node);
+    Value::list(list.items.iter().filter(|item| item.from.is_none_or(is_meant)).cloned())
 }
+
+/// With which files get other owners and rights.
+const OF_OWNERS: [&str; 4] = ["CHOWN", "FOWNER", "DAC_OVERRIDE", "FSETID"];
 
 /// Whether a mapping is of a container that sets owners and rights of files beforehand, which only root can do.
 fn sets_permissions(node: Node<'_>) -> bool {
     let is_so = |key: &str| ["chown", "permission"].iter().any(|word| key.to_ascii_lowercase().contains(word));
+    let list = |change: &str| node.path(&["capabilities", change]).into_iter().flat_map(|list| list.items());
+    let is_bound = list("drop").any(|one| one.text() == "ALL") && list("add").next().is_some();
+    if is_bound && list("add").all(|one| OF_OWNERS.contains(&one.text())) {
+        return true;
+    }
     std::iter::successors(Some(node), Node::parent).any(|around| is_so(key(around)))
 }
 

@@ -29,6 +29,9 @@ const ROOT: &str = "root";
 const MUCH: &[&str] = &[NETWORK, PROCESSES, PRIVILEGES, FOLDERS, ROOT];
 const ALL: &[&str] = &[NETWORK, PROCESSES, PRIVILEGES, FOLDERS, SOCKET, ROOT];
 
+/// What may also look at a node once and end.
+const SENSOR: &str = "security sensor";
+
 /// Agents that run on every node.
 const AGENTS: &[Agent] = &[
     Agent {
@@ -40,7 +43,7 @@ const AGENTS: &[Agent] = &[
             "calico/cni",
             "calico/calico",
             "tigera/node",
-            "cilium/cilium",
+            "cilium",
             "flannel",
             "canal",
             "weave-kube",
@@ -83,8 +86,21 @@ const AGENTS: &[Agent] = &[
     },
     Agent {
         what: "exporter of node metrics",
-        images: &["node-exporter", "process-exporter", "node-problem-detector"],
+        images: &["node-exporter", "process-exporter", "windows-exporter"],
         needs: &[NETWORK, PROCESSES, FOLDERS, ROOT],
+    },
+    Agent { what: "exporter of network metrics", images: &["conntrack"], needs: &[NETWORK, ROOT] },
+    // It reads the kernel's messages, which only privileged containers have.
+    Agent { what: "watcher of nodes", images: &["node-problem-detector"], needs: MUCH },
+    Agent {
+        what: "observer of the kernel",
+        images: &["ebpf", "beyla", "vizier-pem", "parca-agent"],
+        needs: ALL,
+    },
+    Agent {
+        what: "keeper of backups",
+        images: &["velero/velero", "velero/nodeAgent"],
+        needs: &[FOLDERS, ROOT],
     },
     Agent {
         what: "exporter of device metrics",
@@ -129,7 +145,7 @@ const AGENTS: &[Agent] = &[
         needs: MUCH,
     },
     Agent {
-        what: "security sensor",
+        what: SENSOR,
         images: &[
             "falco",
             "tetragon",
@@ -191,11 +207,13 @@ fn kinds(system: &System<'_>, thing: Thing<'_>) -> Vec<&'static Agent> {
     if object.kind == "Deployment" {
         return runs(&images(thing.node), &BEFORE_NETWORK).then_some(&BEFORE_NETWORK).into_iter().collect();
     }
-    if object.kind != "DaemonSet" && !(object.kind == "Pod" && of_cluster) {
+    let ends = matches!(object.kind, "Job" | "CronJob");
+    if object.kind != "DaemonSet" && !ends && !(object.kind == "Pod" && of_cluster) {
         return Vec::new();
     }
     let images = images(thing.node);
-    let mut found: Vec<_> = AGENTS.iter().filter(|agent| runs(&images, agent)).collect();
+    let known = AGENTS.iter().filter(|agent| !ends || agent.what == SENSOR);
+    let mut found: Vec<_> = known.filter(|agent| runs(&images, agent)).collect();
     found.extend((of_cluster && is_apart(object)).then_some(&PART_OF_CLUSTER));
     found
 }
@@ -218,6 +236,12 @@ fn images(pod: Node<'_>) -> Vec<&str> {
 
 fn runs(images: &[&str], agent: &Agent) -> bool {
     images.iter().any(|image| agent.images.iter().any(|known| is_called(image, known)))
+}
+
+/// Whether one of these names, of images or of charts and their parts, is that of an agent that must be root.
+pub fn names_root(names: &[&str]) -> bool {
+    let mighty = AGENTS.iter().filter(|agent| agent.needs.contains(&ROOT));
+    mighty.into_iter().any(|agent| runs(names, agent))
 }
 
 /// Whether an image's name ends in the segments of a known one, or has it as a part of its last segment.

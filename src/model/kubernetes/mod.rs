@@ -4,7 +4,7 @@
 //! may be there unseen, and `overlay` what kustomizations set anew. `api` knows how long API versions live, and `schema`
 //! which fields kinds have.
 
-mod agents;
+pub mod agents;
 mod alert;
 mod api;
 mod autoscaler;

@@ -44,9 +44,10 @@ pub const FACTS: &[Fact] = &[
 ];
 
 /// Parts of the names of ports that only look at a program.
-const LOOKING: [&str; 6] = ["metrics", "monitoring", "profiling", "pprof", "probe", "health"];
+const LOOKING: [&str; 6] = ["metric", "monitoring", "profiling", "pprof", "probe", "health"];
 
-fn is_for_metrics<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+/// Whether a Service is there to look at a program.
+pub fn is_for_metrics<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let name = dig(thing.node, &["metadata", "name"]);
     let ports = dig(thing.node, &["spec", "ports"]);
     let looks =

@@ -2,7 +2,9 @@
 
 use super::kinds::words_with;
 use super::selector::{Selector, all, asks_nothing};
-use super::{Data, Fact, Object, System, Thing, Ty, Value, dig, graph, object, pod, templates, together};
+use super::image::Image;
+use super::{Data, Fact, Object, System, Thing, Ty, Value, dig, graph, object, pod, service, templates, together};
+use crate::tree::Node;
 
 /// What can be asked of a workload.
 pub const FACTS: &[Fact] = &[
@@ -36,6 +38,25 @@ pub const FACTS: &[Fact] = &[
         "Whether it keeps running: not a Job, CronJob, hook or test, and not scaled to nothing.",
         is_serving,
     ),
+    Fact::joined(
+        "getsRequests",
+        Ty::Bool,
+        "Whether requests may reach its pods for anything but their metrics. In a chart a Service has to select them; \
+         elsewhere it may stand where nobody looks.",
+        &["Service"],
+        gets_requests,
+    ),
+    Fact::joined(
+        "listens",
+        Ty::Bool,
+        "Whether its pods may listen: they name ports, are asked through the network whether they live, or stand behind \
+         a Service. Of what no chart renders nobody knows better.",
+        &["Service"],
+        listens,
+    ),
+    Fact::new("isExporter", Ty::Bool, "Whether its pods are there to show metrics of something else.", |_, thing| {
+        Value::at(thing.node, every_image(thing.node, |name| name.contains("exporter")))
+    }),
     Fact::new("pod", Ty::Thing("kubernetes.pod"), "The specification of its pods.", pod::pod),
     Fact::joined(
         "services",
@@ -92,7 +113,57 @@ fn is_serving<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 pub fn keeps_running(object: &Object<'_>) -> bool {
     let replicas = dig(object.node, &["spec", "replicas"]);
     let ends = ENDING.contains(&object.kind) || object::is_helm_hook(object) || !templates::serves(object);
-    !ends && replicas.as_int() != Some(0)
+    !ends && replicas.as_int() != Some(0) && !every_image(object.node, |name| name == "pause")
+}
+
+/// Whether all containers of a workload, one at least, run images of which a test holds for the last part of the name.
+fn every_image(workload: Node<'_>, test: impl Fn(&str) -> bool) -> bool {
+    let template = workload.path(&["spec", "template", "spec", "containers"]);
+    let containers: Vec<_> = template.into_iter().flat_map(|list| list.items()).collect();
+    let passes = |container: &Node<'_>| {
+        let name = Image::of(container.text_of("image").unwrap_or_default()).name;
+        test(name.rsplit('/').next().unwrap_or(name))
+    };
+    !containers.is_empty() && containers.iter().all(passes)
+}
+
+/// Whether all that a workload's chart renders to is known.
+fn is_of_whole_chart<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
+    let file = &system.files[thing.file];
+    file.trail.is_some() && file.is_rendered
+}
+
+fn gets_requests<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    if every_image(thing.node, |name| name.contains("exporter")) {
+        return Value::at(thing.node, false);
+    }
+    if !is_of_whole_chart(system, thing) {
+        return Value::at(thing.node, true);
+    }
+    let services = selecting(system, thing, "Service");
+    let Data::List(list) = &services.data else { return Value::unknown() };
+    let is_for_metrics = |item: &Value<'a>| match item.data {
+        Data::Thing(service) => service::is_for_metrics(system, service).as_bool() == Some(true),
+        _ => false,
+    };
+    Value::at(thing.node, !list.items.iter().all(is_for_metrics))
+}
+
+fn listens<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let object = system.kubernetes.owner(thing);
+    let is_open = |container: Node<'a>| {
+        let probes = ["livenessProbe", "readinessProbe", "startupProbe"].iter().filter_map(|key| container.get(key));
+        let mut probes = probes.filter(|probe| ["httpGet", "tcpSocket", "grpc"].iter().any(|way| probe.get(way).is_some()));
+        container.get("ports").is_some_and(|ports| ports.items().next().is_some()) || probes.next().is_some()
+    };
+    let containers = object.pod.and_then(|pod| pod.get("containers"));
+    let names_ports = containers.is_some_and(|list| list.items().any(is_open));
+    if names_ports || !is_of_whole_chart(system, thing) {
+        return Value::at(thing.node, true);
+    }
+    let services = selecting(system, thing, "Service");
+    let Data::List(list) = &services.data else { return Value::unknown() };
+    Value::at(thing.node, !list.items.is_empty())
 }
 
 fn has_replicas<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
