@@ -4,7 +4,7 @@
 //! it fills the value. The same holds for objects that are switched off. Rules say what mends them by a key or a kind.
 
 use crate::helm::trace::{Key, Trace, Trail};
-use crate::source::{Origin, Place};
+use crate::source::{Origin, Place, Range};
 use crate::tree::Node;
 
 /// What is looked into.
@@ -27,18 +27,20 @@ impl<'a> Text<'a> {
     /// The values that keep one of the keys from being written into a mapping, the likeliest first.
     pub fn of_mapping(&self, node: Node<'a>, keys: &[String]) -> Vec<Switch<'a>> {
         let Some(column) = self.column(node) else { return Vec::new() };
-        let range = node.range();
-        let rest = node.tree.source.text.get(range.end as usize..).unwrap_or_default();
-        let reach = range.end + (rest.len() - rest.trim_start().len()) as u32;
-        let first = self.trail.gaps.partition_point(|(at, _)| *at < range.start);
+        let Range { start, end } = node.range();
+        let rest = node.tree.source.text.get(end as usize..).unwrap_or_default();
+        let reach = end + (rest.len() - rest.trim_start().len()) as u32;
+        let start = node.key().map_or(start, |key| key.range().end);
+        let first = self.trail.gaps.partition_point(|(at, _)| *at < start);
         let near = self.trail.gaps[first..].iter().take_while(|(at, _)| *at <= reach);
         let mut found = Vec::new();
         for (at, trace) in near {
             let Some(trace) = self.trail.traces.get(*trace as usize) else { continue };
-            let written = keys.iter().filter_map(|key| Some((key, writes(trace.literal.as_ref()?, key)?)));
             // What stands behind it may belong to what is around it.
-            let inside = |place: &Place| *at < range.end || (place.source.path.as_str(), place.start().column) == column;
-            for (key, _) in written.filter(|(_, place)| inside(place)) {
+            let inside = |place: Place| *at < end || (place.source.path.as_str(), place.start().column) == column;
+            let is_written = |key: &str| trace.literal.as_ref().and_then(|body| writes(body, key)).is_some_and(inside);
+            let is_asked = |key: &str| trace.guards.iter().any(|guard| guard.is_missing && last(&guard.path) == key);
+            for key in keys.iter().filter(|key| is_written(key) || *at < end && is_asked(key)) {
                 found.extend(switches(trace, |path| speaks_of(last(path), key)));
             }
         }
@@ -65,7 +67,7 @@ impl<'a> Text<'a> {
     /// The file and column in which the keys of a mapping were written.
     fn column(&self, node: Node<'a>) -> Option<(&'a str, u32)> {
         let start = node.written_entries().next()?.key.range().start;
-        let place = self.origin.trace(crate::source::Range::new(start, start));
+        let place = self.origin.trace(Range::new(start, start));
         let source = self.origin.parents.iter().find(|source| source.path == place.source.path)?;
         Some((&source.path, source.position(place.range.start).column))
     }
@@ -74,7 +76,7 @@ impl<'a> Text<'a> {
     /// values of `controller`.
     fn is_of_part(&self, path: &str, kind: &str) -> bool {
         let steps: Vec<&str> = path.trim_start_matches('.').split('.').collect();
-        let depth = steps.iter().position(|step| names_kind(step, kind)).unwrap_or_default();
+        let Some(depth) = steps.iter().position(|step| names_kind(step, kind)) else { return false };
         let part: String = steps[..depth].iter().map(|step| format!(".{step}")).collect();
         let is_below = |key: &Key| key.path.strip_prefix(&part).is_some_and(|rest| rest.starts_with('.'));
         let own = || self.trail.of_segments.iter().flatten().filter_map(|trace| self.trail.traces.get(*trace as usize));
@@ -88,7 +90,7 @@ fn writes(body: &Place, key: &str) -> Option<Place> {
     for line in body.text().split_inclusive('\n') {
         let start = at + (line.len() - line.trim_start().len()) as u32;
         if line.trim_start().strip_prefix(key).is_some_and(|rest| rest.starts_with(':')) {
-            let range = crate::source::Range::new(start, start + key.len() as u32);
+            let range = Range::new(start, start + key.len() as u32);
             return Some(Place { range, ..body.clone() });
         }
         at += line.len() as u32;

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::reads::Reads;
-use super::{Data, Fact, FileKind, Node, Parsed, System, Thing, Ty, Value, dependencies, folder, printed, raw};
+use super::{Data, Fact, FileKind, Node, Parsed, System, Thing, Ty, Value, dependencies, folder, printed, purpose, raw};
 use crate::tree::Scalar;
 
 /// A chart.
@@ -99,8 +99,26 @@ pub fn is_unreleased<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let (written, _) = thing.node.place().written();
     let mut charts = system.helm.charts.iter().filter(|chart| chart.holds(&written.source.path));
     let is_open = |node: Node<'_>, key: &str| node.text_of(key).is_some_and(names_no_release);
-    let is_unreleased = charts.any(|chart| ["version", "appVersion"].iter().any(|key| is_open(chart.node, key)));
+    let is_unreleased = charts.any(|chart| {
+        ["version", "appVersion"].iter().any(|key| is_open(chart.node, key)) || says_unreleased(chart.node)
+            || is_packed(system, chart)
+    });
     Value::at(thing.node, is_unreleased)
+}
+
+/// Whether a remark says that the version is filled in by whoever releases the chart.
+fn says_unreleased(chart: Node<'_>) -> bool {
+    let remark = chart.get("version").map(purpose::remark).unwrap_or_default();
+    ["never actually shipped", "will replace it", "replaced at build", "replaced by the release"]
+        .iter()
+        .any(|words| remark.contains(words))
+}
+
+/// Whether a chart stands in a folder for packaging while the repository has what was packed of it, too.
+fn is_packed(system: &System<'_>, chart: &Chart<'_>) -> bool {
+    let name = chart.node.text_of("name");
+    let is_twin = |other: &Chart<'_>| other.folder != chart.folder && other.node.text_of("name") == name;
+    chart.folder.split('/').any(|folder| folder == "packaging") && system.helm.charts.iter().any(is_twin)
 }
 
 /// Whether a version stands for one that is yet to come: `dev`, `1.4.0-dev`, `0.0.0`.

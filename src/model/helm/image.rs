@@ -5,7 +5,7 @@ use crate::model::Data;
 use crate::tree::Kind;
 
 /// What it means that a chart is not released.
-pub const UNRELEASED: &str = "Whether its chart is still worked on, as `version` or `appVersion` say (`dev`, `1.4.0-dev`, `0.0.0`): a release names images.";
+pub const UNRELEASED: &str = "Whether its chart is still worked on, as `version` or `appVersion` say (`dev`, `1.4.0-dev`, `0.0.0`), or a remark above them: a release names images.";
 
 /// What can be asked of an image.
 pub const FACTS: &[Fact] = &[

@@ -13,7 +13,7 @@ mod printed;
 pub mod purpose;
 mod reads;
 pub mod release;
-mod setting;
+pub mod setting;
 #[cfg(test)]
 mod tests;
 mod values;

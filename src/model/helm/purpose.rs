@@ -33,19 +33,21 @@ pub fn mark(files: &mut [Parsed]) {
         let root = file.tree.root().filter(|_| file.input.kind == FileKind::HelmChart)?;
         is_for_trying(root).then(|| folder(&file.input.source.path).to_owned())
     };
-    let folders: Vec<String> = files.iter().filter_map(of_chart).collect();
+    let mut folders: Vec<String> = files.iter().filter_map(of_chart).collect();
+    let values = files.iter().filter(|file| file.input.kind == FileKind::HelmValues && says_so(file));
+    folders.extend(values.map(|file| folder(&file.input.source.path).to_owned()).filter(|folder| !folder.is_empty()));
     for file in files.iter_mut().filter(|file| file.input.environment == Environment::Any) {
         let path = &file.input.source.path;
         let is_inside =
-            |folder: &String| path.strip_prefix(folder.as_str()).is_some_and(|rest| folder.is_empty() || rest.starts_with('/'));
-        let is_tried = || file.input.kind == FileKind::HelmValues && says_so(file);
-        if folders.iter().any(is_inside) || is_tried() {
+            |folder: &String| path.strip_prefix(&**folder).is_some_and(|rest| folder.is_empty() || rest.starts_with('/'));
+        if folders.iter().any(is_inside) {
             file.input.environment = Environment::Development;
         }
     }
 }
 
-/// Whether a remark in values for another chart says that they are not for production.
+/// Whether a remark in values for another chart says that they are not for production. What stands in their folder is
+/// not either.
 fn says_so(file: &Parsed) -> bool {
     let is_own = file.input.source.path.rsplit('/').next() == Some("values.yaml");
     let says = |range: &Range| {
@@ -81,14 +83,20 @@ pub fn is_example(node: Node<'_>) -> bool {
 const OF_SERVERS: [&str; 6] = ["host", "hostname", "server", "address", "endpoint", "url"];
 
 /// Whether a password is what a program shows to a server that its release does not run: beside it stands where that is,
-/// and nothing of the values that is on is called so.
-pub fn is_for_server_elsewhere(mapping: Node<'_>) -> bool {
+/// and nothing of the values that is on is called so. What stands beside the password of the program itself, at the top or
+/// under the chart's name, is its own address.
+pub fn is_for_server_elsewhere(mapping: Node<'_>, chart: Option<&str>) -> bool {
     let root = std::iter::successors(Some(mapping), Node::parent).last().unwrap_or(mapping);
+    if mapping == root || mapping.key().is_some_and(|key| Some(key.text()) == chart && mapping.parent() == Some(root)) {
+        return false;
+    }
     let named = mapping.written_entries().filter(|entry| OF_SERVERS.contains(&entry.key.text()));
     let mut hosts = named.filter(|entry| entry.value.kind() == Kind::Scalar).map(|entry| host(entry.value.text()));
     hosts.any(|host| {
         let is_known = !host.is_empty() && !host.contains("{{") && !secrets::is_reference(host);
-        let runs = root.get(host).is_some_and(|part| part.is_mapping() && !super::setting::is_off(part));
+        let part = root.get(host).filter(|part| part.is_mapping() && !super::setting::is_off(*part));
+        let is_own = |part| std::iter::successors(Some(mapping), Node::parent).any(|node| node == part);
+        let runs = part.is_some_and(|part| !is_own(part));
         is_known && !runs
     })
 }

@@ -158,7 +158,8 @@ fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
     let is_for_trying =
         || is_for_trying(system, thing, text) || is_fed_to_tests(system, thing) || is_user(setting(system, thing), key);
     let by_key = is_one && secrets::is_secret_key(key) && words::is_secret(key, text) && !is_for_trying();
-    let by_value = || secrets::is_secret_value(text) && !words::is_placeholder(text) && !system.is_read_as_file(thing);
+    let is_shown = || of_chart_for_trying(system, &system.files[thing.file].input.source.path) && text.contains("://");
+    let by_value = || secrets::is_secret_value(text) && !is_shown() && !words::is_placeholder(text) && !system.is_read_as_file(thing);
     (by_key || by_value()) && !is_known(system, thing, text)
 }
 
@@ -194,7 +195,7 @@ fn is_fed_to_tests<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
 }
 
 /// Whether a chart around the values is there to be tried.
-fn of_chart_for_trying(system: &System<'_>, path: &str) -> bool {
+pub fn of_chart_for_trying(system: &System<'_>, path: &str) -> bool {
     let mut charts = system.helm.charts.iter().filter(|chart| chart.holds(path));
     charts.any(|chart| purpose::is_for_trying(chart.node))
 }
@@ -218,15 +219,23 @@ fn is_known_password<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let known = secrets::is_secret_key(name(system, thing))
         && candidate(system, thing).is_some_and(|text| is_known(system, thing, text))
         && !is_replaced(setting(system, thing).mapping.node)
-        && !is_for_others(thing.node)
+        && !is_for_others(system, thing.node)
         && is_plain(system, thing);
     Value::at(thing.node, known)
 }
 
 /// Whether it opens nothing of the release: a login at a server elsewhere, or an example of the form.
-pub fn is_for_others(node: Node<'_>) -> bool {
+pub fn is_for_others(system: &System<'_>, node: Node<'_>) -> bool {
     let mapping = node.parent().filter(Node::is_mapping);
-    mapping.is_some_and(purpose::is_for_server_elsewhere) || purpose::is_example(node)
+    let path = &node.tree.source.path;
+    let charts = system.helm.charts.iter().filter(|chart| chart.holds(path));
+    let chart = charts.max_by_key(|chart| chart.folder.len()).and_then(|chart| chart.node.text_of("name"));
+    mapping.is_some_and(|mapping| purpose::is_for_server_elsewhere(mapping, chart)) || purpose::is_example(node)
+}
+
+/// Whether something around a value says that what it describes is switched off.
+pub fn is_of_what_is_off(node: Node<'_>) -> bool {
+    std::iter::successors(Some(node), Node::parent).any(is_off)
 }
 
 /// Whether an existing Secret stands beside it, which charts take instead.

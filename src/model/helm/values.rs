@@ -132,7 +132,7 @@ const OF_OWNERS: [&str; 4] = ["CHOWN", "FOWNER", "DAC_OVERRIDE", "FSETID"];
 
 /// Whether a mapping is of a container that sets owners and rights of files beforehand, which only root can do.
 fn sets_permissions(node: Node<'_>) -> bool {
-    let is_so = |key: &str| ["chown", "permission"].iter().any(|word| key.to_ascii_lowercase().contains(word));
+    let is_so = |key: &str| ["chown", "permission", "sysctl"].iter().any(|word| key.to_ascii_lowercase().contains(word));
     let list = |change: &str| node.path(&["capabilities", change]).into_iter().flat_map(|list| list.items());
     let is_bound = list("drop").any(|one| one.text() == "ALL") && list("add").next().is_some();
     if is_bound && list("add").all(|one| OF_OWNERS.contains(&one.text())) {

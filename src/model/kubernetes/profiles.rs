@@ -39,11 +39,22 @@ const WITHOUT_ANNOTATIONS: (u32, u32) = (1, 27);
 pub fn seccomp<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let field = effective(system, thing, &["seccompProfile", "type"]);
     let counts = system.target.kubernetes.is_some_and(|target| target < WITHOUT_ANNOTATIONS);
+    let field = if field.is_absent() { of_pod(system, thing, field) } else { field };
     if !field.is_absent() || !counts {
         return field;
     }
     let annotation = seccomp_annotation(system, thing);
     if annotation.is_absent() { field } else { as_type(annotation) }
+}
+
+/// Missing where one line is enough for all containers: in what a chart writes for the pod, if it writes anything.
+fn of_pod<'a>(system: &System<'a>, thing: Thing<'a>, field: Value<'a>) -> Value<'a> {
+    let is_of_chart = || system.files[thing.file].trail.is_some();
+    let context = system.kubernetes.pod_of(thing).and_then(|pod| pod.get("securityContext"));
+    match context.filter(|context| context.is_mapping() && is_of_chart()) {
+        Some(context) if context.written_entries().next().is_some() => Value::absent(context),
+        _ => field,
+    }
 }
 
 fn seccomp_annotation<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

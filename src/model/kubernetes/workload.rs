@@ -4,6 +4,7 @@ use super::kinds::words_with;
 use super::selector::{Selector, all, asks_nothing};
 use super::image::Image;
 use super::{Data, Fact, Object, System, Thing, Ty, Value, dig, graph, object, pod, service, templates, together};
+use crate::model::helm::purpose;
 use crate::tree::Node;
 
 /// What can be asked of a workload.
@@ -18,6 +19,12 @@ pub const FACTS: &[Fact] = &[
         let replicas = dig(thing.node, &["spec", "replicas"]);
         Value { data: Data::Bool(replicas.as_int() == Some(0)), from: replicas.from }
     }),
+    Fact::new(
+        "isToBeAlone",
+        Ty::Bool,
+        "Whether a remark beside its number of replicas says that one pod is all that it can have.",
+        |system, thing| Value::at(thing.node, is_to_be_alone(system, thing)),
+    ),
     Fact::new("hasReplicas", Ty::Bool, "Whether its kind runs as many pods as it is told.", has_replicas),
     Fact::new("podLabels", Ty::Raw, "The labels of its pods.", |system, thing| {
         graph::pod_labels(system.kubernetes.owner(thing))
@@ -54,9 +61,6 @@ pub const FACTS: &[Fact] = &[
         &["Service"],
         listens,
     ),
-    Fact::new("isExporter", Ty::Bool, "Whether its pods are there to show metrics of something else.", |_, thing| {
-        Value::at(thing.node, every_image(thing.node, |name| name.contains("exporter")))
-    }),
     Fact::new("pod", Ty::Thing("kubernetes.pod"), "The specification of its pods.", pod::pod),
     Fact::joined(
         "services",
@@ -116,6 +120,25 @@ pub fn keeps_running(object: &Object<'_>) -> bool {
     !ends && replicas.as_int() != Some(0) && !every_image(object.node, |name| name == "pause")
 }
 
+/// What remarks say of a program that runs once.
+const ALONE: [&str; 9] = [
+    "max 1",
+    "max. 1",
+    "maximum 1",
+    "only 1",
+    "only one",
+    "more than one",
+    "more than 1",
+    "not be scaled",
+    "0 or 1",
+];
+
+fn is_to_be_alone<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
+    let Some(replicas) = thing.node.path(&["spec", "replicas"]) else { return false };
+    let remark = purpose::remark(system.rendered.value(replicas).unwrap_or(replicas));
+    ALONE.iter().any(|words| remark.contains(words))
+}
+
 /// Whether all containers of a workload, one at least, run images of which a test holds for the last part of the name.
 fn every_image(workload: Node<'_>, test: impl Fn(&str) -> bool) -> bool {
     let template = workload.path(&["spec", "template", "spec", "containers"]);
@@ -141,12 +164,12 @@ fn gets_requests<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         return Value::at(thing.node, true);
     }
     let services = selecting(system, thing, "Service");
-    let Data::List(list) = &services.data else { return Value::unknown() };
+    let Data::List(list) = &services.data else { return Value::at(thing.node, true) };
     let is_for_metrics = |item: &Value<'a>| match item.data {
         Data::Thing(service) => service::is_for_metrics(system, service).as_bool() == Some(true),
         _ => false,
     };
-    Value::at(thing.node, !list.items.iter().all(is_for_metrics))
+    Value::at(thing.node, !list.complete || !list.items.iter().all(is_for_metrics))
 }
 
 fn listens<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -162,8 +185,8 @@ fn listens<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         return Value::at(thing.node, true);
     }
     let services = selecting(system, thing, "Service");
-    let Data::List(list) = &services.data else { return Value::unknown() };
-    Value::at(thing.node, !list.items.is_empty())
+    let is_alone = matches!(&services.data, Data::List(list) if list.complete && list.items.is_empty());
+    Value::at(thing.node, !is_alone)
 }
 
 fn has_replicas<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
