@@ -287,16 +287,19 @@ fn related<'a>(case: &'a Case, scope: &mut Scope<'a, '_>, spot: Spot<'a>) -> Vec
         let message: Arc<str> = message.fill(scope).0.into();
         let more = spots.len().saturating_sub(RELATED);
         let shown = spots.into_iter().take(RELATED);
-        related
-            .extend(shown.map(|spot| Related { place: written(spot, &[], scope.system).place, message: message.clone() }));
+        related.extend(
+            shown.map(|spot| Related { place: written(spot, &[], scope.system).place, message: message.clone() }),
+        );
         if let Some(last) = related.last_mut().filter(|_| more > 0) {
             last.message = format!("{message} (and {more} more)").into();
         }
     }
     if let Some(node) = scope.system.overridden(scope.subject, spot.node).filter(|_| spot.is_there) {
         let spot = Spot { node, range: first_line(node), is_there: true, part: None };
-        related
-            .push(Related { place: written(spot, &[], scope.system).place, message: "what it takes the place of".into() });
+        related.push(Related {
+            place: written(spot, &[], scope.system).place,
+            message: "what it takes the place of".into(),
+        });
     }
     related
 }

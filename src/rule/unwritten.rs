@@ -33,14 +33,20 @@ impl<'a> Text<'a> {
         let start = node.key().map_or(start, |key| key.range().end);
         let first = self.trail.gaps.partition_point(|(at, _)| *at < start);
         let near = self.trail.gaps[first..].iter().take_while(|(at, _)| *at <= reach);
+        let near: Vec<_> =
+            near.filter_map(|(at, trace)| Some((*at, self.trail.traces.get(*trace as usize)?))).collect();
         let mut found = Vec::new();
-        for (at, trace) in near {
-            let Some(trace) = self.trail.traces.get(*trace as usize) else { continue };
+        for key in keys {
             // What stands behind it may belong to what is around it.
-            let inside = |place: Place| *at < end || (place.source.path.as_str(), place.start().column) == column;
-            let is_written = |key: &str| trace.literal.as_ref().and_then(|body| writes(body, key)).is_some_and(inside);
-            let is_asked = |key: &str| trace.guards.iter().any(|guard| guard.is_missing && last(&guard.path) == key);
-            for key in keys.iter().filter(|key| is_written(key) || *at < end && is_asked(key)) {
+            let inside =
+                |at: u32, place: Place| at < end || (place.source.path.as_str(), place.start().column) == column;
+            let is_written = |(at, trace): &(u32, &Trace)| {
+                trace.literal.as_ref().and_then(|body| writes(body, key)).is_some_and(|place| inside(*at, place))
+            };
+            let is_asked = |(at, trace): &(u32, &Trace)| {
+                *at < end && trace.guards.iter().any(|guard| guard.is_missing && last(&guard.path) == key)
+            };
+            for (_, trace) in near.iter().filter(|gap| is_written(gap) || is_asked(gap)) {
                 found.extend(switches(trace, |path| speaks_of(last(path), key)));
             }
         }
@@ -99,7 +105,8 @@ fn writes(body: &Place, key: &str) -> Option<Place> {
 }
 
 fn holds(body: &str, kind: &str) -> bool {
-    body.lines().any(|line| line.strip_prefix("kind:").is_some_and(|rest| rest.trim() == kind))
+    body.lines()
+        .any(|line| line.strip_prefix("kind:").is_some_and(|rest| rest.trim().trim_matches(['"', '\'']) == kind))
 }
 
 /// The values that said no, first those that are called like what would be written, then those that are there.

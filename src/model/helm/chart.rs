@@ -3,7 +3,9 @@
 use std::sync::OnceLock;
 
 use super::reads::Reads;
-use super::{Data, Fact, FileKind, Node, Parsed, System, Thing, Ty, Value, dependencies, folder, printed, purpose, raw};
+use super::{
+    Data, Fact, FileKind, Node, Parsed, System, Thing, Ty, Value, dependencies, folder, printed, purpose, raw,
+};
 use crate::tree::Scalar;
 
 /// A chart.
@@ -100,7 +102,8 @@ pub fn is_unreleased<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let mut charts = system.helm.charts.iter().filter(|chart| chart.holds(&written.source.path));
     let is_open = |node: Node<'_>, key: &str| node.text_of(key).is_some_and(names_no_release);
     let is_unreleased = charts.any(|chart| {
-        ["version", "appVersion"].iter().any(|key| is_open(chart.node, key)) || says_unreleased(chart.node)
+        ["version", "appVersion"].iter().any(|key| is_open(chart.node, key))
+            || says_unreleased(chart.node)
             || is_packed(system, chart)
     });
     Value::at(thing.node, is_unreleased)

@@ -23,12 +23,18 @@ pub const FACTS: &[Fact] = &[
         let is_test = |node: Node<'_>| node.key().is_some_and(|key| names_tests(key.text()));
         Value::at(thing.node, around.any(is_test))
     }),
-    Fact::new("isRow", Ty::Bool, "Whether it is a row of a list of versions, which is called like its tag.", |system, thing| {
-        let row = if thing.node.is_mapping() { Some(thing.node) } else { thing.node.parent() };
-        let tag = tag(system, thing);
-        let is_called_so = |key| row.and_then(|row| row.text_of(key)).is_some_and(|name| tag.as_str() == Some(name));
-        Value::at(thing.node, is_called_so("version") || is_called_so("name"))
-    }),
+    Fact::new(
+        "isRow",
+        Ty::Bool,
+        "Whether it is a row of a list of versions, which is called like its tag.",
+        |system, thing| {
+            let row = if thing.node.is_mapping() { Some(thing.node) } else { thing.node.parent() };
+            let tag = tag(system, thing);
+            let is_called_so =
+                |key| row.and_then(|row| row.text_of(key)).is_some_and(|name| tag.as_str() == Some(name));
+            Value::at(thing.node, is_called_so("version") || is_called_so("name"))
+        },
+    ),
     Fact::new("isUnreleased", Ty::Bool, UNRELEASED, chart::is_unreleased),
     Fact::new("environment", Ty::Str, "The environment that the file's path speaks of.", environment),
     Fact::new("isProduction", Ty::Bool, "Whether the file is meant for production or pre-production.", is_production),

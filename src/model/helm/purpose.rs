@@ -38,8 +38,9 @@ pub fn mark(files: &mut [Parsed]) {
     folders.extend(values.map(|file| folder(&file.input.source.path).to_owned()).filter(|folder| !folder.is_empty()));
     for file in files.iter_mut().filter(|file| file.input.environment == Environment::Any) {
         let path = &file.input.source.path;
-        let is_inside =
-            |folder: &String| path.strip_prefix(&**folder).is_some_and(|rest| folder.is_empty() || rest.starts_with('/'));
+        let is_inside = |folder: &String| {
+            path.strip_prefix(&**folder).is_some_and(|rest| folder.is_empty() || rest.starts_with('/'))
+        };
         if folders.iter().any(is_inside) {
             file.input.environment = Environment::Development;
         }

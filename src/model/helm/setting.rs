@@ -1,6 +1,6 @@
 //! Settings: every scalar of a values file that has a key, with what its key and value say of secrets.
 
-use super::{Data, Fact, Node, agent, purpose, System, Thing, Ty, Value, environment, is_production, path};
+use super::{Data, Fact, Node, System, Thing, Ty, Value, agent, environment, is_production, path, purpose};
 use crate::model::secrets::{self, words};
 use crate::source::Environment;
 use crate::tree::{Kind, Scalar};
@@ -159,7 +159,9 @@ fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
         || is_for_trying(system, thing, text) || is_fed_to_tests(system, thing) || is_user(setting(system, thing), key);
     let by_key = is_one && secrets::is_secret_key(key) && words::is_secret(key, text) && !is_for_trying();
     let is_shown = || of_chart_for_trying(system, &system.files[thing.file].input.source.path) && text.contains("://");
-    let by_value = || secrets::is_secret_value(text) && !is_shown() && !words::is_placeholder(text) && !system.is_read_as_file(thing);
+    let by_value = || {
+        secrets::is_secret_value(text) && !is_shown() && !words::is_placeholder(text) && !system.is_read_as_file(thing)
+    };
     (by_key || by_value()) && !is_known(system, thing, text)
 }
 
@@ -189,7 +191,7 @@ fn is_fed_to_tests<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
     let path = &system.files[thing.file].input.source.path;
     let mut folders = path.split('/').rev();
     let file = folders.next().unwrap_or_default();
-    folders.any(|folder| matches!(folder, "ci" | "test" | "tests"))
+    folders.any(|folder| matches!(folder, "ci" | "test" | "tests") || folder.ends_with("-verifier"))
         || file.split(['-', '_', '.']).any(|word| word == "lint")
         || of_chart_for_trying(system, path)
 }

@@ -1,7 +1,7 @@
 //! Values files as a whole.
 
 use super::reads::{unread, unset};
-use super::{Data, Fact, Node, agent, Setting, System, Thing, Ty, Value, environment, is_production, raw, setting};
+use super::{Data, Fact, Node, Setting, System, Thing, Ty, Value, agent, environment, is_production, raw, setting};
 use crate::tree::Scalar;
 
 /// Words of a chart's own file, its dependencies and its templates.
@@ -132,7 +132,8 @@ const OF_OWNERS: [&str; 4] = ["CHOWN", "FOWNER", "DAC_OVERRIDE", "FSETID"];
 
 /// Whether a mapping is of a container that sets owners and rights of files beforehand, which only root can do.
 fn sets_permissions(node: Node<'_>) -> bool {
-    let is_so = |key: &str| ["chown", "permission", "sysctl"].iter().any(|word| key.to_ascii_lowercase().contains(word));
+    let is_so =
+        |key: &str| ["chown", "permission", "sysctl"].iter().any(|word| key.to_ascii_lowercase().contains(word));
     let list = |change: &str| node.path(&["capabilities", change]).into_iter().flat_map(|list| list.items());
     let is_bound = list("drop").any(|one| one.text() == "ALL") && list("add").next().is_some();
     if is_bound && list("add").all(|one| OF_OWNERS.contains(&one.text())) {

@@ -92,16 +92,8 @@ const AGENTS: &[Agent] = &[
     Agent { what: "exporter of network metrics", images: &["conntrack"], needs: &[NETWORK, ROOT] },
     // It reads the kernel's messages, which only privileged containers have.
     Agent { what: "watcher of nodes", images: &["node-problem-detector"], needs: MUCH },
-    Agent {
-        what: "observer of the kernel",
-        images: &["ebpf", "beyla", "vizier-pem", "parca-agent"],
-        needs: ALL,
-    },
-    Agent {
-        what: "keeper of backups",
-        images: &["velero/velero", "velero/nodeAgent"],
-        needs: &[FOLDERS, ROOT],
-    },
+    Agent { what: "observer of the kernel", images: &["ebpf", "beyla", "vizier-pem", "parca-agent"], needs: ALL },
+    Agent { what: "keeper of backups", images: &["velero/velero", "velero/nodeAgent"], needs: &[FOLDERS, ROOT] },
     Agent {
         what: "exporter of device metrics",
         images: &["cadvisor", "dcgm-exporter", "kepler", "smartctl-exporter"],

@@ -1,8 +1,8 @@
 //! Workloads: objects that run pods, and what stands around them.
 
+use super::image::Image;
 use super::kinds::words_with;
 use super::selector::{Selector, all, asks_nothing};
-use super::image::Image;
 use super::{Data, Fact, Object, System, Thing, Ty, Value, dig, graph, object, pod, service, templates, together};
 use crate::model::helm::purpose;
 use crate::tree::Node;
@@ -121,17 +121,8 @@ pub fn keeps_running(object: &Object<'_>) -> bool {
 }
 
 /// What remarks say of a program that runs once.
-const ALONE: [&str; 9] = [
-    "max 1",
-    "max. 1",
-    "maximum 1",
-    "only 1",
-    "only one",
-    "more than one",
-    "more than 1",
-    "not be scaled",
-    "0 or 1",
-];
+const ALONE: [&str; 9] =
+    ["max 1", "max. 1", "maximum 1", "only 1", "only one", "more than one", "more than 1", "not be scaled", "0 or 1"];
 
 fn is_to_be_alone<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
     let Some(replicas) = thing.node.path(&["spec", "replicas"]) else { return false };
@@ -176,7 +167,8 @@ fn listens<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let object = system.kubernetes.owner(thing);
     let is_open = |container: Node<'a>| {
         let probes = ["livenessProbe", "readinessProbe", "startupProbe"].iter().filter_map(|key| container.get(key));
-        let mut probes = probes.filter(|probe| ["httpGet", "tcpSocket", "grpc"].iter().any(|way| probe.get(way).is_some()));
+        let mut probes =
+            probes.filter(|probe| ["httpGet", "tcpSocket", "grpc"].iter().any(|way| probe.get(way).is_some()));
         container.get("ports").is_some_and(|ports| ports.items().next().is_some()) || probes.next().is_some()
     };
     let containers = object.pod.and_then(|pod| pod.get("containers"));

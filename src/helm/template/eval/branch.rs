@@ -13,9 +13,12 @@ const READS: usize = 16;
 
 impl Engine {
     pub(super) fn if_branch(&mut self, branch: &Branch) -> Result<Flow, Error> {
-        self.guarded(branch, |engine, value| {
-            if value.is_true() { engine.block(&branch.then) } else { engine.otherwise(branch) }
-        })
+        self.guarded(
+            branch,
+            |engine, value| {
+                if value.is_true() { engine.block(&branch.then) } else { engine.otherwise(branch) }
+            },
+        )
     }
 
     pub(super) fn with_branch(&mut self, branch: &Branch) -> Result<Flow, Error> {

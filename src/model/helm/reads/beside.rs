@@ -24,7 +24,11 @@ fn beside<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> Beside<'s, 'a> {
     let input = &system.files[thing.file].input;
     let path = &input.source.path;
     let name = path.rsplit('/').next().unwrap_or(path);
-    if input.source.origin.is_some() || !name.starts_with("values") || thing.node.get("$schema").is_some() || is_fixture(path) {
+    if input.source.origin.is_some()
+        || !name.starts_with("values")
+        || thing.node.get("$schema").is_some()
+        || is_fixture(path)
+    {
         return Beside::Nothing;
     }
     let around = system.helm.charts.iter().filter(|chart| chart.holds(path));
