@@ -42,7 +42,7 @@ pub fn load(id: &str, source: &Arc<Source>, depth: Depth) -> Result<Rule, Vec<Mi
     }
     let rule = tree.root().and_then(|root| {
         let mut form = Form::of(root, "a rule", &mut mistakes);
-        let rule = head(id, source, &mut form);
+        let rule = head(id, source, depth, &mut form);
         tail(&mut form, depth);
         form.close();
         rule
@@ -70,7 +70,7 @@ fn syntax_mistakes(tree: &Tree) -> Vec<Mistake> {
     tree.errors.iter().map(|error| Mistake::new(place(error.range), error.message.clone())).collect()
 }
 
-fn head(id: &str, source: &Arc<Source>, form: &mut Form<'_, '_>) -> Option<Rule> {
+fn head(id: &str, source: &Arc<Source>, depth: Depth, form: &mut Form<'_, '_>) -> Option<Rule> {
     form.required_text("title");
     form.require("category");
     form.choice("category", Category::ALL);
@@ -97,19 +97,20 @@ fn head(id: &str, source: &Arc<Source>, form: &mut Form<'_, '_>) -> Option<Rule>
         form.require("severity");
         return Some(rule);
     }
-    decision(&mut rule, form, Defaults { severity, confidence })?;
+    decision(&mut rule, depth, form, Defaults { severity, confidence })?;
     Some(rule)
 }
 
 /// What the rule runs for and what it decides.
-fn decision(rule: &mut Rule, form: &mut Form<'_, '_>, defaults: Defaults) -> Option<()> {
+fn decision(rule: &mut Rule, depth: Depth, form: &mut Form<'_, '_>, defaults: Defaults) -> Option<()> {
     // Asked for in any case, so that a mistake in one key does not make strangers of the others.
     for key in ["each", "cases", "when", "assert", "at", "message", "related"] {
         form.get(key);
     }
     let view = view_of(form)?;
     let params = rule.params.iter().map(|param| (param.name.clone(), param.ty())).collect();
-    let (names, each) = each_of(form, Names::new(view, params))?;
+    let names = Names::new(view, params);
+    let (names, each) = each_of(form, if depth == Depth::Head { names.proven() } else { names })?;
     rule.cases = cases(form, &names, defaults);
     rule.severity = rule.cases.iter().map(|case| case.severity).max()?;
     rule.needs = rule.cases.iter().flat_map(Case::needs).collect();

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use super::duplicates::duplicates;
-use super::spelling::mark;
+use super::spelling::{bit, mark};
 use super::{Dialect, Document, Kind, NONE, Raw, Style, SyntaxError, Tree};
 use crate::source::{Range, Source};
 
@@ -61,7 +61,17 @@ impl Builder {
 
     /// Opens a mapping or sequence and returns its index.
     pub fn open(&mut self, kind: Kind, style: Style, start: u32) -> u32 {
-        let id = self.push(Raw { start, end: start, child: NONE, next: NONE, kind, style, is_value: false, mark: 0 });
+        let id = self.push(Raw {
+            start,
+            end: start,
+            child: NONE,
+            next: NONE,
+            kind,
+            style,
+            is_value: false,
+            mark: 0,
+            keys: 0,
+        });
         self.open.push(Open { node: id, last: NONE, children: 0 });
         id
     }
@@ -90,7 +100,7 @@ impl Builder {
             None => NONE,
         };
         let Range { start, end } = range;
-        self.push(Raw { start, end, child, next: NONE, kind: Kind::Scalar, style, is_value: false, mark })
+        self.push(Raw { start, end, child, next: NONE, kind: Kind::Scalar, style, is_value: false, mark, keys: 0 })
     }
 
     /// Adds an alias to an earlier node, or to nothing when the anchor is not known.
@@ -106,6 +116,7 @@ impl Builder {
             style: Style::Plain,
             is_value: false,
             mark: 0,
+            keys: 0,
         })
     }
 
@@ -171,6 +182,9 @@ impl Builder {
             Some(open) => {
                 let parent = &mut self.tree.nodes[open.node as usize];
                 raw.is_value = parent.kind == Kind::Mapping && open.children % 2 == 1;
+                if !raw.is_value {
+                    parent.keys |= bit(raw.mark);
+                }
                 if open.last == NONE {
                     parent.child = id;
                 } else {

@@ -98,6 +98,8 @@ struct Raw {
     is_value: bool,
     /// Of a key, a mark of its name, which tells it from nearly all others without a look at the text.
     mark: u8,
+    /// Of a mapping, the marks of its keys, each as one bit: most keys that it lacks are not looked for.
+    keys: u32,
 }
 
 /// Something that the format does not allow.

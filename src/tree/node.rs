@@ -242,7 +242,7 @@ impl<'a> Node<'a> {
     /// The values of all keys of a name, in whatever capitals, as `entries` gives them.
     pub fn all_of(&self, name: &str) -> Vec<Node<'a>> {
         let (nodes, wanted, mut found) = (&self.tree.nodes, mark(name.as_bytes()), Vec::new());
-        let mut next = if self.is_mapping() { self.raw().child } else { NONE };
+        let mut next = if self.raw().may_have(wanted) { self.raw().child } else { NONE };
         while let Some([key, value]) = nodes.get(next as usize..).and_then(<[Raw]>::first_chunk) {
             if key.mark == MERGE && key.is_merge(self.tree) {
                 let is_wanted = |entry: &Entry<'_>| entry.key.text().eq_ignore_ascii_case(name);
@@ -284,7 +284,7 @@ impl<'a> Node<'a> {
     fn find(&self, key: &str, hops: usize, visits: &mut usize) -> Option<Node<'a>> {
         let (nodes, wanted) = (&self.tree.nodes, mark(key.as_bytes()));
         let (mut found, mut merges) = (None, false);
-        let mut next = if self.is_mapping() { self.raw().child } else { NONE };
+        let mut next = if self.raw().may_have(wanted) { self.raw().child } else { NONE };
         while let Some([name, value]) = nodes.get(next as usize..).and_then(<[Raw]>::first_chunk) {
             if name.mark == wanted && name.is_called(key, self.tree) {
                 found = Some(next + 1);

@@ -15,7 +15,18 @@ pub(super) const fn mark(name: &[u8]) -> u8 {
         .wrapping_add(last.wrapping_mul(3))
 }
 
+/// The bit that stands for a mark among those of a mapping.
+pub(super) const fn bit(mark: u8) -> u32 {
+    1 << (mark % 32)
+}
+
 impl Raw {
+    /// Whether a mapping may have a key of some mark, of its own or by a merge.
+    #[inline]
+    pub(super) fn may_have(&self, mark: u8) -> bool {
+        self.kind == Kind::Mapping && self.keys & (bit(mark) | bit(MERGE)) != 0
+    }
+
     /// Whether a key has a name.
     #[inline]
     pub(super) fn is_called(&self, name: &str, tree: &Tree) -> bool {

@@ -1,6 +1,6 @@
 //! Files as such: what is judged before it is known what a file means.
 
-use super::{Data, Fact, System, Thing, Ty, Value, keys, product};
+use super::{Data, Fact, System, Thing, Ty, Value, product};
 use crate::source::{FileKind, Format};
 use crate::tree::{Entry, Node, Style, Tree};
 
@@ -12,12 +12,6 @@ pub const FACTS: &[Fact] = &[
         Ty::List(&Ty::Str),
         "The names of settings that stand a second time in one block; repeated blocks are none.",
         duplicates,
-    ),
-    Fact::new(
-        "oddSettings",
-        Ty::List(&Ty::Thing("vault.key")),
-        "Its settings and blocks that do not pass as they stand: nobody knows them, they are outdated, of the other product or newer than the release aimed at, hold something else than they take, or are one too many.",
-        |system, thing| keys::odd(system, thing.file),
     ),
     Fact::new("isJson", Ty::Bool, "Whether it is written in JSON.", |system, thing| Value::of(is_json(system, thing))),
     Fact::joined("product", Ty::Str, "`vault` or `openbao`.", product::STARTERS, |system, thing| {

@@ -151,7 +151,11 @@ pub static VIEWS: &[View] = &[
     ),
     view("vault.sink", "A file in which an agent or proxy leaves its token.", &[output::SINK]),
     view("vault.template", "A template that an agent renders into a file or a variable.", &[output::TEMPLATE]),
-    view("vault.key", "A setting or block of a server, agent or proxy, wherever it stands.", &[key::FACTS]),
+    view(
+        "vault.key",
+        "A setting or block of a server, agent or proxy that some release of Vault or OpenBao may not take as it stands.",
+        &[key::FACTS],
+    ),
     view("vault.policy", "An ACL policy.", &[policy::FACTS]),
     view("vault.grant", "A path block of an ACL policy.", GRANT),
     view(
@@ -251,8 +255,8 @@ impl<'a> Model<'a> {
 
     /// The things that rules can be written for, in order of their files.
     pub fn things(&self) -> Vec<Thing<'a>> {
-        // Settings and path blocks are most of them.
-        let mut things = Vec::with_capacity(self.keys.len() + self.grants.len() + 8 * self.files.len());
+        // Path blocks are most of them.
+        let mut things = Vec::with_capacity(self.grants.len() + 8 * self.files.len());
         let mut add = |name: &str, places: &mut dyn Iterator<Item = (usize, Node<'a>)>| {
             let Some(view) = view_of(name) else { return };
             things.extend(places.enumerate().map(|(index, (file, node))| Thing { view, node, file, index }));

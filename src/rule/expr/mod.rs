@@ -47,10 +47,8 @@ pub enum Expr {
     Not(Box<Expr>),
     /// `-a`
     Negate(Box<Expr>),
-    /// `a && b`
-    And(Box<Expr>, Box<Expr>),
-    /// `a || b`
-    Or(Box<Expr>, Box<Expr>),
+    /// `a && b && c`; `||` when true is what decides.
+    Junction(Vec<Expr>, bool),
     /// `c ? a : b`
     Conditional(Box<Expr>, Box<Expr>, Box<Expr>),
     /// `a == b`; `false` for `!=`
@@ -85,10 +83,10 @@ impl Expr {
     pub fn parts(&self) -> Vec<&Expr> {
         match self {
             Expr::Constant(_) | Expr::Subject | Expr::Own(..) | Expr::Variable(_) | Expr::Param(_) => Vec::new(),
-            Expr::List(items) | Expr::Call(_, items) => items.iter().collect(),
+            Expr::List(items) | Expr::Call(_, items) | Expr::Junction(items, _) => items.iter().collect(),
             Expr::Fact(of, _) | Expr::Field(of, _) | Expr::Has(of) | Expr::Not(of) | Expr::Negate(of) => vec![of],
             Expr::Matches(of, _) => vec![of],
-            Expr::Index(a, b) | Expr::And(a, b) | Expr::Or(a, b) | Expr::Equal(a, b, _) | Expr::In(a, b) => vec![a, b],
+            Expr::Index(a, b) | Expr::Equal(a, b, _) | Expr::In(a, b) => vec![a, b],
             Expr::Order(_, a, b) | Expr::Arithmetic(_, a, b) | Expr::Loop(_, a, _, b) => vec![a, b],
             Expr::Conditional(c, a, b) => vec![c, a, b],
         }

@@ -1,26 +1,33 @@
-//! Regular expressions of conditions: checked when a rule is read, compiled when a text comes that they may match.
+//! Regular expressions of conditions: looked into when the first text comes, compiled when one comes that they may match.
 //!
-//! Most texts lack a character that every match has, so that most patterns of a run are never compiled. Compiling one
-//! costs as much as reading several rules.
+//! Most texts lack a character that every match has, so that most patterns of a run are never compiled. Looking into one
+//! costs as much as reading a rule, and compiling one as reading several.
 
 use std::sync::OnceLock;
 
 use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// A well-formed regular expression.
+/// A regular expression. One that is not well-formed matches nothing that is known.
 #[derive(Debug)]
 pub struct Pattern {
     text: String,
-    needed: Option<Needed>,
+    needed: OnceLock<Option<Needed>>,
     compiled: OnceLock<Option<Regex>>,
 }
 
 impl Pattern {
-    /// Checks a pattern. What is wrong with it is said in a few words.
-    pub(super) fn new(text: &str) -> Result<Self, String> {
-        match regex_syntax::parse(text) {
-            Ok(hir) => Ok(Self { text: text.to_owned(), needed: Needed::by(&hir), compiled: OnceLock::new() }),
+    pub(super) fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), needed: OnceLock::new(), compiled: OnceLock::new() }
+    }
+
+    /// What is wrong with it, in a few words.
+    pub(super) fn check(&self) -> Result<(), String> {
+        match regex_syntax::parse(&self.text) {
+            Ok(hir) => {
+                self.needed.get_or_init(|| Needed::by(&hir));
+                Ok(())
+            }
             Err(regex_syntax::Error::Parse(error)) => Err(error.kind().to_string()),
             Err(regex_syntax::Error::Translate(error)) => Err(error.kind().to_string()),
             Err(error) => Err(error.to_string()),
@@ -29,7 +36,8 @@ impl Pattern {
 
     /// Whether it matches somewhere in a text; `None` when it is too large to be run.
     pub(super) fn is_match(&self, text: &str) -> Option<bool> {
-        if self.needed.is_some_and(|needed| !needed.is_in(text)) {
+        let needed = || regex_syntax::parse(&self.text).ok().as_ref().and_then(Needed::by);
+        if self.needed.get_or_init(needed).is_some_and(|needed| !needed.is_in(text)) {
             return Some(false);
         }
         let compiled = self.compiled.get_or_init(|| Regex::new(&self.text).ok());
@@ -117,7 +125,8 @@ mod tests {
             ("latest$|:", ":l"),
         ] {
             let shown = |needed: Needed| (0..128u8).filter(|bit| needed.0 >> bit & 1 == 1).map(char::from).collect();
-            let found: String = Pattern::new(pattern).unwrap().needed.map(shown).unwrap_or_default();
+            let hir = regex_syntax::parse(pattern).unwrap();
+            let found: String = Needed::by(&hir).map(shown).unwrap_or_default();
             assert_eq!(found, needed, "{pattern}");
         }
     }
@@ -128,7 +137,7 @@ mod tests {
         for pattern in ["^/?v1/", "[*].", "[^/][+]|[+][^/]", "(ab)+", "(?i)url", "é=", "(?i)k", "x{2,}[0-9]", "^$"] {
             for text in texts {
                 let expected = Regex::new(pattern).unwrap().is_match(text);
-                assert_eq!(Pattern::new(pattern).unwrap().is_match(text), Some(expected), "{pattern} in {text}");
+                assert_eq!(Pattern::new(pattern).is_match(text), Some(expected), "{pattern} in {text}");
             }
         }
     }

@@ -1,6 +1,8 @@
-//! Every setting and block of server, agent and proxy files, with what the schema knows of it.
+//! The settings and blocks of server, agent and proxy files that need a second look, with what the schema knows of them.
 //!
-//! A file that could not be read in full is left out: what stands beside a mistake may stand in the wrong place.
+//! Nearly all that stands in files is what every release of both products takes, and is passed over: no rule could say
+//! anything of it. A file that could not be read in full is left out: what stands beside a mistake may stand in the wrong
+//! place.
 
 mod conform;
 pub mod key;
@@ -40,7 +42,7 @@ pub fn root_of(kind: &FileKind) -> Option<&'static Stanza> {
     }
 }
 
-/// The settings of a file.
+/// The settings of a file that need a second look.
 pub fn of_file<'a>(&(number, file): &(usize, &'a Parsed)) -> Vec<Written<'a>> {
     let mut found = Vec::new();
     let root = file.tree.root().filter(|root| root.is_mapping() && file.tree.errors.is_empty());
@@ -76,7 +78,10 @@ impl<'a> Walk<'a, '_> {
     fn stanza(&mut self, around: Node<'a>, stanza: &'static Stanza) {
         for Entry { key, value } in around.written_entries().filter(|entry| entry.value.is_written()) {
             let known = stanza.key(key.text());
-            self.found.push(Written { node: value, name: key.text(), file: self.file, around, stanza, known });
+            let written = Written { node: value, name: key.text(), file: self.file, around, stanza, known };
+            if written.needs_a_look() {
+                self.found.push(written);
+            }
             if let Some(known) = known {
                 inside(value, known).into_iter().for_each(|(body, stanza)| self.stanza(body, stanza));
             }
@@ -147,13 +152,13 @@ impl<'a> Written<'a> {
         self.known.filter(|key| key.only.is_none_or(|only| only == product()))
     }
 
-    /// Whether it does not pass as it stands, or nobody can tell.
-    fn is_odd(&self, system: &System<'a>) -> bool {
-        let Some(key) = self.known_to(|| self.product(system)) else { return true };
-        let is_newer = key.since.zip(system.target.vault).is_some_and(|(since, target)| target < since);
+    /// Whether some release of one of the products may not take it as it stands.
+    fn needs_a_look(&self) -> bool {
+        let Some(key) = self.known else { return true };
         let is_over = |(vault, openbao): (usize, usize)| self.count().0 > vault.min(openbao);
-        key.old.is_some()
-            || is_newer
+        key.only.is_some()
+            || key.since.is_some()
+            || key.old.is_some()
             || conform::converts(key.kind, self.node) != Some(true)
             || !conform::unallowed(self, key.kind).is_empty()
             || key.most.is_some_and(is_over)
@@ -171,21 +176,11 @@ impl<'a> Written<'a> {
     }
 }
 
-/// The settings of a file that do not pass as they stand.
-pub fn odd<'a>(system: &System<'a>, file: usize) -> Value<'a> {
-    let keys = &system.vault.keys;
-    let first = keys.partition_point(|key| key.file < file);
-    let own = keys[first..].iter().take_while(|key| key.file == file).enumerate();
-    let odd = own.filter(|(_, key)| key.is_odd(system));
-    let things = odd.filter_map(|(n, key)| super::thing("key", key.node, key.file, first + n));
-    Value::list(things.map(|thing| Value::at(thing.node, thing)).collect::<Vec<_>>())
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::testing::read;
 
-    /// The settings of a file as `stanza.name`, with a `?` behind those that nothing is known of.
+    /// What needs a look in a file as `stanza.name`, with a `?` behind those that nothing is known of.
     fn keys(path: &str, text: &str) -> String {
         let files = read(&[(path, text)]);
         let found = super::of_file(&(0, &files[0]));
@@ -197,34 +192,21 @@ mod tests {
     }
 
     #[test]
-    fn settings_are_found_in_every_stanza() {
+    fn what_needs_a_look_is_found_in_every_stanza() {
         for (path, text, expected) in [
-            ("vault.hcl", "UI = true\nuii = true", "the top level:UI, the top level:uii?"),
+            ("vault.hcl", "UI = true\nuii = true", "the top level:uii?"),
             (
                 "vault.hcl",
                 "storage \"raft\" {\n Path = \"x\"\n retry_join {\n leader_tls_skip_verify = true\n }\n}",
-                "the top level:storage, storage \"raft\":Path?, storage \"raft\":retry_join, \
-                 retry_join:leader_tls_skip_verify?",
+                "storage \"raft\":Path?, retry_join:leader_tls_skip_verify?",
             ),
-            ("vault.hcl", "storage \"acme\" { x = 1 }", "the top level:storage"),
-            ("vault.hcl", "storage \"etcd\" { x = 1 }", "the top level:storage, storage \"etcd\":x?"),
-            ("vault.json", r#"{"listener": [{"tcp": {"x": 1}}]}"#, "the top level:listener, listener:x?"),
-            (
-                "vault.json",
-                r#"{"listener": [{"type": "tcp", "x": 1}]}"#,
-                "the top level:listener, listener:type, listener:x?",
-            ),
-            (
-                "vault.hcl",
-                "audit \"file\" \"disk\" {\n options { x = 1 }\n y = 1\n}",
-                "the top level:audit, audit:options, audit:y?",
-            ),
-            ("vault.json", r#"{"audit": {"file": {"disk": {"options": {}}}}}"#, "the top level:audit, audit:options"),
-            (
-                "agent.hcl",
-                "auto_auth {\n method \"aws\" {\n config = { x = 1 }\n y = 1\n }\n}",
-                "the top level:auto_auth, auto_auth:method, method:config, method:y?",
-            ),
+            ("vault.hcl", "storage \"acme\" { x = 1 }", ""),
+            ("vault.hcl", "storage \"etcd\" { x = 1 }", "storage \"etcd\":x?"),
+            ("vault.json", r#"{"listener": [{"tcp": {"x": 1}}]}"#, "listener:x?"),
+            ("vault.json", r#"{"listener": [{"type": "tcp", "x": 1}]}"#, "listener:x?"),
+            ("vault.hcl", "audit \"file\" \"disk\" {\n options { x = 1 }\n y = 1\n}", "the top level:audit, audit:y?"),
+            ("vault.json", r#"{"audit": {"file": {"disk": {"options": {}}}}}"#, "the top level:audit"),
+            ("agent.hcl", "auto_auth {\n method \"aws\" {\n config = { x = 1 }\n y = 1\n }\n}", "method:y?"),
             ("vault.hcl", "listener \"tcp\" { x = }\nuii = 1", ""),
             ("openbao/index.json", r#"{"title": "Lab", "details": {}, "backend": {"imageid": "ubuntu"}}"#, ""),
             ("agent.hcl", "vault {\n address = \"a\"\n renew_token = true\n unwrap_token = true\n}", ""),

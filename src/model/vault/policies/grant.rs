@@ -65,6 +65,12 @@ pub fn of_policy<'s, 'a>(grants: &'s [Grant<'a>], policy: usize) -> impl Iterato
 /// Capabilities that change something or lift a protection.
 const WRITING: &[&str] = &["create", "update", "patch", "delete", "sudo"];
 
+/// Those of them that change something.
+const CHANGING: &[&str] = &["create", "update", "patch", "delete"];
+
+/// Capabilities that every release of both products knows.
+const KNOWN: &[&str] = &["create", "read", "update", "delete", "list", "sudo", "deny", "patch"];
+
 /// What the older `policy = "…"` stands for.
 const OLD: &[(&str, &[&str])] = &[
     ("deny", &["deny"]),
@@ -77,9 +83,15 @@ const OLD: &[(&str, &[&str])] = &[
 pub const FACTS: &[Fact] = &[
     Fact::new(
         "path",
-        Ty::Maybe(&Ty::Str),
-        "The path as written; unknown when something else fills it in.",
+        Ty::Str,
+        "The path as written, empty when the block has none; unknown when something else fills it in.",
         |system, thing| path(grant(system, thing)),
+    ),
+    Fact::new(
+        "isOrdinary",
+        Ty::Bool,
+        "Whether the path is made of letters, digits, `/`, `-` and `_`, apart from a `*` at its end.",
+        |system, thing| test(grant(system, thing), pattern::is_ordinary),
     ),
     Fact::new("segments", Ty::List(&Ty::Str), "The path cut at its slashes, without one at the front.", segments),
     Fact::new(
@@ -95,12 +107,27 @@ pub const FACTS: &[Fact] = &[
         |system, thing| grant(system, thing).granted.value(thing.node),
     ),
     Fact::new(
+        "oddCapabilities",
+        Ty::List(&Ty::Str),
+        "Those of them that not every release of Vault and OpenBao knows.",
+        |system, thing| grant(system, thing).granted.odd(thing.node),
+    ),
+    Fact::new("allows", Ty::Bool, "Whether it has capabilities, and `deny` is not among them.", allows),
+    Fact::new(
         "isDenied",
         Ty::Bool,
         "Whether `deny` is among the capabilities, which leaves nothing of the others.",
         |system, thing| grant(system, thing).granted.holds(&["deny"]),
     ),
-    Fact::new("writes", Ty::Bool, "Whether it allows to create, update, patch or delete, or `sudo`.", writes),
+    Fact::new(
+        "writes",
+        Ty::Bool,
+        "Whether it allows to create, update, patch or delete, or `sudo`.",
+        |system, thing| grant(system, thing).granted.allows(WRITING),
+    ),
+    Fact::new("changes", Ty::Bool, "The same without `sudo`.", |system, thing| {
+        grant(system, thing).granted.allows(CHANGING)
+    }),
     Fact::new(
         "matchesEverything",
         Ty::Bool,
@@ -150,7 +177,7 @@ pub fn grant<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> &'s Grant<'a> 
 }
 
 fn path<'a>(grant: &Grant<'a>) -> Value<'a> {
-    let Some(label) = grant.block.label else { return Value::absent(grant.block.body) };
+    let Some(label) = grant.block.label else { return Value::at(grant.block.body, "") };
     Value::at(label, known_path(grant).map_or(Data::Unknown, Data::from))
 }
 
@@ -163,7 +190,6 @@ fn test<'a>(grant: &Grant<'a>, holds: fn(&str) -> bool) -> Value<'a> {
     let path = path(grant);
     let data = match &path.data {
         Data::Str(text) => Data::Bool(holds(text)),
-        Data::Absent => Data::Bool(false),
         _ => Data::Unknown,
     };
     Value { data, from: path.from }
@@ -249,6 +275,27 @@ impl<'a> Granted<'a> {
         Value { from: Some(self.from), ..Value::list(names) }
     }
 
+    /// Those that not everybody knows.
+    fn odd(&self, body: Node<'a>) -> Value<'a> {
+        if self.is_plain && self.names.iter().all(|(name, _)| KNOWN.contains(name)) {
+            return Value { from: Some(self.from), ..Value::list([]) };
+        }
+        let all = self.value(body);
+        let Data::List(list) = &all.data else { return all };
+        let odd = list.items.iter().filter(|item| !item.as_str().is_some_and(|name| KNOWN.contains(&name))).cloned();
+        Value { from: all.from, ..Value::list_of(odd.collect::<Vec<_>>(), list.complete) }
+    }
+
+    /// Whether one of some capabilities is among them, and nothing denies it.
+    fn allows(&self, wanted: &[&str]) -> Value<'a> {
+        let denied = self.holds(&["deny"]);
+        match denied.as_bool() {
+            Some(true) => Value { data: Data::Bool(false), from: denied.from },
+            Some(false) => self.holds(wanted),
+            None => denied,
+        }
+    }
+
     /// Whether one of some capabilities is among them.
     pub fn holds(&self, wanted: &[&str]) -> Value<'a> {
         match self.names.iter().find(|(name, _)| wanted.contains(name)) {
@@ -258,14 +305,12 @@ impl<'a> Granted<'a> {
     }
 }
 
-fn writes<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+fn allows<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let granted = &grant(system, thing).granted;
+    let is_empty = granted.is_plain && granted.names.is_empty();
     let denied = granted.holds(&["deny"]);
-    match denied.as_bool() {
-        Some(true) => Value { data: Data::Bool(false), from: denied.from },
-        Some(false) => granted.holds(WRITING),
-        None => denied,
-    }
+    let data = if is_empty { Data::Bool(false) } else { Data::from(denied.as_bool().map(|denied| !denied)) };
+    Value { data, from: denied.from }
 }
 
 fn policy_of<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -295,6 +340,19 @@ mod tests {
             ("path \"a\" { capabilities = [\"read\", \"deny\"] }", "isDenied", "true"),
             ("path \"a\" { capabilities = [\"update\", \"deny\"] }", "writes", "false"),
             ("path \"a\" { capabilities = [\"patch\"] }", "writes", "true"),
+            ("path \"a\" { capabilities = [\"sudo\"] }", "changes", "false"),
+            ("path \"a\" { capabilities = [\"sudo\", \"update\"] }", "changes", "true"),
+            ("path \"a\" { capabilities = [\"update\", \"deny\"] }", "changes", "false"),
+            ("path \"a\" { capabilities = [\"read\"] }", "allows", "true"),
+            ("path \"a\" { capabilities = [\"read\", \"deny\"] }", "allows", "false"),
+            ("path \"a\" {}", "allows", "false"),
+            ("path \"a\" { capabilities = [\"${what}\"] }", "allows", "unknown"),
+            ("path \"a\" { capabilities = \"${what}\" }", "allows", "unknown"),
+            ("path \"a\" { capabilities = [\"read\", \"write\", \"scan\"] }", "oddCapabilities", "write, scan"),
+            ("path \"a\" { policy = \"write\" }", "oddCapabilities", ""),
+            ("path \"app/data_1/x-y/*\" {}", "isOrdinary", "true"),
+            ("path \"app/+/x\" {}", "isOrdinary", "false"),
+            ("path \"app/*/x\" {}", "isOrdinary", "false"),
             ("path \"a\" { policy = \"write\" }", "writes", "true"),
             ("path \"a\" { capabilities = [\"${what}\"] }", "writes", "unknown"),
             ("path \"+/*\" {}", "matchesEverything", "true"),

@@ -124,6 +124,12 @@ pub fn cuts_word(pattern: &str) -> bool {
     !beginning.is_empty() && !beginning.ends_with(['/', '_', '+', '-'])
 }
 
+/// Whether a pattern is made of letters, digits and the signs of names and paths, apart from a `*` at its end.
+pub fn is_ordinary(pattern: &str) -> bool {
+    let beginning = pattern.strip_suffix('*').unwrap_or(pattern);
+    beginning.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_'))
+}
+
 /// Whether braces in the text are Vault's own templates of an identity and nothing else.
 pub fn is_known(pattern: &str) -> bool {
     let mut braces = pattern.split("{{").skip(1);

@@ -136,6 +136,6 @@ static LOCKOUT: Stanza = Stanza {
 
 static OVERLOAD: Stanza = Stanza {
     name: "adaptive_overload_protection",
-    keys: &[&[switch("disable_write_controller").or("false")]],
+    keys: &[&[switch("disable_write_controller").or("false").vault()]],
     unknown: Fate::Warned,
 };

@@ -54,10 +54,8 @@ pub(super) fn call<'a>(function: Function, arguments: &'a [Expr], scope: &mut Sc
     if function == Function::Size {
         return look(of, scope, size);
     }
-    if let (Function::StartsWith | Function::EndsWith | Function::Contains, [part]) = (function, rest) {
-        return truth(both(of, part, scope, |of, part| {
-            of.as_str().zip(part.as_str()).map(|(text, part)| has_part(function, text, part))
-        }));
+    if let Some(holds) = has_part(function, arguments, scope) {
+        return truth(holds);
     }
     let of = eval(of, scope);
     match (function, rest) {
@@ -71,12 +69,20 @@ pub(super) fn call<'a>(function: Function, arguments: &'a [Expr], scope: &mut Sc
     }
 }
 
-fn has_part(function: Function, text: &str, part: &str) -> bool {
-    match function {
-        Function::StartsWith => text.starts_with(part),
-        Function::EndsWith => text.ends_with(part),
-        _ => text.contains(part),
-    }
+/// What the functions answer that ask whether a text has a part; `None` for the others.
+pub(super) fn has_part<'a>(
+    function: Function,
+    arguments: &'a [Expr],
+    scope: &mut Scope<'a, '_>,
+) -> Option<Option<bool>> {
+    let has: fn(&str, &str) -> bool = match function {
+        Function::StartsWith => |text, part| text.starts_with(part),
+        Function::EndsWith => |text, part| text.ends_with(part),
+        Function::Contains => |text, part| text.contains(part),
+        _ => return None,
+    };
+    let [text, part] = arguments else { return None };
+    Some(both(text, part, scope, |text, part| text.as_str().zip(part.as_str()).map(|(text, part)| has(text, part))))
 }
 
 fn lowered(of: Value<'_>) -> Value<'_> {

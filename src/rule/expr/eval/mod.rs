@@ -9,7 +9,7 @@ mod functions;
 mod known;
 mod loops;
 
-use super::{Constant, Expr, Loop};
+use super::{Constant, Expr, Function, Loop};
 use crate::model::{Data, Fact, System, Thing, Value};
 use compare::{compare, equal, holds, is_among, is_constant, is_in};
 pub use known::Known;
@@ -90,8 +90,7 @@ pub fn eval<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Value<'a> {
 pub fn decide<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Option<bool> {
     match expr {
         Expr::Not(inner) => decide(inner, scope).map(|value| !value),
-        Expr::And(a, b) => junction(a, b, false, scope),
-        Expr::Or(a, b) => junction(a, b, true, scope),
+        Expr::Junction(parts, decides) => junction(parts, *decides, scope),
         Expr::Has(of) => look(of, scope, |value| (!value.is_unknown()).then(|| !value.is_absent())),
         Expr::Equal(a, b, wanted) => match &**b {
             Expr::Constant(constant) => look(a, scope, |a| is_constant(a, constant)),
@@ -109,6 +108,7 @@ pub fn decide<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Option<bool> {
             }
         },
         Expr::Matches(of, pattern) => look(of, scope, |value| value.as_str().and_then(|text| pattern.is_match(text))),
+        Expr::Call(function, arguments) if let Some(holds) = functions::has_part(*function, arguments, scope) => holds,
         Expr::Loop(kind @ (Loop::All | Loop::Exists | Loop::ExistsOne), over, slot, body) => {
             let over = eval(over, scope);
             loops::quantified(*kind, &over, *slot, body, scope)
@@ -119,15 +119,25 @@ pub fn decide<'a>(expr: &'a Expr, scope: &mut Scope<'a, '_>) -> Option<bool> {
 
 /// Looks at a value without copying what is known already.
 fn look<'a, T>(expr: &'a Expr, scope: &mut Scope<'a, '_>, see: impl FnOnce(&Value<'a>) -> T) -> T {
-    match expr {
-        Expr::Own(fact, slot) => see(scope.own(fact, *slot)),
-        Expr::Fact(of, fact) => match &**of {
-            Expr::Own(own, slot) => see(scope.beyond(own, *slot, fact)),
-            _ => see(&eval(expr, scope)),
-        },
-        Expr::Variable(slot) if let Some(value) = scope.known.variables.get(*slot) => see(value),
-        Expr::Param(slot) if let Some(value) = scope.params.get(*slot) => see(value),
+    let (of, default) = match expr {
+        Expr::Call(Function::OrValue, arguments) if let [of, default] = &arguments[..] => (of, Some(default)),
+        _ => (expr, None),
+    };
+    match known(of, scope) {
+        Some(value) if default.is_none() || !value.is_absent() => see(value),
+        Some(_) if let Some(Expr::Constant(default)) = default => see(&of_constant(default)),
         _ => see(&eval(expr, scope)),
+    }
+}
+
+/// The value of an expression that somebody keeps.
+fn known<'a, 's>(expr: &'a Expr, scope: &'s mut Scope<'a, '_>) -> Option<&'s Value<'a>> {
+    match expr {
+        Expr::Own(fact, slot) => Some(scope.own(fact, *slot)),
+        Expr::Fact(of, fact) if let Expr::Own(own, slot) = &**of => Some(scope.beyond(own, *slot, fact)),
+        Expr::Variable(slot) => scope.known.variables.get(*slot),
+        Expr::Param(slot) => scope.params.get(*slot),
+        _ => None,
     }
 }
 
@@ -161,14 +171,17 @@ fn truth<'a>(value: Option<bool>) -> Value<'a> {
     value.map_or_else(Value::unknown, Value::of)
 }
 
-/// `&&` when `decides` is false, `||` when it is true: one side that decides is enough, whatever the other is.
-fn junction<'a>(a: &'a Expr, b: &'a Expr, decides: bool, scope: &mut Scope<'a, '_>) -> Option<bool> {
-    let left = decide(a, scope);
-    if left == Some(decides) {
-        return left;
+/// `&&` when `decides` is false, `||` when it is true: one part that decides is enough, whatever the others are.
+fn junction<'a>(parts: &'a [Expr], decides: bool, scope: &mut Scope<'a, '_>) -> Option<bool> {
+    let mut is_known = true;
+    for part in parts {
+        match decide(part, scope) {
+            Some(value) if value == decides => return Some(decides),
+            Some(_) => {}
+            None => is_known = false,
+        }
     }
-    let right = decide(b, scope);
-    if right == Some(decides) { right } else { left.and(right) }
+    is_known.then_some(!decides)
 }
 
 fn field<'a>(of: &Value<'a>, name: &str) -> Value<'a> {

@@ -81,9 +81,12 @@ impl<'n> Lowering<'n> {
         let Syntax::Str(written) = &pattern.node else {
             return Err(ExprError::new(pattern.range, "the pattern must be a text that stands here"));
         };
-        let pattern = Pattern::new(written)
-            .map_err(|reason| ExprError::new(pattern.range, format!("this is no regular expression: {reason}")))?;
-        Ok((Expr::Matches(Box::new(expr), pattern), Ty::Bool))
+        let lazy = Pattern::new(written);
+        if !self.names.is_proven {
+            let wrong = |reason| ExprError::new(pattern.range, format!("this is no regular expression: {reason}"));
+            lazy.check().map_err(wrong)?;
+        }
+        Ok((Expr::Matches(Box::new(expr), lazy), Ty::Bool))
     }
 
     fn function(&mut self, of: Option<&'n Ast>, name: &str, range: Range, arguments: &'n [Ast]) -> Lowered {

@@ -26,6 +26,8 @@ pub struct Names {
     pub variables: Vec<(String, Ty)>,
     /// What is known to be there.
     present: Vec<Ast>,
+    /// Whether the rule was found to be right before: what would only prove it is left out.
+    is_proven: bool,
 }
 
 type Lowered = Result<(Expr, Ty), ExprError>;
@@ -33,7 +35,12 @@ type Lowered = Result<(Expr, Ty), ExprError>;
 impl Names {
     /// The names of a view and parameters.
     pub fn new(view: &'static View, params: Vec<(String, Ty)>) -> Self {
-        Self { view, params, variables: Vec::new(), present: Vec::new() }
+        Self { view, params, variables: Vec::new(), present: Vec::new(), is_proven: false }
+    }
+
+    /// The same in a rule that was found to be right before.
+    pub fn proven(self) -> Self {
+        Self { is_proven: true, ..self }
     }
 
     /// Takes for known what a condition that came out true says of what is there.
@@ -156,10 +163,10 @@ impl<'n> Lowering<'n> {
             Syntax::Name(name) if name == "self" || self.variables.iter().any(|(known, _)| known == name) => {
                 self.lower(ast)
             }
-            Syntax::Name(name) => {
-                let fact = self.fact(Expr::Subject, self.names.view.name, name, ast.range);
-                fact.or_else(|_| Ok((Expr::Field(Box::new(Expr::Subject), name.clone()), Ty::Raw)))
+            Syntax::Name(name) if self.names.view.fact(name).is_none() => {
+                Ok((Expr::Field(Box::new(Expr::Subject), name.clone()), Ty::Raw))
             }
+            Syntax::Name(name) => self.fact(Expr::Subject, self.names.view.name, name, ast.range),
             Syntax::Select(of, name, range) => {
                 let (expr, ty) = self.path(of)?;
                 match ty.present() {

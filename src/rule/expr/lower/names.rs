@@ -59,7 +59,8 @@ impl<'n> Lowering<'n> {
     }
 
     pub(super) fn fact(&self, of: Expr, view: &str, name: &str, range: Range) -> Lowered {
-        let Some(view) = model::view(view) else {
+        let known = Some(self.names.view).filter(|own| own.name == view).or_else(|| model::view(view));
+        let Some(view) = known else {
             return Err(ExprError::new(range, format!("no view is called `{view}`")));
         };
         if let Some((slot, fact)) = view.facts().enumerate().find(|(_, fact)| fact.name == name) {

@@ -5,6 +5,17 @@ use super::types::{comparable, item_type, list_of};
 use super::{Lowered, Lowering};
 use crate::model::Ty;
 
+/// `left && right`, or `left || right` when true decides. A chain of one operator is one row.
+fn joined(left: Expr, right: Expr, decides: bool) -> Expr {
+    match left {
+        Expr::Junction(mut parts, same) if same == decides => {
+            parts.push(right);
+            Expr::Junction(parts, decides)
+        }
+        left => Expr::Junction(vec![left, right], decides),
+    }
+}
+
 impl<'n> Lowering<'n> {
     pub(super) fn literal_list(&mut self, items: &'n [Ast]) -> Lowered {
         let mut lowered = Vec::with_capacity(items.len());
@@ -36,9 +47,9 @@ impl<'n> Lowering<'n> {
     pub(super) fn binary(&mut self, operator: &str, a: &'n Ast, b: &'n Ast) -> Lowered {
         match operator {
             "&&" | "||" => {
-                let left = Box::new(self.condition(a)?);
-                let right = Box::new(self.assuming(a, operator == "&&", |inner| inner.condition(b))?);
-                Ok((if operator == "&&" { Expr::And(left, right) } else { Expr::Or(left, right) }, Ty::Bool))
+                let left = self.condition(a)?;
+                let right = self.assuming(a, operator == "&&", |inner| inner.condition(b))?;
+                Ok((joined(left, right, operator == "||"), Ty::Bool))
             }
             "==" | "!=" => {
                 let ((left, left_ty), (right, right_ty)) = (self.lower(a)?, self.lower(b)?);
