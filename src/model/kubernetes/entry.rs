@@ -96,7 +96,7 @@ fn is_literal_secret<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
         }
         Content::Bytes => secrets::is_secret_key(entry.key),
     };
-    reveals && is_plain(system, thing) && !system.is_read_as_file(thing) && !is_for_others(system, thing)
+    reveals && is_plain(system, thing) && !system.is_read_as_file(thing) && !is_shown(system, thing)
 }
 
 fn is_known_password<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
@@ -107,11 +107,16 @@ fn is_known_password<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
         && !is_for_others(system, thing)
 }
 
-/// Whether a chart puts a value there that opens nothing of what it runs.
+/// Whether it is of a chart that is there to be tried.
+fn is_shown<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
+    setting::of_chart_for_trying(system, &system.files[thing.file].input.source.path)
+}
+
+/// Whether a chart puts a word there that opens nothing of what it runs.
 fn is_for_others<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
     let value = system.rendered.value(thing.node).filter(|value| value.tree.source.path.ends_with("yaml"));
-    setting::of_chart_for_trying(system, &system.files[thing.file].input.source.path)
-        || value.is_some_and(|value| setting::is_for_others(system, value) || setting::is_of_what_is_off(value))
+    let opens_nothing = |value| setting::is_for_others(system, value) || setting::is_of_what_is_off(value);
+    is_shown(system, thing) || value.is_some_and(opens_nothing)
 }
 
 /// Whether it is meant for development, where words are for trying.
