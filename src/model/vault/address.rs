@@ -75,9 +75,11 @@ fn of_v6(ip: Ipv6Addr) -> &'static str {
 
 /// `host:port`, also of a URL.
 pub fn authority(address: &str) -> &str {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    authority.rsplit('@').next().unwrap_or(authority)
+    let colon = address.bytes().position(|byte| byte == b':');
+    let rest = colon.and_then(|at| address[at..].strip_prefix("://")).unwrap_or(address);
+    let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(rest.len());
+    let authority = &rest[..end];
+    authority.bytes().rposition(|byte| byte == b'@').map_or(authority, |at| &authority[at + 1..])
 }
 
 /// The port, when one is written.

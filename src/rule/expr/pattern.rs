@@ -1,31 +1,31 @@
 //! Regular expressions of conditions: looked into when the first text comes, compiled when one comes that they may match.
 //!
-//! Most texts lack a character that every match has, so that most patterns of a run are never compiled. Looking into one
-//! costs as much as reading a rule, and compiling one as reading several.
+//! Most texts do not begin as every match does, or lack a character that every match has, so that most patterns of a run
+//! are never compiled. Looking into one costs as much as reading a rule, and compiling one as reading several.
 
 use std::sync::OnceLock;
 
 use regex::Regex;
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 /// A regular expression. One that is not well-formed matches nothing that is known.
 #[derive(Debug)]
 pub struct Pattern {
     text: String,
-    needed: OnceLock<Option<Needed>>,
+    seen: OnceLock<Seen>,
     compiled: OnceLock<Option<Regex>>,
 }
 
 impl Pattern {
     pub(super) fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), needed: OnceLock::new(), compiled: OnceLock::new() }
+        Self { text: text.to_owned(), seen: OnceLock::new(), compiled: OnceLock::new() }
     }
 
     /// What is wrong with it, in a few words.
     pub(super) fn check(&self) -> Result<(), String> {
         match regex_syntax::parse(&self.text) {
             Ok(hir) => {
-                self.needed.get_or_init(|| Needed::by(&hir));
+                self.seen.get_or_init(|| Seen::of(&hir));
                 Ok(())
             }
             Err(regex_syntax::Error::Parse(error)) => Err(error.kind().to_string()),
@@ -36,12 +36,34 @@ impl Pattern {
 
     /// Whether it matches somewhere in a text; `None` when it is too large to be run.
     pub(super) fn is_match(&self, text: &str) -> Option<bool> {
-        let needed = || regex_syntax::parse(&self.text).ok().as_ref().and_then(Needed::by);
-        if self.needed.get_or_init(needed).is_some_and(|needed| !needed.is_in(text)) {
+        let look = || regex_syntax::parse(&self.text).map_or_else(|_| Seen::default(), |hir| Seen::of(&hir));
+        let seen = self.seen.get_or_init(look);
+        if !text.as_bytes().starts_with(&seen.beginning) || seen.needed.is_some_and(|needed| !needed.is_in(text)) {
             return Some(false);
         }
         let compiled = self.compiled.get_or_init(|| Regex::new(&self.text).ok());
         compiled.as_ref().map(|regex| regex.is_match(text))
+    }
+}
+
+/// What can be told of every match by a look at the pattern.
+#[derive(Debug, Default)]
+struct Seen {
+    /// What the whole text begins with.
+    beginning: Vec<u8>,
+    needed: Option<Needed>,
+}
+
+impl Seen {
+    fn of(hir: &Hir) -> Self {
+        let beginning = match hir.kind() {
+            HirKind::Concat(parts) => match [parts.first(), parts.get(1)].map(|part| part.map(Hir::kind)) {
+                [Some(HirKind::Look(Look::Start)), Some(HirKind::Literal(literal))] => literal.0.to_vec(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        Self { beginning, needed: Needed::by(hir) }
     }
 }
 
@@ -133,8 +155,24 @@ mod tests {
 
     #[test]
     fn the_answer_is_that_of_the_whole_expression() {
-        let texts = ["", "a", "ab", "v1/x", "/v1/", "a+b", "+", "secret/*", "x*y", "é=", "K", "\u{212a}", "xx7", "url"];
-        for pattern in ["^/?v1/", "[*].", "[^/][+]|[+][^/]", "(ab)+", "(?i)url", "é=", "(?i)k", "x{2,}[0-9]", "^$"] {
+        let texts =
+            ["", "a", "ab", "v1/x", "/v1/", "a+b", "+", "secret/*", "x*y", "é=", "K", "\u{212a}", "xx7", "url", "ab|"];
+        for pattern in [
+            "^ab",
+            "^ab|x",
+            "(?m)^ab",
+            "^(?i)ab",
+            "^(ab)c?",
+            "^/?v1/",
+            "[*].",
+            "[^/][+]|[+][^/]",
+            "(ab)+",
+            "(?i)url",
+            "é=",
+            "(?i)k",
+            "x{2,}[0-9]",
+            "^$",
+        ] {
             for text in texts {
                 let expected = Regex::new(pattern).unwrap().is_match(text);
                 assert_eq!(Pattern::new(pattern).is_match(text), Some(expected), "{pattern} in {text}");

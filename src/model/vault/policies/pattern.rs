@@ -19,6 +19,11 @@ impl<'t> Pattern<'t> {
         Self { segments: beginning.split('/').collect(), is_open }
     }
 
+    /// Whether it takes in one path only. Vault follows it before any other that takes that in.
+    pub fn is_exact(&self) -> bool {
+        !self.is_open && !self.segments.contains(&"+")
+    }
+
     /// Whether it takes in every path that another takes in.
     pub fn covers(&self, other: &Pattern<'_>) -> bool {
         if !self.is_open {

@@ -30,7 +30,7 @@ pub const FACTS: &[Fact] = &[
         "outrankedBy",
         GRANTS,
         "Blocks of the policy that Vault follows instead, for every path that this one takes in.",
-        |system, thing| broader(system, thing, |own, other| other.covers(own) && other.outranks(own), false),
+        outranking,
     ),
     Fact::new("denials", GRANTS, "More specific blocks of the policy that deny a part of it.", |system, thing| {
         denying(system, thing, |own, other| own.covers(other) && other.outranks(own))
@@ -94,6 +94,13 @@ fn earlier<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 /// How two patterns compare: the block's own one, and another's.
 type Test = fn(&Pattern<'_>, &Pattern<'_>) -> bool;
+
+fn outranking<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    if grant(system, thing).pattern.as_ref().is_some_and(Pattern::is_exact) {
+        return compared(system, thing, std::iter::empty(), |_, _| false);
+    }
+    broader(system, thing, |own, other| other.covers(own) && other.outranks(own), false)
+}
 
 /// The blocks that may take in the path and compare in some way.
 fn broader<'a>(system: &System<'a>, thing: Thing<'a>, test: Test, denying: bool) -> Value<'a> {
