@@ -13,6 +13,12 @@ pub const FACTS: &[Fact] = &[
         seccomp,
     ),
     Fact::new(
+        "sharedSeccomp",
+        Ty::Maybe(&Ty::Str),
+        "The same; where it is missing, it is so in what a chart writes for the pod, if it writes any security context there.",
+        shared_seccomp,
+    ),
+    Fact::new(
         "seccompAnnotation",
         Ty::Maybe(&Ty::Str),
         "What the annotations of old say of the seccomp profile: the container's, else the pod's.",
@@ -39,7 +45,6 @@ const WITHOUT_ANNOTATIONS: (u32, u32) = (1, 27);
 pub fn seccomp<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let field = effective(system, thing, &["seccompProfile", "type"]);
     let counts = system.target.kubernetes.is_some_and(|target| target < WITHOUT_ANNOTATIONS);
-    let field = if field.is_absent() { of_pod(system, thing, field) } else { field };
     if !field.is_absent() || !counts {
         return field;
     }
@@ -47,11 +52,12 @@ pub fn seccomp<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     if annotation.is_absent() { field } else { as_type(annotation) }
 }
 
-/// Missing where one line is enough for all containers: in what a chart writes for the pod, if it writes anything.
-fn of_pod<'a>(system: &System<'a>, thing: Thing<'a>, field: Value<'a>) -> Value<'a> {
+/// The same, but missing where one line is enough for all containers: in what a chart writes for the pod.
+fn shared_seccomp<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let field = seccomp(system, thing);
     let is_of_chart = || system.files[thing.file].trail.is_some();
     let context = system.kubernetes.pod_of(thing).and_then(|pod| pod.get("securityContext"));
-    match context.filter(|context| context.is_mapping() && is_of_chart()) {
+    match context.filter(|context| field.is_absent() && context.is_mapping() && is_of_chart()) {
         Some(context) if context.written_entries().next().is_some() => Value::absent(context),
         _ => field,
     }

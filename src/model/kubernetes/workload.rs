@@ -155,12 +155,15 @@ fn gets_requests<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         return Value::at(thing.node, true);
     }
     let services = selecting(system, thing, "Service");
-    let Data::List(list) = &services.data else { return Value::at(thing.node, true) };
+    let Data::List(list) = &services.data else { return Value::unknown() };
     let is_for_metrics = |item: &Value<'a>| match item.data {
         Data::Thing(service) => service::is_for_metrics(system, service).as_bool() == Some(true),
         _ => false,
     };
-    Value::at(thing.node, !list.complete || !list.items.iter().all(is_for_metrics))
+    match list.items.iter().all(is_for_metrics) {
+        true if !list.complete => Value::unknown(),
+        only_metrics => Value::at(thing.node, !only_metrics),
+    }
 }
 
 fn listens<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
