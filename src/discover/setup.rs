@@ -34,9 +34,23 @@ impl Environments {
     }
 }
 
-/// Whether a chart is tested with these values: they stand in its folder `ci`, whatever they play.
+/// Whether a chart is tested with these values: they stand in its folder `ci`, whatever they play, or are for linting.
 fn is_for_testing(path: &str) -> bool {
-    path.rsplit('/').nth(1) == Some("ci")
+    let mut names = path.rsplit('/');
+    let is_lint = names.next().is_some_and(|name| name.split(['-', '_', '.']).any(|word| word == "lint"));
+    is_lint || names.next() == Some("ci")
+}
+
+/// What values say at their head, or of themselves, that nobody is to run.
+const NOT_FOR_PRODUCTION: [&str; 4] =
+    ["do not use in production", "not for production", "not meant for production", "not suitable for production"];
+
+/// Whether the comment at the head of a values file says that it is not for production, or any one that it is a demo.
+fn disclaims(text: &str) -> bool {
+    let is_comment = |line: &&str| line.starts_with('#');
+    let head = text.lines().take_while(|line| line.trim().is_empty() || line.starts_with('#'));
+    let says_no = |line: &str| NOT_FOR_PRODUCTION.iter().any(|words| line.to_ascii_lowercase().contains(words));
+    head.into_iter().any(says_no) || text.lines().filter(is_comment).any(|line| line.starts_with("# Demo only"))
 }
 
 /// A text as an input, or why it is none of ours: what editors, examples and standard input go through as files do.
@@ -50,8 +64,12 @@ pub fn input(path: &str, text: String, around: &Around<'_>, environments: &Envir
         FileKind::VaultServer => around.hidden(path),
         _ => Vec::new(),
     };
+    let environment = match environments.of(path, &class.kind) {
+        Environment::Any if class.kind == FileKind::HelmValues && disclaims(&text) => Environment::Development,
+        said => said,
+    };
     Ok(Input {
-        environment: environments.of(path, &class.kind),
+        environment,
         lacking,
         source: Arc::new(Source::file(path, text)),
         kind: class.kind,
@@ -146,5 +164,25 @@ impl Setup<'_> {
     fn is_claimed(&self, path: &str, readable: &str) -> bool {
         let named = claimed_by_name(path, &self.around).or_else(|| claimed_family(path, readable, &self.around));
         named.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_that_nobody_is_to_run() {
+        for (text, expected) in [
+            ("# one binary\n# do not use in production\nloki: {}\n", true),
+            ("a: 1\n# Demo only, so there is no login\nb: 2\n", true),
+            ("a: 1\n# do not use in production: it forgets\nb: 2\n", false),
+            ("a: 1\n", false),
+        ] {
+            assert_eq!(disclaims(text), expected, "{text}");
+        }
+        for (path, expected) in [("tools/lint-values.yaml", true), ("ci/a.yaml", true), ("splint/values.yaml", false)] {
+            assert_eq!(is_for_testing(path), expected, "{path}");
+        }
     }
 }

@@ -43,11 +43,7 @@ const TABLE: &[(Environment, Reach, &[&str])] = &[
     (PreProduction, Word, &["staging", "stg", "qa", "uat", "preprod", "preprd", "preproduction", "acceptance"]),
     (PreProduction, Word, &["nonprod", "nonprd"]),
     (PreProduction, Last, &["stage", "perf"]),
-    (
-        Development,
-        Word,
-        &["dev", "devel", "develop", "development", "test", "tests", "testing", "e2e", "sandbox", "lint"],
-    ),
+    (Development, Word, &["dev", "devel", "develop", "development", "test", "tests", "testing", "e2e", "sandbox"]),
     (Development, Word, &["integtest", "integtests", "integrationtest", "integrationtests"]),
     (Development, Word, &["testdata", "demo", "demos", "example", "examples", "sample", "samples", "localhost"]),
     (Development, Word, &["minikube", "k3d", "microk8s", "verifier"]),

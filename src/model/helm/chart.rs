@@ -3,9 +3,7 @@
 use std::sync::OnceLock;
 
 use super::reads::Reads;
-use super::{
-    Data, Fact, FileKind, Node, Parsed, System, Thing, Ty, Value, dependencies, folder, printed, purpose, raw,
-};
+use super::{Data, Fact, FileKind, Node, Parsed, System, Thing, Ty, Value, dependencies, folder, printed, raw};
 use crate::tree::Scalar;
 
 /// A chart.
@@ -101,20 +99,16 @@ pub fn is_unreleased<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let (written, _) = thing.node.place().written();
     let mut charts = system.helm.charts.iter().filter(|chart| chart.holds(&written.source.path));
     let is_open = |node: Node<'_>, key: &str| node.text_of(key).is_some_and(names_no_release);
+    let is_stand_in = |chart: &Chart<'_>| {
+        let tree = chart.node.tree;
+        tree.comments.iter().any(|range| says_stand_in(tree.source.slice(*range)))
+    };
     let is_unreleased = charts.any(|chart| {
-        ["version", "appVersion"].iter().any(|key| is_open(chart.node, key))
-            || says_unreleased(chart.node)
+        is_stand_in(chart)
             || is_packed(system, chart)
+            || ["version", "appVersion"].iter().any(|key| is_open(chart.node, key))
     });
     Value::at(thing.node, is_unreleased)
-}
-
-/// Whether a remark says that the version is filled in by whoever releases the chart.
-fn says_unreleased(chart: Node<'_>) -> bool {
-    let remark = chart.get("version").map(purpose::remark).unwrap_or_default();
-    ["never actually shipped", "will replace it", "replaced at build", "replaced by the release"]
-        .iter()
-        .any(|words| remark.contains(words))
 }
 
 /// Whether a chart stands in a folder for packaging while the repository has what was packed of it, too.
@@ -122,6 +116,13 @@ fn is_packed(system: &System<'_>, chart: &Chart<'_>) -> bool {
     let name = chart.node.text_of("name");
     let is_twin = |other: &Chart<'_>| other.folder != chart.folder && other.node.text_of("name") == name;
     chart.folder.split('/').any(|folder| folder == "packaging") && system.helm.charts.iter().any(is_twin)
+}
+
+/// Whether a comment says that the release puts another version in place of this one.
+fn says_stand_in(comment: &str) -> bool {
+    ["never actually shipped", "replace it at build-time", "replaced at build time", "replaced by the release"]
+        .iter()
+        .any(|words| comment.contains(words))
 }
 
 /// Whether a version stands for one that is yet to come: `dev`, `1.4.0-dev`, `0.0.0`.

@@ -5,7 +5,7 @@ use crate::model::Data;
 use crate::tree::Kind;
 
 /// What it means that a chart is not released.
-pub const UNRELEASED: &str = "Whether its chart is still worked on, as `version` or `appVersion` say (`dev`, `1.4.0-dev`, `0.0.0`), or a remark above them: a release names images.";
+pub const UNRELEASED: &str = "Whether its chart is still worked on, as `version` or `appVersion` say (`dev`, `1.4.0-dev`, `0.0.0`): a release names images.";
 
 /// What can be asked of an image.
 pub const FACTS: &[Fact] = &[
@@ -24,15 +24,14 @@ pub const FACTS: &[Fact] = &[
         Value::at(thing.node, around.any(is_test))
     }),
     Fact::new(
-        "isRow",
+        "isChoice",
         Ty::Bool,
-        "Whether it is a row of a list of versions, which is called like its tag.",
+        "Whether its row of a list calls itself by its tag: `version: latest`.",
         |system, thing| {
             let row = if thing.node.is_mapping() { Some(thing.node) } else { thing.node.parent() };
+            let version = row.and_then(|row| row.text_of("version"));
             let tag = tag(system, thing);
-            let is_called_so =
-                |key| row.and_then(|row| row.text_of(key)).is_some_and(|name| tag.as_str() == Some(name));
-            Value::at(thing.node, is_called_so("version") || is_called_so("name"))
+            Value::at(thing.node, version.is_some() && version == tag.as_str())
         },
     ),
     Fact::new("isUnreleased", Ty::Bool, UNRELEASED, chart::is_unreleased),

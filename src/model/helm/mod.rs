@@ -4,7 +4,7 @@
 //! say themselves: images, replicas, secrets, security contexts. A chart's own `values.yaml` holds defaults for
 //! everybody; which sets are meant for production, their paths tell.
 
-mod agent;
+mod agents;
 mod chart;
 mod dependencies;
 mod image;
@@ -13,6 +13,7 @@ mod printed;
 pub mod purpose;
 mod reads;
 pub mod release;
+mod server;
 pub mod setting;
 #[cfg(test)]
 mod tests;

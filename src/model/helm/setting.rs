@@ -1,6 +1,6 @@
 //! Settings: every scalar of a values file that has a key, with what its key and value say of secrets.
 
-use super::{Data, Fact, Node, System, Thing, Ty, Value, agent, environment, is_production, path, purpose};
+use super::{Data, Fact, Node, System, Thing, Ty, Value, agents, environment, is_production, path, purpose, server};
 use crate::model::secrets::{self, words};
 use crate::source::Environment;
 use crate::tree::{Kind, Scalar};
@@ -98,10 +98,29 @@ pub const FACTS: &[Fact] = &[
     Fact::new("isOn", Ty::Bool, "Whether nothing around it says `enabled: false`.", |system, thing| {
         Value::at(thing.node, setting(system, thing).mapping.is_on)
     }),
-    Fact::new("isOfAgent", Ty::Bool, "Whether it is of an agent that has to be root on its node.", |system, thing| {
-        let values = system.helm.set(setting(system, thing).owner);
-        Value::at(thing.node, agent::is_of_agent(system, values, setting(system, thing).mapping.node))
-    }),
+    Fact::new(
+        "isOfAgent",
+        Ty::Bool,
+        "Whether it shares a namespace of a node with an agent that needs it (`hostNetwork`, `hostPID`).",
+        |system, thing| {
+            let need = match name(system, thing) {
+                "hostNetwork" => "network",
+                "hostPID" => "processes",
+                _ => "",
+            };
+            Value::at(thing.node, agents::needs(system, thing.node, need))
+        },
+    ),
+    Fact::new(
+        "isForServerElsewhere",
+        Ty::Bool,
+        "Whether it is for a server that the release does not run: a host beside it is neither a chart that is on nor a \
+         name within the cluster, or a comment calls it an example.",
+        |system, thing| {
+            let is_so = server::is_elsewhere(system, setting(system, thing)) || server::is_example(system, thing);
+            Value::at(thing.node, is_so)
+        },
+    ),
     Fact::new("isForWindows", Ty::Bool, "Whether its file has settings for Windows.", |system, thing| {
         let root = system.helm.set(setting(system, thing).owner).node;
         Value::at(thing.node, mappings(root).iter().any(|mapping| is_windows(mapping.node)))
@@ -155,14 +174,46 @@ fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
     let key = name(system, thing);
     // Several lines are a file: what is secret in it shows by itself.
     let is_one = !text.trim_end().contains('\n');
-    let is_for_trying =
-        || is_for_trying(system, thing, text) || is_fed_to_tests(system, thing) || is_user(setting(system, thing), key);
+    let is_for_trying = || is_for_trying(system, thing, text) || is_fed_to_tests(system, thing);
     let by_key = is_one && secrets::is_secret_key(key) && words::is_secret(key, text) && !is_for_trying();
-    let is_shown = || of_chart_for_trying(system, &system.files[thing.file].input.source.path) && text.contains("://");
-    let by_value = || {
-        secrets::is_secret_value(text) && !is_shown() && !words::is_placeholder(text) && !system.is_read_as_file(thing)
+    let by_value = || secrets::is_secret_value(text) && !words::is_placeholder(text) && !system.is_read_as_file(thing);
+    let is_shown = || {
+        is_of_trial(system, &system.files[thing.file].input.source.path)
+            && !secrets::holds_token(text)
+            && !secrets::holds_private_key(text)
     };
-    (by_key || by_value()) && !is_known(system, thing, text)
+    (by_key || by_value())
+        && !is_known(system, thing, text)
+        && !is_user(setting(system, thing), key, text)
+        && !is_shown()
+}
+
+/// Whether a chart around a file is there to be tried, and thrown away with all that it holds.
+pub fn is_of_trial(system: &System<'_>, path: &str) -> bool {
+    let mut charts = system.helm.charts.iter().filter(|chart| chart.holds(path));
+    charts.any(|chart| purpose::is_for_trying(chart.node))
+}
+
+/// Whether a value opens nothing of the release: it is for a server elsewhere, an example, or of what is off.
+pub fn opens_nothing<'a>(system: &System<'a>, value: Node<'a>) -> bool {
+    let index = system.helm.settings.iter().position(|setting| setting.node == value);
+    index.is_some_and(|index| {
+        let setting = &system.helm.settings[index];
+        let thing = system.helm.setting(index);
+        !setting.mapping.is_on || server::is_elsewhere(system, setting) || server::is_example(system, thing)
+    })
+}
+
+/// The letters that providers give to the name of a key, at least.
+const KEY_NAME: usize = 16;
+
+/// Whether it is the access key beside a secret key, which is a user's name unless a provider handed it out.
+fn is_user(setting: &Setting<'_>, key: &str, text: &str) -> bool {
+    let uniform = |key: &str| key.replace(['-', '_'], "").to_ascii_lowercase();
+    let decoded = secrets::encoded::decoded(text).and_then(|bytes| String::from_utf8(bytes).ok());
+    let is_short = decoded.as_deref().unwrap_or(text).len() < KEY_NAME;
+    let mut keys = setting.mapping.node.written_entries().map(|entry| uniform(entry.key.text()));
+    is_short && uniform(key) == "accesskey" && keys.any(|key| key == "secretkey")
 }
 
 /// Whether a password of plain words stands in values for development or tests, or for a component that is off, where
@@ -175,31 +226,13 @@ fn is_for_trying<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool 
         && (words::is_for_trying(text) || decoded().is_some_and(|text| words::is_for_trying(text.trim())))
 }
 
-/// Whether it is the name that goes with a secret: an access key of words, with its secret key beside it.
-fn is_user(setting: &Setting<'_>, key: &str) -> bool {
-    let plain = |key: &str| key.replace(['-', '_'], "").to_ascii_lowercase();
-    let text = setting.node.text();
-    let beside = || setting.mapping.node.written_entries().any(|entry| plain(entry.key.text()) == "secretkey");
-    plain(key) == "accesskey" && text.len() < ISSUED && beside()
-}
-
-/// As long as access keys are that a provider hands out.
-const ISSUED: usize = 16;
-
 /// Whether the values are what a chart is tried with. What was issued to somebody still shows by its form.
 fn is_fed_to_tests<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
     let path = &system.files[thing.file].input.source.path;
+    let is_of_tests = |folder: &str| matches!(folder, "ci" | "test" | "tests") || folder.ends_with("-verifier");
     let mut folders = path.split('/').rev();
-    let file = folders.next().unwrap_or_default();
-    folders.any(|folder| matches!(folder, "ci" | "test" | "tests") || folder.ends_with("-verifier"))
-        || file.split(['-', '_', '.']).any(|word| word == "lint")
-        || of_chart_for_trying(system, path)
-}
-
-/// Whether a chart around the values is there to be tried.
-pub fn of_chart_for_trying(system: &System<'_>, path: &str) -> bool {
-    let mut charts = system.helm.charts.iter().filter(|chart| chart.holds(path));
-    charts.any(|chart| purpose::is_for_trying(chart.node))
+    let names_lint = folders.next().is_some_and(|file| file.split(['-', '_', '.']).any(|word| word == "lint"));
+    names_lint || folders.any(is_of_tests)
 }
 
 /// Whether everybody knows the password, or can read it off the name beside it.
@@ -221,23 +254,8 @@ fn is_known_password<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let known = secrets::is_secret_key(name(system, thing))
         && candidate(system, thing).is_some_and(|text| is_known(system, thing, text))
         && !is_replaced(setting(system, thing).mapping.node)
-        && !is_for_others(system, thing.node)
         && is_plain(system, thing);
     Value::at(thing.node, known)
-}
-
-/// Whether it opens nothing of the release: a login at a server elsewhere, or an example of the form.
-pub fn is_for_others(system: &System<'_>, node: Node<'_>) -> bool {
-    let mapping = node.parent().filter(Node::is_mapping);
-    let path = &node.tree.source.path;
-    let charts = system.helm.charts.iter().filter(|chart| chart.holds(path));
-    let chart = charts.max_by_key(|chart| chart.folder.len()).and_then(|chart| chart.node.text_of("name"));
-    mapping.is_some_and(|mapping| purpose::is_for_server_elsewhere(mapping, chart)) || purpose::is_example(node)
-}
-
-/// Whether something around a value says that what it describes is switched off.
-pub fn is_of_what_is_off(node: Node<'_>) -> bool {
-    std::iter::successors(Some(node), Node::parent).any(is_off)
 }
 
 /// Whether an existing Secret stands beside it, which charts take instead.

@@ -1,7 +1,7 @@
 //! Values files as a whole.
 
 use super::reads::{unread, unset};
-use super::{Data, Fact, Node, Setting, System, Thing, Ty, Value, agent, environment, is_production, raw, setting};
+use super::{Data, Fact, Node, Setting, System, Thing, Ty, Value, agents, environment, is_production, raw, setting};
 use crate::tree::Scalar;
 
 /// Words of a chart's own file, its dependencies and its templates.
@@ -40,6 +40,21 @@ pub const FACTS: &[Fact] = &[
         "Its security contexts, of pods and containers that are on; not of what sets owners and rights of files.",
         security_contexts,
     ),
+    Fact::new(
+        "userContexts",
+        Ty::List(&Ty::Raw),
+        "Its security contexts but those of agents that need root on their node, and those that nothing uses which the \
+         chart renders to.",
+        |system, thing| {
+            contexts(system, thing, |node| agents::needs(system, node, "root") || system.rendered.is_unused(node))
+        },
+    ),
+    Fact::new(
+        "applicationContexts",
+        Ty::List(&Ty::Raw),
+        "Its security contexts but those of agents that need the rights of their node.",
+        |system, thing| contexts(system, thing, |node| agents::needs(system, node, "privileges")),
+    ),
     Fact::new("serviceTypes", Ty::List(&Ty::Raw), "The types of Services that it sets.", service_types),
     Fact::new("resources", Ty::List(&Ty::Raw), "What it says of `resources` for components that are on.", resources),
     Fact::joined(
@@ -70,14 +85,6 @@ fn chart<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     match charts.max_by_key(|(_, chart)| chart.folder.len()) {
         Some((index, chart)) => Value::at(chart.node, system.helm.chart(index)),
         None => Value::absent(thing.node),
-    }
-}
-
-/// The name of that chart.
-pub fn chart_name<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<&'a str> {
-    match chart(system, thing).data {
-        Data::Thing(chart) => chart.node.text_of("name"),
-        _ => None,
     }
 }
 
@@ -123,23 +130,33 @@ fn mappings<'a>(system: &System<'a>, thing: Thing<'a>, test: fn(&str) -> bool) -
 fn security_contexts<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let found = mappings(system, thing, |key| key.to_ascii_lowercase().ends_with("securitycontext"));
     let Data::List(list) = found.data else { return Value::unknown() };
-    let is_meant = |node: Node<'a>| !sets_permissions(node) && !agent::is_of_agent(system, thing, node);
-    Value::list(list.items.iter().filter(|item| item.from.is_none_or(is_meant)).cloned())
+    Value::list(list.items.iter().filter(|item| !item.from.is_some_and(sets_permissions)).cloned())
 }
 
-/// With which files get other owners and rights.
-const OF_OWNERS: [&str; 4] = ["CHOWN", "FOWNER", "DAC_OVERRIDE", "FSETID"];
+/// The security contexts without some.
+fn contexts<'a>(system: &System<'a>, thing: Thing<'a>, is_apart: impl Fn(Node<'a>) -> bool) -> Value<'a> {
+    let found = security_contexts(system, thing);
+    let Data::List(list) = found.data else { return Value::unknown() };
+    let items: Vec<_> = list.items.iter().filter(|item| !item.from.is_some_and(&is_apart)).cloned().collect();
+    Value::list(items)
+}
 
 /// Whether a mapping is of a container that sets owners and rights of files beforehand, which only root can do.
 fn sets_permissions(node: Node<'_>) -> bool {
-    let is_so =
-        |key: &str| ["chown", "permission", "sysctl"].iter().any(|word| key.to_ascii_lowercase().contains(word));
-    let list = |change: &str| node.path(&["capabilities", change]).into_iter().flat_map(|list| list.items());
-    let is_bound = list("drop").any(|one| one.text() == "ALL") && list("add").next().is_some();
-    if is_bound && list("add").all(|one| OF_OWNERS.contains(&one.text())) {
-        return true;
-    }
-    std::iter::successors(Some(node), Node::parent).any(|around| is_so(key(around)))
+    let is_so = |key: &str| ["chown", "permission"].iter().any(|word| key.to_ascii_lowercase().contains(word));
+    std::iter::successors(Some(node), Node::parent).any(|around| is_so(key(around))) || may_only_set_owners(node)
+}
+
+/// What setting owners and rights of files takes.
+const OWNERS: [&str; 4] = ["CHOWN", "FOWNER", "DAC_OVERRIDE", "FSETID"];
+
+/// Whether a security context leaves root nothing but to set owners and rights of files.
+fn may_only_set_owners(context: Node<'_>) -> bool {
+    let list = |key: &str| context.path(&["capabilities", key]).into_iter().flat_map(|list| list.items());
+    let mut added = list("add").map(|item| item.text()).peekable();
+    added.peek().is_some()
+        && added.all(|capability| OWNERS.contains(&capability))
+        && list("drop").any(|item| item.text() == "ALL")
 }
 
 fn resources<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

@@ -2,7 +2,7 @@
 //!
 //! A network plugin that uses the node's network is no mistake. Agents are known by their images, and only where they
 //! stand as agents do: in a DaemonSet, or as a bare Pod of the cluster's own namespaces. What the network itself waits for
-//! may also be a Deployment.
+//! may also be a Deployment, and what looks at a node once a Job.
 
 use super::image::Image;
 use super::namespace::belongs_to_cluster;
@@ -13,7 +13,8 @@ use crate::tree::Node;
 struct Agent {
     /// What people call it.
     what: &'static str,
-    /// How its images are called: a part of the last segment, or with a slash the last segments.
+    /// How its images are called: a part of the last segment, or with a slash the last segments, or with a `$` what the
+    /// name ends with.
     images: &'static [&'static str],
     /// What it needs.
     needs: &'static [&'static str],
@@ -29,9 +30,6 @@ const ROOT: &str = "root";
 const MUCH: &[&str] = &[NETWORK, PROCESSES, PRIVILEGES, FOLDERS, ROOT];
 const ALL: &[&str] = &[NETWORK, PROCESSES, PRIVILEGES, FOLDERS, SOCKET, ROOT];
 
-/// What may also look at a node once and end.
-const SENSOR: &str = "security sensor";
-
 /// Agents that run on every node.
 const AGENTS: &[Agent] = &[
     Agent {
@@ -43,7 +41,8 @@ const AGENTS: &[Agent] = &[
             "calico/cni",
             "calico/calico",
             "tigera/node",
-            "cilium",
+            "cilium/cilium",
+            "bitnami/cilium$",
             "flannel",
             "canal",
             "weave-kube",
@@ -65,6 +64,7 @@ const AGENTS: &[Agent] = &[
         images: &["kube-proxy", "kube-vip", "metallb/speaker", "frrouting/frr", "node-local-dns", "k8s-dns-node-cache"],
         needs: &[NETWORK, PRIVILEGES, FOLDERS, ROOT],
     },
+    Agent { what: "part of the network", images: &["metallb-speaker", "cilium-proxy"], needs: &[NETWORK, ROOT] },
     Agent {
         what: "storage driver",
         images: &[
@@ -86,18 +86,24 @@ const AGENTS: &[Agent] = &[
     },
     Agent {
         what: "exporter of node metrics",
-        images: &["node-exporter", "process-exporter", "windows-exporter"],
+        images: &["node-exporter", "process-exporter", "windows-exporter", "conntrack-stats-exporter"],
         needs: &[NETWORK, PROCESSES, FOLDERS, ROOT],
     },
-    Agent { what: "exporter of network metrics", images: &["conntrack"], needs: &[NETWORK, ROOT] },
-    // It reads the kernel's messages, which only privileged containers have.
-    Agent { what: "watcher of nodes", images: &["node-problem-detector"], needs: MUCH },
-    Agent { what: "observer of the kernel", images: &["ebpf", "beyla", "vizier-pem", "parca-agent"], needs: ALL },
-    Agent { what: "keeper of backups", images: &["velero/velero", "velero/nodeAgent"], needs: &[FOLDERS, ROOT] },
     Agent {
         what: "exporter of device metrics",
         images: &["cadvisor", "dcgm-exporter", "kepler", "smartctl-exporter"],
         needs: MUCH,
+    },
+    Agent {
+        what: "observer by eBPF",
+        images: &["ebpf-kernel-collector", "parca-agent", "vizier-pem"],
+        needs: &[NETWORK, PROCESSES, PRIVILEGES, ROOT],
+    },
+    // These need a few capabilities and no more.
+    Agent {
+        what: "observer by eBPF",
+        images: &["ebpf-instrument", "grafana/beyla"],
+        needs: &[NETWORK, PROCESSES, FOLDERS, ROOT],
     },
     Agent {
         what: "collector of logs and metrics",
@@ -137,29 +143,38 @@ const AGENTS: &[Agent] = &[
         needs: MUCH,
     },
     Agent {
-        what: SENSOR,
+        what: "security sensor",
         images: &[
             "falco",
             "tetragon",
             "tracee",
             "kubearmor",
-            "kube-bench",
             "sysdig/",
             "falcon-sensor",
             "twistlock",
             "wiz-sensor",
             "kubescape/node-agent",
-            "trivy-node-collector",
             "security-profiles-operator",
         ],
         needs: ALL,
     },
     Agent {
         what: "keeper of nodes",
-        images: &["kured", "aws-node-termination-handler", "tuned", "inspektor-gadget", "spire-agent"],
+        images: &[
+            "kured",
+            "aws-node-termination-handler",
+            "tuned",
+            "inspektor-gadget",
+            "spire-agent",
+            "node-problem-detector",
+        ],
         needs: MUCH,
     },
+    SCANNER,
 ];
+
+/// What looks at a node once and ends, as a Job or CronJob too.
+const SCANNER: Agent = Agent { what: "scanner of nodes", images: &["kube-bench", "trivy-node-collector"], needs: ALL };
 
 /// What must run before there is a network for pods, wherever it runs.
 const BEFORE_NETWORK: Agent = Agent {
@@ -170,6 +185,7 @@ const BEFORE_NETWORK: Agent = Agent {
         "calico/calico",
         "tigera/operator",
         "cilium/operator",
+        "cilium-operator",
         "kube-ovn-controller",
         "cloud-controller-manager",
     ],
@@ -199,15 +215,22 @@ fn kinds(system: &System<'_>, thing: Thing<'_>) -> Vec<&'static Agent> {
     if object.kind == "Deployment" {
         return runs(&images(thing.node), &BEFORE_NETWORK).then_some(&BEFORE_NETWORK).into_iter().collect();
     }
-    let ends = matches!(object.kind, "Job" | "CronJob");
-    if object.kind != "DaemonSet" && !ends && !(object.kind == "Pod" && of_cluster) {
+    if matches!(object.kind, "Job" | "CronJob") {
+        return runs(&images(thing.node), &SCANNER).then_some(&SCANNER).into_iter().collect();
+    }
+    if object.kind != "DaemonSet" && !(object.kind == "Pod" && of_cluster) {
         return Vec::new();
     }
     let images = images(thing.node);
-    let known = AGENTS.iter().filter(|agent| !ends || agent.what == SENSOR);
-    let mut found: Vec<_> = known.filter(|agent| runs(&images, agent)).collect();
+    let mut found: Vec<_> = AGENTS.iter().filter(|agent| runs(&images, agent)).collect();
     found.extend((of_cluster && is_apart(object)).then_some(&PART_OF_CLUSTER));
     found
+}
+
+/// What an agent of this image needs of its node, where it stands as one; nothing for any other program.
+pub fn needs_of(image: &str) -> Vec<&'static str> {
+    let known = AGENTS.iter().chain([&BEFORE_NETWORK]).filter(|agent| runs(&[image], agent));
+    known.flat_map(|agent| agent.needs).copied().collect()
 }
 
 /// Whether an object is no trial pod of somebody who left it in `kube-system`.
@@ -230,14 +253,11 @@ fn runs(images: &[&str], agent: &Agent) -> bool {
     images.iter().any(|image| agent.images.iter().any(|known| is_called(image, known)))
 }
 
-/// Whether one of these names, of images or of charts and their parts, is that of an agent that must be root.
-pub fn names_root(names: &[&str]) -> bool {
-    let mighty = AGENTS.iter().filter(|agent| agent.needs.contains(&ROOT));
-    mighty.into_iter().any(|agent| runs(names, agent))
-}
-
 /// Whether an image's name ends in the segments of a known one, or has it as a part of its last segment.
 fn is_called(name: &str, known: &str) -> bool {
+    if let Some(known) = known.strip_suffix('$') {
+        return name.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+    }
     if known.contains('/') {
         let at_segment = |from: usize| from == 0 || name[..from].ends_with('/');
         return name.match_indices(known).any(|(from, _)| at_segment(from));
@@ -260,6 +280,9 @@ mod tests {
             ("node", "calico/node", false),
             ("602401143452.dkr.ecr.us-west-2.amazonaws.com/amazon-k8s-cni", "-cni", true),
             ("openebs/node-disk-manager", "openebs/", true),
+            ("docker.io/bitnami/cilium", "bitnami/cilium$", true),
+            ("bitnami/cilium-proxy", "bitnami/cilium$", false),
+            ("rabitnami/cilium", "bitnami/cilium$", false),
             ("acme/falconer/web", "falco", false),
         ] {
             assert_eq!(is_called(name, known), expected, "{name} {known}");

@@ -228,7 +228,7 @@ fn secret_env<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let Data::Node(node) = env.data else { return as_list(env) };
     let is_tried = system.environment(thing) == Environment::Development;
     let pod = system.kubernetes.containers[thing.index].pod;
-    let is_shown = || setting::of_chart_for_trying(system, &system.files[thing.file].input.source.path);
+    let is_shown = || setting::is_of_trial(system, &system.files[thing.file].input.source.path);
     let is_secret =
         |variable: &Node<'a>| is_literal_secret(variable, is_tried) && !names_an_object(*variable, pod) && !is_shown();
     let secrets = node.items().filter(is_secret).map(Value::read);

@@ -109,14 +109,13 @@ fn is_known_password<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
 
 /// Whether it is of a chart that is there to be tried.
 fn is_shown<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
-    setting::of_chart_for_trying(system, &system.files[thing.file].input.source.path)
+    setting::is_of_trial(system, &system.files[thing.file].input.source.path)
 }
 
 /// Whether a chart puts a word there that opens nothing of what it runs.
 fn is_for_others<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
-    let value = system.rendered.value(thing.node).filter(|value| value.tree.source.path.ends_with("yaml"));
-    let opens_nothing = |value| setting::is_for_others(system, value) || setting::is_of_what_is_off(value);
-    is_shown(system, thing) || value.is_some_and(opens_nothing)
+    let value = || system.rendered.value(thing.node);
+    is_shown(system, thing) || value().is_some_and(|value| setting::opens_nothing(system, value))
 }
 
 /// Whether it is meant for development, where words are for trying.

@@ -36,7 +36,8 @@ pub const FACTS: &[Fact] = &[
     Fact::new(
         "rootGroups",
         Ty::List(&Ty::Int),
-        "Those of its groups that are root's, 0: `runAsGroup`, and the pod's `fsGroup` and `supplementalGroups`. Images whose files are of that group, as OpenShift asks for, need the first beside a user who is not root.",
+        "Those of its groups that are root's, 0: `runAsGroup`, unless `runAsNonRoot` and a user of its own stand beside it, \
+         and the pod's `fsGroup` and `supplementalGroups`.",
         root_groups,
     ),
     Fact::new("mayRunAsRoot", Ty::Bool, "Whether nothing keeps it from running as root.", may_run_as_root),
@@ -125,10 +126,10 @@ fn root_groups<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let of_pod = |key| system.kubernetes.pod_of(thing).map(|pod| dig(pod, &["securityContext", key]));
     let more = of_pod("supplementalGroups").map_or_else(|| Value::list([]), as_list);
     let Data::List(more) = &more.data else { return more };
-    let is_of_image = effective(system, thing, &["runAsNonRoot"]).as_bool() == Some(true)
-        && effective(system, thing, &["runAsUser"]).as_int().is_some_and(|user| user > 0);
-    let main = (!is_of_image).then(|| effective(system, thing, &["runAsGroup"]));
-    let main = [main, of_pod("fsGroup")];
+    let own = |key: &str| effective(system, thing, &[key]);
+    let is_meant =
+        own("runAsNonRoot").as_bool() == Some(true) && own("runAsUser").as_int().is_some_and(|user| user > 0);
+    let main = [Some(own("runAsGroup")).filter(|_| !is_meant), of_pod("fsGroup")];
     let all = main.into_iter().flatten().chain(more.items.iter().cloned());
     let roots = all.filter(|group| group.is_unknown() || group.as_int() == Some(0));
     Value::list(roots.collect::<Vec<_>>()).said_by(thing.node)

@@ -46,10 +46,18 @@ pub const FACTS: &[Fact] = &[
 /// Parts of the names of ports that only look at a program.
 const LOOKING: [&str; 6] = ["metric", "monitoring", "profiling", "pprof", "probe", "health"];
 
-/// Whether a Service is there to look at a program.
-pub fn is_for_metrics<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let name = dig(thing.node, &["metadata", "name"]);
-    let ports = dig(thing.node, &["spec", "ports"]);
+fn is_for_metrics<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    judged_by_names(thing.node)
+}
+
+/// Whether a Service certainly only lets others look at a program.
+pub fn only_looks(service: Node<'_>) -> bool {
+    judged_by_names(service).as_bool() == Some(true)
+}
+
+fn judged_by_names(service: Node<'_>) -> Value<'_> {
+    let name = dig(service, &["metadata", "name"]);
+    let ports = dig(service, &["spec", "ports"]);
     let looks =
         |port: Node<'_>| port.text_of("name").is_some_and(|name| LOOKING.iter().any(|part| name.contains(part)));
     let data = match ports.data {

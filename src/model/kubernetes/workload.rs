@@ -45,6 +45,14 @@ pub const FACTS: &[Fact] = &[
         "Whether it keeps running: not a Job, CronJob, hook or test, and not scaled to nothing.",
         is_serving,
     ),
+    Fact::new("pod", Ty::Thing("kubernetes.pod"), "The specification of its pods.", pod::pod),
+    Fact::joined(
+        "services",
+        Ty::List(&Ty::Thing("kubernetes.Service")),
+        "The Services that select its pods.",
+        &["Service"],
+        |system, thing| selecting(system, thing, "Service"),
+    ),
     Fact::joined(
         "getsRequests",
         Ty::Bool,
@@ -54,20 +62,20 @@ pub const FACTS: &[Fact] = &[
         gets_requests,
     ),
     Fact::joined(
-        "listens",
+        "isOnlyWatched",
         Ty::Bool,
-        "Whether its pods may listen: they name ports, are asked through the network whether they live, or stand behind \
-         a Service. Of what no chart renders nobody knows better.",
+        "Whether others only look at its pods: all that they run are exporters of metrics, or every Service that selects \
+         them is for metrics.",
         &["Service"],
-        listens,
+        is_only_watched,
     ),
-    Fact::new("pod", Ty::Thing("kubernetes.pod"), "The specification of its pods.", pod::pod),
     Fact::joined(
-        "services",
-        Ty::List(&Ty::Thing("kubernetes.Service")),
-        "The Services that select its pods.",
+        "isDeaf",
+        Ty::Bool,
+        "Whether it is a DaemonSet that takes no requests, as far as is known: no ports, no probes over the network, no \
+         Services.",
         &["Service"],
-        |system, thing| selecting(system, thing, "Service"),
+        is_deaf,
     ),
     Fact::joined(
         "disruptionBudgets",
@@ -117,7 +125,16 @@ fn is_serving<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 pub fn keeps_running(object: &Object<'_>) -> bool {
     let replicas = dig(object.node, &["spec", "replicas"]);
     let ends = ENDING.contains(&object.kind) || object::is_helm_hook(object) || !templates::serves(object);
-    !ends && replicas.as_int() != Some(0) && !every_image(object.node, |name| name == "pause")
+    !ends && replicas.as_int() != Some(0) && !only_holds_room(object)
+}
+
+/// Whether all containers, one at least, run a program that does nothing.
+fn only_holds_room(object: &Object<'_>) -> bool {
+    let is_pause = |container: Node<'_>| {
+        let name = Image::of(container.text_of("image").unwrap_or_default()).name;
+        name.rsplit('/').next() == Some("pause")
+    };
+    containers(object).next().is_some() && containers(object).all(is_pause)
 }
 
 /// What remarks say of a program that runs once.
@@ -130,17 +147,6 @@ fn is_to_be_alone<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
     ALONE.iter().any(|words| remark.contains(words))
 }
 
-/// Whether all containers of a workload, one at least, run images of which a test holds for the last part of the name.
-fn every_image(workload: Node<'_>, test: impl Fn(&str) -> bool) -> bool {
-    let template = workload.path(&["spec", "template", "spec", "containers"]);
-    let containers: Vec<_> = template.into_iter().flat_map(|list| list.items()).collect();
-    let passes = |container: &Node<'_>| {
-        let name = Image::of(container.text_of("image").unwrap_or_default()).name;
-        test(name.rsplit('/').next().unwrap_or(name))
-    };
-    !containers.is_empty() && containers.iter().all(passes)
-}
-
 /// Whether all that a workload's chart renders to is known.
 fn is_of_whole_chart<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
     let file = &system.files[thing.file];
@@ -148,40 +154,19 @@ fn is_of_whole_chart<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
 }
 
 fn gets_requests<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    if every_image(thing.node, |name| name.contains("exporter")) {
-        return Value::at(thing.node, false);
-    }
     if !is_of_whole_chart(system, thing) {
         return Value::at(thing.node, true);
     }
     let services = selecting(system, thing, "Service");
     let Data::List(list) = &services.data else { return Value::unknown() };
     let is_for_metrics = |item: &Value<'a>| match item.data {
-        Data::Thing(service) => service::is_for_metrics(system, service).as_bool() == Some(true),
+        Data::Thing(found) => service::only_looks(found.node),
         _ => false,
     };
     match list.items.iter().all(is_for_metrics) {
         true if !list.complete => Value::unknown(),
         only_metrics => Value::at(thing.node, !only_metrics),
     }
-}
-
-fn listens<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    let object = system.kubernetes.owner(thing);
-    let is_open = |container: Node<'a>| {
-        let probes = ["livenessProbe", "readinessProbe", "startupProbe"].iter().filter_map(|key| container.get(key));
-        let mut probes =
-            probes.filter(|probe| ["httpGet", "tcpSocket", "grpc"].iter().any(|way| probe.get(way).is_some()));
-        container.get("ports").is_some_and(|ports| ports.items().next().is_some()) || probes.next().is_some()
-    };
-    let containers = object.pod.and_then(|pod| pod.get("containers"));
-    let names_ports = containers.is_some_and(|list| list.items().any(is_open));
-    if names_ports || !is_of_whole_chart(system, thing) {
-        return Value::at(thing.node, true);
-    }
-    let services = selecting(system, thing, "Service");
-    let is_alone = matches!(&services.data, Data::List(list) if list.complete && list.items.is_empty());
-    Value::at(thing.node, !is_alone)
 }
 
 fn has_replicas<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -228,6 +213,61 @@ fn selects_its_pods<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 fn selecting<'a>(system: &System<'a>, thing: Thing<'a>, kind: &'static str) -> Value<'a> {
     let model = &system.kubernetes;
     model.list(&model.graph.selecting(model, thing.index, kind)).said_by(thing.node)
+}
+
+/// What stands in front of an exporter and lets in whoever may look at it.
+const PROXY: &str = "kube-rbac-proxy";
+
+fn containers<'a>(object: &Object<'a>) -> impl Iterator<Item = Node<'a>> {
+    let list = object.pod.and_then(|pod| pod.get("containers"));
+    list.into_iter().flat_map(|list| list.items())
+}
+
+/// Whether a container runs an exporter. That of StatsD is sent figures.
+fn is_exporter(container: Node<'_>) -> bool {
+    let image = container.text_of("image").map_or("", |image| Image::of(image).name);
+    let last = image.rsplit('/').next().unwrap_or(image);
+    (last.contains("exporter") && !last.contains("statsd")) || last == PROXY
+}
+
+fn is_only_watched<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let model = &system.kubernetes;
+    let object = model.owner(thing);
+    let exports = containers(object).next().is_some() && containers(object).all(is_exporter);
+    Value::at(
+        thing.node,
+        exports || {
+            let services = model.graph.selecting(model, thing.index, "Service");
+            let mut found = services.certain.iter().map(|number| model.objects[*number].node);
+            !services.certain.is_empty() && services.complete && found.all(service::only_looks)
+        },
+    )
+}
+
+/// Probes over the network; a command is run in the container.
+const ASKED: [[&str; 2]; 9] = [
+    ["livenessProbe", "httpGet"],
+    ["livenessProbe", "tcpSocket"],
+    ["livenessProbe", "grpc"],
+    ["readinessProbe", "httpGet"],
+    ["readinessProbe", "tcpSocket"],
+    ["readinessProbe", "grpc"],
+    ["startupProbe", "httpGet"],
+    ["startupProbe", "tcpSocket"],
+    ["startupProbe", "grpc"],
+];
+
+fn is_deaf<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let model = &system.kubernetes;
+    let object = model.owner(thing);
+    let listens = |container: Node<'a>| {
+        container.get("ports").is_some() || ASKED.iter().any(|path| container.path(path).is_some())
+    };
+    let is_deaf = object.kind == "DaemonSet"
+        && containers(object).next().is_some()
+        && !containers(object).any(listens)
+        && model.graph.selecting(model, thing.index, "Service").certain.is_empty();
+    Value::at(thing.node, is_deaf)
 }
 
 fn autoscalers<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

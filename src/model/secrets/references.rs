@@ -84,19 +84,12 @@ fn is_vault_path(value: &str) -> bool {
     value.strip_prefix("vault:").is_some_and(|path| path.contains('#') || path.starts_with("//"))
 }
 
-/// `{db_password}`, as Python's templates have it.
-fn is_name_in_braces(value: &str) -> bool {
-    let name = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
-    name.contains('_') && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-}
-
 /// `$NAME`, `%NAME%`, `@name@`, `#{name}#`, `__NAME__`.
 fn is_variable(value: &str) -> bool {
     let named = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b));
     let between =
         |open: &str, close: &str| value.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(named);
     value.strip_prefix('$').is_some_and(|name| named(name) && !name.starts_with(|c: char| c.is_ascii_digit()))
-        || is_name_in_braces(value)
         || between("%", "%")
         || between("@", "@")
         || between("#{", "}#")

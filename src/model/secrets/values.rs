@@ -174,8 +174,17 @@ fn password_in_url(text: &str, at: usize, found: &mut Vec<Range>) {
     let Some(user) = rest[..end].split_once(':').map(|(user, _)| user.len()) else { return };
     let Some(host) = password_end(&rest[..end], user) else { return };
     let password = &rest[user + 1..host];
+    if is_name_in_braces(password) {
+        return;
+    }
     let offset = (start + user + 1) as u32;
     found.extend(literal_parts(password).iter().map(|part| Range::new(offset + part.start, offset + part.end)));
+}
+
+/// `{password}`: the variable of a program that puts the address together.
+fn is_name_in_braces(text: &str) -> bool {
+    let name = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 /// Where the password ends: at the last `@` before the path, skipping placeholders, in which anything may stand.

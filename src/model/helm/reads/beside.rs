@@ -1,9 +1,8 @@
 //! What values files say beside what templates read.
 
 use super::super::{Chart, Data, FileKind, Node, System, Thing, Value, folder, purpose};
-use crate::source::is_fixture;
-
 use super::{Reads, has_templates, of, values};
+use crate::source::is_fixture;
 
 /// How many findings one file gives.
 const MOST: usize = 50;
@@ -24,11 +23,10 @@ fn beside<'s, 'a>(system: &'s System<'a>, thing: Thing<'a>) -> Beside<'s, 'a> {
     let input = &system.files[thing.file].input;
     let path = &input.source.path;
     let name = path.rsplit('/').next().unwrap_or(path);
-    if input.source.origin.is_some()
-        || !name.starts_with("values")
-        || thing.node.get("$schema").is_some()
-        || is_fixture(path)
-    {
+    if is_fixture(path) {
+        return Beside::Nothing;
+    }
+    if input.source.origin.is_some() || !name.starts_with("values") || thing.node.get("$schema").is_some() {
         return Beside::Nothing;
     }
     let around = system.helm.charts.iter().filter(|chart| chart.holds(path));
