@@ -55,6 +55,17 @@ const TABLE: &[(Environment, Reach, &[&str])] = &[
     ),
 ];
 
+/// What the innermost folder says that says anything. A module that holds sources is called after what it does: a step
+/// of a pipeline may be a stage.
+fn of_folders(folders: &str) -> Environment {
+    let module = folders.find("/src/main").and_then(|end| folders[..end].rsplit('/').next());
+    let said = |name: &str| {
+        let found = Environment::of_name(name);
+        if found == PreProduction && module == Some(name) { Any } else { found }
+    };
+    folders.rsplit('/').map(said).find(|found| *found != Any).unwrap_or_default()
+}
+
 /// Folders of what tests are fed with.
 const FIXTURES: [&str; 5] = ["testdata", "fixtures", "__fixtures__", "test_fixtures", "test-fixtures"];
 
@@ -107,8 +118,8 @@ impl Environment {
             return Development;
         }
         let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
-        let of_folder = || folders.rsplit('/').map(Self::of_name).find(|found| *found != Any);
-        let found = Some(of_file(file)).filter(|found| *found != Any).or_else(of_folder).unwrap_or_default();
+        let of_folder = || of_folders(folders);
+        let found = Some(of_file(file)).filter(|found| *found != Any).unwrap_or_else(of_folder);
         // Acceptance tests are tests; what is accepted elsewhere is built like production.
         let is_of_tests = || path.contains("test/acceptance/") || path.contains("tests/acceptance/");
         if found == PreProduction && is_of_tests() { Development } else { found }
@@ -134,6 +145,8 @@ impl Environment {
             Any => {
                 let words = words(name);
                 let first = words.first().map(|first| lookup(first, |reach| reach == Profile)).unwrap_or_default();
+                // `azure` is where a program runs, `azure-oidc` what it works with.
+                let first = if first == Production && words.len() > 1 { Any } else { first };
                 if first == Any && words.iter().any(|word| is_joined(word)) { Development } else { first }
             }
             found => found,
@@ -192,7 +205,7 @@ static WORDS: LazyLock<HashMap<&str, Vec<(Environment, Reach)>>> = LazyLock::new
 });
 
 /// The words of a name in small letters.
-fn words(name: &str) -> Vec<String> {
+pub fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut after_small = false;
     for letter in name.chars() {
@@ -234,6 +247,9 @@ mod tests {
             ("values-uat01.yaml", PreProduction),
             ("stage-values.yaml", PreProduction),
             ("overlays/perf/app.yaml", PreProduction),
+            ("shop-stage/config/application.yml", PreProduction),
+            ("packet-validator-stage/src/main/resources/bootstrap.properties", Any),
+            ("samples/packet-stage/src/main/resources/bootstrap.properties", Development),
             ("prod/values-dev.yaml", Development),
             ("prod/test/app.yaml", Development),
             ("application-local.properties", Development),
@@ -291,6 +307,8 @@ mod tests {
         assert_eq!(Environment::of_profile("h2"), Development);
         assert_eq!(Environment::of_profile("h2-file"), Development);
         assert_eq!(Environment::of_profile("kafka"), Any);
+        assert_eq!(Environment::of_profile("azure"), Production);
+        assert_eq!(Environment::of_profile("azure-oidc"), Any);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
 pub use decode::{DecodeError, Flaw, decode, read_own};
-pub use environment::{Environment, is_fixture};
+pub use environment::{Environment, is_fixture, words as words_of_name};
 pub use excerpt::{Excerpt, Mask, Redaction};
 pub use kind::{Family, FileKind, Format, Input};
 pub use lines::{Lines, Position, is_braced_name, split_lines};

@@ -41,6 +41,9 @@ const PASSWORDS: &[&str] = &[
     "postgres",
     "postgresql",
     "mysql",
+    "psql",
+    "taosdata",
+    "quest",
     "mariadb",
     "mongo",
     "mongodb",
@@ -90,6 +93,7 @@ const MOCKS: &[&str] = &[
     "something",
     "anything",
     "whatever",
+    "acckey",
 ];
 
 /// How words begin that stand for somebody's own token: `my-api-key`.
@@ -146,7 +150,8 @@ const PLACEHOLDERS: &[&str] = &[
     "您的",
     "请输入",
     "usedevelopmentemulator=true",
-    "accountname=devstoreaccount1",
+    "clientsecret",
+    "client-secret",
     "base64encoded",
     "base64-encoded",
     "base64_encoded",
@@ -246,8 +251,9 @@ pub fn is_placeholder(text: &str) -> bool {
     let others = figures().filter(|byte| figures().next() != Some(*byte)).count();
     let fills = small.bytes().all(|byte| byte == b'x') || (figures().count() >= 14 && others <= 2);
     let says_nothing = !text.chars().any(char::is_alphanumeric) || fills;
-    text.len() < LONG
-        && (is_remark || is_bracketed || says_nothing || PLACEHOLDERS.iter().any(|part| small.contains(part)))
+    small.contains("accountname=devstoreaccount1")
+        || text.len() < LONG
+            && (is_remark || is_bracketed || says_nothing || PLACEHOLDERS.iter().any(|part| small.contains(part)))
 }
 
 /// A connection string that only says where: without a word of a password or key in it.

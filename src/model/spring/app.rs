@@ -1,5 +1,6 @@
 //! Facts about a program under a profile. Which documents take effect then is settled in [`super::effective`].
 
+use super::build::Build;
 use super::release::is_since;
 use super::{Data, Fact, System, Thing, Ty, Value, actuator, convert, database, file, types};
 use crate::model::Table;
@@ -90,12 +91,38 @@ pub const FACTS: &[Fact] = &[
         "mayHaveJpa",
         Ty::Bool,
         "Whether it may work with JPA: false only when its build files are known to the last, and name nothing that speaks of JPA or Hibernate.",
+        |system, thing| Value::at(thing.node, may_name(system, thing, &["jpa", "hibernate", "eclipselink"])),
+    ),
+    joined(
+        "mayHaveKafka",
+        Ty::Bool,
+        "Whether it may work with Kafka: false only when its build files are known to the last, and name nothing that speaks of it.",
+        |system, thing| Value::at(thing.node, may_name(system, thing, &["kafka"])),
+    ),
+    joined(
+        "mayServeH2Console",
+        Ty::Bool,
+        "Whether the console of H2 may be served: not where its build files are known to the last and lack the database or a web server; since Spring Boot 4 only with the module of its own.",
+        may_serve_h2_console,
+    ),
+    joined(
+        "mayLackKafka",
+        Ty::Bool,
+        "Whether it has build files, and these name nothing for sure that brings the client of Kafka along.",
         |system, thing| {
-            let speaks = |name: &str| ["jpa", "hibernate", "eclipselink"].iter().any(|word| name.contains(word));
-            let is_without = system.spring.build(thing).is_some_and(|build| {
-                build.is_whole && !build.artifacts.is_empty() && !build.artifacts.iter().any(|one| speaks(&one.name))
-            });
-            Value::at(thing.node, !is_without)
+            let names = ["spring-kafka", "spring-cloud-stream-binder-kafka", "reactor-kafka"];
+            let lacks = |build: &Build<'_>| !names.iter().any(|name| build.depends(name).0 == Some(true));
+            Value::at(thing.node, system.spring.build(thing).is_some_and(lacks))
+        },
+    ),
+    joined(
+        "mayServeH2Console",
+        Ty::Bool,
+        "Whether it may serve the console of H2: false when its release of Spring Boot is known to want a module for it that its build files do not name.",
+        |system, thing| {
+            let build = system.spring.build(thing);
+            let has = build.is_some_and(|build| build.depends("spring-boot-h2console").0 == Some(true));
+            Value::at(thing.node, has || is_since(system, thing, "4.0") != Some(true))
         },
     ),
     joined(
@@ -125,6 +152,27 @@ const LOGINS: [&str; 6] = [
     "spring-boot-starter-security-oauth2-client",
     "spring-boot-starter-security-oauth2-resource-server",
 ];
+
+/// Whether one of its artifacts speaks of something, or may do so.
+fn may_name(system: &System<'_>, thing: Thing<'_>, words: &[&str]) -> bool {
+    let speaks = |name: &str| words.iter().any(|word| name.contains(word));
+    !system.spring.build(thing).is_some_and(|build| {
+        build.is_whole && !build.artifacts.is_empty() && !build.artifacts.iter().any(|one| speaks(&one.name))
+    })
+}
+
+/// Names of what brings a web server, or may.
+const SERVERS: [&str; 8] = ["web", "tomcat", "jetty", "undertow", "servlet", "jersey", "cloud", "rest"];
+
+fn may_serve_h2_console<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let names_module = || {
+        let artifacts = system.spring.build(thing).map(|build| &build.artifacts);
+        artifacts
+            .is_some_and(|all| all.iter().any(|one| one.name.contains("h2console") || one.name.contains("h2-console")))
+    };
+    let has_module = is_since(system, thing, "4.0") != Some(true) || names_module();
+    Value::at(thing.node, has_module && may_name(system, thing, &["h2"]) && may_name(system, thing, &SERVERS))
+}
 
 /// The effective value of a property.
 pub fn setting<'a>(system: &System<'a>, thing: Thing<'a>, key: &str) -> Value<'a> {

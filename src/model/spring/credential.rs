@@ -88,7 +88,9 @@ fn judged(password: &str, address: &str, development: bool) -> Option<&'static s
     }
     let user_too = address.contains(&format!("//{password}:{password}@"));
     if words::is_known(KEY, password) || user_too {
-        return (!development).then_some("guessed");
+        // What only stands in for a placeholder's value is no password that the address holds.
+        let stands_in = default.is_some() || address.contains(&format!(":{password}}}@"));
+        return (!development && !stands_in).then_some("guessed");
     }
     (!(development && words::is_for_trying(password))).then_some("secret")
 }
@@ -105,9 +107,12 @@ mod tests {
             ("jdbc:sqlserver://db;user=sa;password=admin", Some("guessed")),
             ("amqp://guest:guest@mq", Some("guessed")),
             ("mongodb://${U}:${P}@db/shop", None),
-            ("jdbc:postgresql://db/shop?user=a&password=${P:dev}&sslmode=x", Some("guessed")),
+            ("mongodb://shop:${P:admin}@db/shop", None),
+            ("${URL:mongodb://shop:admin@db/shop}", Some("guessed")),
+            ("jdbc:postgresql://db/shop?user=a&password=${P:dev}&sslmode=x", None),
             ("jdbc:postgresql://db/shop?user=a&password=${P:Tr0ub4dor-3}", Some("secret")),
             ("https://example.com/login?password=reset-3x", Some("secret")),
+            ("http://admin:${registry.password:admin}@registry:${port}/eureka", None),
             ("jdbc:h2:mem:a;USER=sa;PASSWORD=sa", None),
             ("a?password=x9-Tr0ub4", None),
             ("https://example.com/", None),

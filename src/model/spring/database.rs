@@ -15,6 +15,27 @@ pub fn is_in_memory(url: Node<'_>) -> bool {
     IN_MEMORY.iter().any(|beginning| text.starts_with(beginning))
 }
 
+/// How the URLs of databases begin that the program opens as a file of its own, or in memory.
+const EMBEDDED: [&str; 8] = [
+    "jdbc:h2:",
+    "r2dbc:h2:",
+    "jdbc:hsqldb:mem:",
+    "jdbc:hsqldb:file:",
+    "jdbc:hsqldb:res:",
+    "jdbc:derby:",
+    "jdbc:sqlite:",
+    "r2dbc:pool:h2:",
+];
+
+/// Whether a value is the URL of a database that lives in the program: nobody else can log in to it.
+pub fn is_embedded(url: Node<'_>) -> bool {
+    let text = document::text(url);
+    let rest = EMBEDDED.iter().find_map(|beginning| text.strip_prefix(beginning));
+    let is_server = |rest: &str| ["tcp:", "ssl:", "//"].iter().any(|server| rest.starts_with(server));
+    let is_shared = text.to_ascii_uppercase().contains("AUTO_SERVER=TRUE");
+    rest.is_some_and(|rest| !is_server(rest)) && !is_shared
+}
+
 /// Whether databases are named, and all of them are such. Where nothing is said of databases at all, Spring Boot makes
 /// one in memory if it can, and the environment may name another; production surely has another.
 pub fn all_in_memory<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

@@ -5,6 +5,7 @@
 //! later documents of a file above earlier ones. What a document imports stands right above it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use super::build::{Boot, Build};
 use super::deployment::{self, Outside, Unit};
@@ -13,9 +14,11 @@ use super::import::Imports;
 use super::layers::Layers;
 use super::place::Place;
 use super::pods::Pods;
+use super::purpose::Purpose;
 use super::sieve::Sieve;
+use super::start::Starts;
 use super::variables::Container;
-use super::{Data, Parsed, types};
+use super::{Data, Parsed, candidates, types};
 use crate::source::{Environment, Format};
 
 /// A program under a profile.
@@ -61,6 +64,10 @@ pub struct Workshop<'w, 'a> {
     pub imports: Imports,
     /// What the build files of units say.
     pub builds: &'w HashMap<String, Build<'a>>,
+    /// What units are for that are no programs.
+    pub purposes: &'w HashMap<String, Purpose>,
+    /// What the workspace says of how programs are started.
+    pub starts: &'w OnceLock<Starts>,
     /// What runs somewhere.
     pub containers: Vec<Container<'a>>,
 }
@@ -140,7 +147,8 @@ impl<'a> Workshop<'_, 'a> {
             let is_looked_for = document.place.is_shared() && document.place.is_looked_for;
             let is_only_imported = self.imports.is_imported(number) && !is_looked_for;
             let is_foreign = self.builds.get(&document.place.unit).is_some_and(Build::is_foreign);
-            if !document.place.is_test && is_read && !is_only_imported && !is_foreign {
+            let is_part = self.purposes.get(&document.place.unit) == Some(&Purpose::Part);
+            if !document.place.is_test && is_read && !is_only_imported && !is_foreign && !is_part {
                 folders.entry((&document.place.unit, document.place.around)).or_default().push(number);
             }
         }
@@ -216,27 +224,14 @@ impl<'a> Workshop<'_, 'a> {
         names.into_iter().map(of_name).collect()
     }
 
-    /// The profiles to judge: those that speak of production, else those that say nothing of the environment, and none
-    /// where the program may well run without one.
+    /// The profiles to judge.
     fn profiles(&self, members: &[usize]) -> Vec<Option<String>> {
         let of_documents = members.iter().flat_map(|number| self.documents[*number].profiles());
         let groups = members.iter().flat_map(|number| self.documents[*number].groups());
         let named: BTreeSet<&str> = of_documents.chain(groups).collect();
-        let named: Vec<_> = named.into_iter().map(|name| (name, Environment::of_profile(name))).collect();
-        let of = |wanted: &[Environment]| -> Vec<_> {
-            let fitting = named.iter().filter(|(_, environment)| wanted.contains(environment));
-            fitting.map(|(name, _)| Some((*name).to_owned())).collect()
-        };
-        let production = of(&[Environment::Production, Environment::PreProduction]);
-        if !production.is_empty() {
-            return production;
-        }
         let activates = |number: &usize| self.documents[*number].get("spring.profiles.active").is_some();
-        let mut candidates = of(&[Environment::Any]);
-        if candidates.is_empty() || !members.iter().any(activates) {
-            candidates.insert(0, None);
-        }
-        candidates
+        let starts = || self.starts.get_or_init(|| Starts::of(self.files));
+        candidates::profiles(&named, members.iter().any(activates), starts)
     }
 
     fn app(&self, profile: Option<String>, group: &Group, outside: &Option<Document<'a>>) -> Option<App> {
@@ -287,7 +282,7 @@ impl<'a> Workshop<'_, 'a> {
         let mut next: Vec<String> = said("spring.profiles.include");
         match together.iter().any(|name| name == profile) {
             true => next.extend(together),
-            false => next.push(profile.to_owned()),
+            false => next.extend(profile.split(',').map(str::to_owned)),
         }
         next.reverse();
         let mut active = Vec::new();

@@ -1,7 +1,11 @@
 //! Facts about one document of a file.
 
+use std::collections::BTreeSet;
+
+use super::app::NEEDS;
+use super::document::Document;
 use super::layers::Layers;
-use super::{Data, Fact, Model, System, Thing, Ty, VIEWS, Value};
+use super::{Data, Fact, Model, System, Thing, Ty, VIEWS, Value, effective, start};
 use crate::model::Table;
 use crate::source::{Environment, Format};
 
@@ -43,10 +47,11 @@ pub const FACTS: &[Fact] = &[
         "The profiles that it makes active by itself, those that a group for production brings along included.",
         start_profiles,
     ),
-    Fact::new(
+    Fact::joined(
         "developmentProfiles",
         Ty::List(&Ty::Str),
-        "Those of them that are meant for development.",
+        "Those of them that are meant for development, and choose something: a file or document of the unit, or what is read from a server of configuration.",
+        NEEDS,
         development_profiles,
     ),
     Fact::new(
@@ -58,9 +63,16 @@ pub const FACTS: &[Fact] = &[
     Fact::joined(
         "isStartedWithProfiles",
         Ty::Bool,
-        "Whether a Dockerfile of its unit names the profiles that the program starts with.",
-        &PROFILES,
+        "Whether something in the workspace names the profiles that programs start with: an image, a script, a build, a manifest, a chart; or a script rewrites their configuration.",
+        &start::WORDS,
         is_started_with_profiles,
+    ),
+    Fact::joined(
+        "leavesNoChoice",
+        Ty::Bool,
+        "Whether the unit has files for one profile at most, and nothing of its own that starts it or puts it into an image.",
+        NEEDS,
+        |system, thing| Value::at(thing.node, leaves_no_choice(system, thing)),
     ),
     Fact::new(
         "settings",
@@ -131,7 +143,11 @@ fn start_profiles<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 }
 
 fn development_profiles<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
-    start_profiles_of(system, thing, Environment::Development)
+    let Data::List(all) = start_profiles_of(system, thing, Environment::Development).data else {
+        return Value::list([]);
+    };
+    let choosing = all.items.iter().filter(|item| item.as_str().is_some_and(|name| chooses(system, thing, name)));
+    Value::list(choosing.cloned().collect::<Vec<_>>())
 }
 
 fn production_profiles<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
@@ -144,17 +160,46 @@ fn start_profiles_of<'a>(system: &System<'a>, thing: Thing<'a>, environment: Env
     Value::list(fitting.cloned().collect::<Vec<_>>())
 }
 
-/// How somebody who starts a program names its profiles.
-const PROFILES: [&str; 2] = ["spring.profiles.active", "SPRING_PROFILES_ACTIVE"];
-
 fn is_started_with_profiles<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    Value::at(thing.node, start::of(system).names_profiles)
+}
+
+/// Where programs get configuration by their profile from.
+const SERVERS: [&str; 5] = [
+    "spring.cloud.config",
+    "spring.cloud.nacos",
+    "spring.cloud.consul",
+    "spring.cloud.zookeeper",
+    "spring.cloud.kubernetes",
+];
+
+/// Whether a document imports what a server holds, and not only files and secrets.
+fn asks_server(document: &Document<'_>) -> bool {
+    let is_server = |entry: &String| {
+        ["configserver:", "nacos:", "consul:", "zookeeper:", "kubernetes:"].iter().any(|s| entry.contains(s))
+    };
+    effective::texts(document, "spring.config.import").iter().any(is_server)
+}
+
+/// Whether a unit has files for one profile at most, and nothing tells that anybody starts it without one.
+fn leaves_no_choice(system: &System<'_>, thing: Thing<'_>) -> bool {
     let unit = &system.spring.document(thing).place.unit;
-    let is_inside =
-        |path: &str| path.strip_prefix(unit.as_str()).is_some_and(|rest| unit.is_empty() || rest.starts_with('/'));
-    let names = |text: &str| PROFILES.iter().any(|word| text.contains(word));
-    let inputs = system.files.iter().map(|file| &file.input).filter(|input| input.format == Format::Dockerfile);
-    let mut own = inputs.map(|input| &input.source).filter(|source| is_inside(&source.path));
-    Value::at(thing.node, own.any(|source| names(&source.text)))
+    let own = system.spring.documents.iter().filter(|document| document.place.unit == *unit);
+    let is_fed = own.clone().any(|document| SERVERS.iter().any(|server| document.below(server).next().is_some()));
+    let named: BTreeSet<&str> = own.flat_map(Document::profiles).collect();
+    let is_inside = |path: &str| path.strip_prefix(unit.as_str()).is_some_and(|rest| rest.starts_with('/'));
+    let mut images = system.files.iter().map(|file| &file.input).filter(|input| input.format == Format::Dockerfile);
+    named.len() == 1 && !is_fed && !unit.is_empty() && !images.any(|input| is_inside(&input.source.path))
+}
+
+/// Whether a profile chooses something: a file or document of the unit, or what a server of configuration holds.
+fn chooses(system: &System<'_>, thing: Thing<'_>, profile: &str) -> bool {
+    let unit = &system.spring.document(thing).place.unit;
+    let mut own = system.spring.documents.iter().filter(|document| document.place.unit == *unit);
+    own.any(|document| {
+        let is_fed = || SERVERS.iter().any(|server| document.below(server).next().is_some()) || asks_server(document);
+        document.profiles().chain(document.groups()).any(|named| named == profile) || is_fed()
+    })
 }
 
 fn is_development(profile: &str) -> bool {

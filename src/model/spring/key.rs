@@ -98,6 +98,11 @@ pub fn last(key: &str) -> &str {
     key.rsplit('.').next().unwrap_or(key)
 }
 
+/// The canonical key of the mapping around a property.
+pub fn parent(key: &str) -> &str {
+    key.rsplit_once('.').map_or("", |(above, _)| above)
+}
+
 /// Whether a canonical key stands inside another, or is it.
 pub fn is_below(key: &str, ancestor: &str) -> bool {
     key.strip_prefix(ancestor).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))

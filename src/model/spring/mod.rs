@@ -8,6 +8,7 @@ mod actuator;
 mod address;
 mod app;
 mod build;
+mod candidates;
 mod clash;
 mod convert;
 mod credential;
@@ -16,12 +17,14 @@ mod deployment;
 mod document;
 mod effective;
 mod file;
+mod filler;
 mod form;
 mod import;
 mod java;
 mod key;
 mod keys;
 mod layers;
+mod opening;
 mod patches;
 mod place;
 mod placeholder;
@@ -29,6 +32,7 @@ mod pods;
 mod probe;
 mod profile;
 mod property;
+mod purpose;
 mod reach;
 mod release;
 mod secret;
@@ -36,10 +40,12 @@ mod setting;
 mod setting_types;
 mod sieve;
 mod silence;
+mod start;
 mod types;
 mod variables;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use super::secrets::is_encrypted;
 use super::{Data, Fact, Parsed, System, Thing, Ty, Value, View};
@@ -52,8 +58,10 @@ use effective::{App, Apps, Workshop};
 use import::Imports;
 use pods::Pods;
 use probe::Probe;
+use purpose::Purpose;
 use setting::Setting;
 pub use silence::{Plain, Question, Silence, plain, silence};
+use start::Starts;
 
 /// What all files say of Spring Boot.
 #[derive(Debug, Default)]
@@ -69,8 +77,14 @@ pub struct Model<'a> {
     outside: Vec<Option<Document<'a>>>,
     /// What the build files of a unit say.
     builds: HashMap<String, Build<'a>>,
+    /// What units are for that are no programs.
+    purposes: HashMap<String, Purpose>,
     /// The pods that run units.
     pods: Vec<Pods<'a>>,
+    /// What the workspace says of how programs are started, once somebody asks.
+    starts: OnceLock<Starts>,
+    /// The variables for secrets that are spoken of outside configuration, once somebody asks.
+    variables: OnceLock<start::Variables>,
     /// The probes of programs.
     probes: Vec<Probe<'a>>,
     /// Where something was not looked at.
@@ -128,10 +142,19 @@ impl<'a> Model<'a> {
                 documents.push(document);
             }
         }
-        let builds = builds(&documents, files);
+        let (builds, purposes) = builds(&documents, files);
         let imports = Imports::of_documents(&documents, files);
         let containers = if documents.is_empty() { Vec::new() } else { variables::containers(files) };
-        let workshop = Workshop { documents: &documents, files, imports, builds: &builds, containers };
+        let starts = OnceLock::new();
+        let workshop = Workshop {
+            documents: &documents,
+            files,
+            imports,
+            builds: &builds,
+            purposes: &purposes,
+            starts: &starts,
+            containers,
+        };
         let Apps { apps, outside, pods, crowded } = workshop.apps();
         let probes = probe::collect(&apps, &pods);
         let of_document = |(n, document): (usize, &Document<'a>)| (0..document.properties.len()).map(move |p| (n, p));
@@ -140,7 +163,22 @@ impl<'a> Model<'a> {
         let rivals = clash::rivals(&documents, files);
         let mut limits: Vec<Limit<'a>> = documents.iter().filter_map(|d| Some((d.file, d.unread?, TOO_MUCH))).collect();
         limits.extend(crowded.into_iter().map(|n| (documents[n].file, documents[n].root, TOO_MANY)));
-        Self { documents, apps, properties, settings, rivals, builds, outside, pods, probes, limits }
+        let variables = OnceLock::new();
+        Self {
+            documents,
+            apps,
+            properties,
+            settings,
+            rivals,
+            builds,
+            purposes,
+            outside,
+            pods,
+            starts,
+            variables,
+            probes,
+            limits,
+        }
     }
 
     /// Where something was not looked at, and why.
@@ -197,6 +235,9 @@ impl<'a> Model<'a> {
 
     /// What profiles say of where a thing is meant to run, if they say anything.
     pub fn environment(&self, thing: Thing<'a>) -> Option<Environment> {
+        if self.purpose(thing) == Some(Purpose::Trial) {
+            return Some(Environment::Development);
+        }
         let app = match thing.view.name {
             "spring.app" => thing.index,
             "spring.setting" => self.settings[thing.index].app,
@@ -204,6 +245,11 @@ impl<'a> Model<'a> {
             _ => return self.document(thing).environment(),
         };
         self.apps[app].environment
+    }
+
+    /// What a thing's unit is for, when it is no program.
+    fn purpose(&self, thing: Thing<'a>) -> Option<Purpose> {
+        self.purposes.get(self.unit(thing)).copied()
     }
 
     /// What the build files of a thing's unit say.
@@ -217,17 +263,21 @@ impl<'a> Model<'a> {
     }
 }
 
-/// The build files of every unit that there are documents of.
-fn builds<'a>(documents: &[Document<'_>], files: &'a [Parsed]) -> HashMap<String, Build<'a>> {
+/// The build files of every unit that there are documents of, and what units are for.
+fn builds<'a>(
+    documents: &[Document<'_>],
+    files: &'a [Parsed],
+) -> (HashMap<String, Build<'a>>, HashMap<String, Purpose>) {
     if documents.is_empty() {
-        return HashMap::new();
+        return (HashMap::new(), HashMap::new());
     }
     let builds = Builds::of(files);
+    let purposes = purpose::purposes(documents, &builds, files);
     // What Spring Boot does not look for is served to others, whose build files are elsewhere.
     let own = documents.iter().map(|document| &document.place).filter(|place| place.around == 0 && place.is_looked_for);
     let units: BTreeSet<&str> = own.map(|place| place.unit.as_str()).collect();
     let nearest = |unit: &str| place::ancestors(unit).find_map(|folder| builds.of_unit(folder));
-    units.into_iter().filter_map(|unit| Some((unit.to_owned(), nearest(unit)?))).collect()
+    (units.into_iter().filter_map(|unit| Some((unit.to_owned(), nearest(unit)?))).collect(), purposes)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Facts about one property as a document writes it. What of its value is secret is left to [`super::secret`].
 
 use super::document::{self, Property};
-use super::{Fact, Model, System, Thing, Ty, VIEWS, Value, file, key, secret, types};
+use super::{Fact, Model, System, Thing, Ty, VIEWS, Value, file, key, opening, secret, types};
 
 impl<'a> Model<'a> {
     pub(super) fn property(&self, thing: Thing<'a>) -> &Property<'a> {
@@ -33,6 +33,18 @@ pub const FACTS: &[Fact] = &[
         Ty::Bool,
         "Whether the key speaks of a secret and the secret is written out. Switches, hashes, words that ask to be replaced and passwords that everybody knows are none, nor is in development what is only words.",
         secret::is_literal_secret,
+    ),
+    Fact::new(
+        "isChosenAtHome",
+        Ty::Bool,
+        "Whether it is a password that somebody chose, and not a key that was issued, for development or for what stands on the machine itself.",
+        |system, thing| Value::at(thing.node, secret::is_chosen_at_home(system, thing)),
+    ),
+    Fact::new(
+        "opensNothing",
+        Ty::Bool,
+        "Whether the block that it stands in is switched off, or another one is chosen in its place.",
+        |system, thing| Value::at(thing.node, opening::opens_nothing(system, thing)),
     ),
     Fact::new(
         "isKnownPassword",

@@ -89,6 +89,7 @@ fn has_starter_of_four(system: &System<'_>, thing: Thing<'_>) -> bool {
     let is_new = |name: &str| {
         let artifact = name.rsplit(':').next().unwrap_or(name);
         artifact.strip_prefix("spring-boot-starter-").is_some_and(|starter| OF_FOUR.contains(&starter))
+            || artifact.ends_with("-spring-boot-4")
     };
     system.spring.build(thing).is_some_and(|build| build.artifacts.iter().any(|one| is_new(&one.name)))
 }

@@ -5,7 +5,10 @@
 
 use std::borrow::Cow;
 
-use super::document::{self, Document, Found, Property};
+use super::document::{self, Document, Property};
+use super::filler::{self, is_of_nobody, is_set_otherwise};
+use super::opening::{is_database_of_development, is_never_read, is_of_this_machine, opens_nothing, opens_own_machine};
+use super::purpose::Purpose;
 use super::{Data, Model, System, Thing, Value, convert, database, key, placeholder};
 use crate::model::secrets::{encoded, is_reference, is_secret_key, words};
 use crate::source::Environment;
@@ -19,15 +22,19 @@ impl<'a> Model<'a> {
     /// nobody outside the program can reach.
     fn secret(&self, thing: Thing<'a>) -> Option<&Property<'a>> {
         let property = Some(self.property(thing)).filter(|property| speaks_of_one(property))?;
-        let opens_own = self.beside(thing, property).any(|other| database::is_in_memory(other.value));
-        (!self.document(thing).is_encrypted && !opens_own).then_some(property)
+        let document = self.document(thing);
+        if self.purpose(thing) == Some(Purpose::Trial) || document.is_encrypted {
+            return None;
+        }
+        let opens_own = || self.beside(thing, property).any(|other| database::is_embedded(other.value));
+        (!filler::is_said_elsewhere(document, property) && !opens_own()).then_some(property)
     }
 
     /// The properties of the same mapping that are no secrets.
     fn beside<'s>(&'s self, thing: Thing<'a>, property: &'s Property<'a>) -> impl Iterator<Item = &'s Property<'a>> {
-        let above = parent(&property.key);
+        let above = key::parent(&property.key);
         let all = self.document(thing).below(above).take(BESIDE);
-        all.filter(move |other| parent(&other.key) == above && !speaks_of_one(other))
+        all.filter(move |other| key::parent(&other.key) == above && !speaks_of_one(other))
     }
 }
 
@@ -54,26 +61,36 @@ fn is_written_out(text: &str) -> bool {
 /// Whether the value is a secret.
 pub fn is_literal_secret<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let reveals = written_out(system, thing).is_some_and(|text| reveals(system, thing, &text));
-    Value::at(thing.node, reveals)
+    Value::at(thing.node, reveals && opens(system, thing))
+}
+
+/// Whether a secret opens something that matters. Keys that somebody was issued open what they open, whatever is switched
+/// off here.
+fn opens<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
+    let is_chosen = words::is_password_key(key::last(&system.spring.property(thing).written));
+    let is_near = || is_chosen || is_of_this_machine(system, thing);
+    let is_doubled = || filler::is_repeated(system.spring.document(thing), system.spring.property(thing));
+    let opens_none = is_near() && opens_nothing(system, thing)
+        || is_chosen && is_set_otherwise(system, thing)
+        || opens_own_machine(system, thing)
+        || is_doubled();
+    !opens_none
+}
+
+/// Whether a password was chosen for somebody's own machine: it matters little, and no text tells whether it goes further.
+pub fn is_chosen_at_home<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
+    let is_chosen = words::is_password_key(key::last(&system.spring.property(thing).written));
+    let is_for_production = system.environment(thing) == Environment::Production;
+    is_chosen && !is_for_production && (is_for_development(system, thing) || is_of_this_machine(system, thing))
 }
 
 /// Whether the value is a secret that everybody guesses.
 pub fn is_known_password<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let known = written_out(system, thing).is_some_and(|text| is_known(system, thing, &text));
-    Value::at(thing.node, known && !opens_what_is_off(system, thing))
-}
-
-/// Whether what a secret opens is switched off, beside it or around it: `enabled: false`. The whole program is not.
-fn opens_what_is_off<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
-    let document = system.spring.document(thing);
-    let key = &system.spring.property(thing).key;
-    let is_off = |above: &str| {
-        let switch = document.get(&format!("{above}.enabled"));
-        matches!(switch, Some(Found::One(node)) if document::text(node) == "false")
-    };
-    std::iter::successors(Some(parent(key)), |above| Some(parent(above)))
-        .take_while(|above| above.contains('.') || *above == parent(key) && !above.is_empty())
-        .any(is_off)
+    let is_part = || system.spring.purpose(thing) == Some(Purpose::Part);
+    let is_at_home = || opens_own_machine(system, thing) || is_database_of_development(system, thing);
+    let is_read = || !opens_nothing(system, thing) && !is_never_read(system, thing);
+    Value::at(thing.node, known && !is_part() && !is_at_home() && is_read() && !is_set_otherwise(system, thing))
 }
 
 /// The default that is a secret.
@@ -87,7 +104,7 @@ pub fn default<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let default = placeholder::parse(&text).and_then(|parts| placeholder::literal_default(&parts));
     let is_secret = |text: &String| {
         let known = is_known(system, thing, text) && !is_for_development(system, thing);
-        !is_reference(text) && (known || reveals(system, thing, text))
+        !is_reference(text) && !is_of_nobody(system, thing, text) && (known || reveals(system, thing, text))
     };
     let default = default.filter(is_secret).filter(|_| !is_asked_for_in_production(system, thing));
     default.map_or(absent, |default| Value::at(thing.node, default))
@@ -116,7 +133,8 @@ fn is_asked_for_in_production<'a>(system: &System<'a>, thing: Thing<'a>) -> bool
 
 fn written_out<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<Cow<'a, str>> {
     let text = document::text(thing.node);
-    system.spring.secret(thing).filter(|_| is_written_out(&text)).map(|_| text)
+    let is_there = system.spring.secret(thing).is_some() && is_written_out(&text);
+    (is_there && !is_of_nobody(system, thing, &text)).then_some(text)
 }
 
 /// Whether a text is a secret, and not one that everybody guesses.
@@ -158,13 +176,8 @@ fn is_known<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
 /// Whether the user beside a password, or what it is for, is called the same.
 fn is_name_around<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
     let property = system.spring.property(thing);
-    let is_named = parent(&property.key).split('.').any(|name| name.eq_ignore_ascii_case(text));
+    let is_named = key::parent(&property.key).split('.').any(|name| name.eq_ignore_ascii_case(text));
     is_named || system.spring.beside(thing, property).any(|other| names(other.value, text))
-}
-
-/// The canonical key of the mapping around a property.
-fn parent(key: &str) -> &str {
-    key.rsplit_once('.').map_or("", |(above, _)| above)
 }
 
 /// Whether a property is a text, or has it as the default of a placeholder.

@@ -61,6 +61,38 @@ impl<'a> Files<'a> {
         }
     }
 
+    /// What the settings above a folder call the whole build.
+    pub fn label(&self, folder: &str) -> Option<&'a str> {
+        let settings = ancestors(folder).find_map(|folder| self.settings.get(folder))?;
+        Some(root_name(*settings)?.text())
+    }
+
+    /// What a build file calls the organisation.
+    pub fn group(&self, folder: &str) -> Option<&'a str> {
+        let words: Vec<_> = self.builds.get(folder)?.items().collect();
+        let named = words.windows(2).find(|pair| pair[0].text() == "group" && is_quoted(&pair[1]))?;
+        Some(named[1].text())
+    }
+
+    /// The folders of modules that others are built with, and that package nothing that runs by itself.
+    pub fn parts(&self) -> impl Iterator<Item = &'a str> {
+        let used = self.builds.iter().flat_map(|(folder, build)| self.uses(folder, *build));
+        used.filter(|folder| self.builds.get(folder).is_some_and(|build| !is_packaged_to_run(*build)))
+    }
+
+    /// The folders of the modules that a module is built with.
+    fn uses(&self, folder: &str, build: Node<'a>) -> Vec<&'a str> {
+        let words: Vec<_> = build.items().collect();
+        let root = ancestors(folder).find(|folder| self.settings.contains_key(*folder)).unwrap_or_default();
+        let of_words = |words: &[Node<'a>]| {
+            let is_use = is_of_program(words[0].text()) && words[1].text() == "project" && is_quoted(&words[2]);
+            let path = words[2].text().trim_start_matches(':').replace(':', "/");
+            let folder = is_use.then(|| path_in(root, &path)).flatten()?;
+            self.builds.get_key_value(folder.as_str()).map(|(folder, _)| *folder)
+        };
+        words.windows(3).filter_map(of_words).collect()
+    }
+
     /// What is said of the module of a folder.
     pub fn build(&self, folder: &str) -> Option<Build<'a>> {
         let module = Module::of(self, folder)?;
@@ -99,10 +131,7 @@ impl<'f, 'a> Module<'f, 'a> {
 
     /// What the settings call the root of the build; modules are called like their folders.
     fn name(&self, folder: &str) -> Option<String> {
-        let settings = self.files.settings.get(folder)?;
-        let words: Vec<_> = settings.items().collect();
-        let named = words.windows(2).find(|pair| pair[0].text() == "rootProject.name" && is_quoted(&pair[1]))?;
-        Some(named[1].text().to_owned())
+        Some(root_name(*self.files.settings.get(folder)?)?.text().to_owned())
     }
 
     /// The release of Spring Boot: in the module's own file, else around it, else in the catalog.
@@ -237,6 +266,27 @@ impl<'f, 'a> Module<'f, 'a> {
             }
         })
     }
+}
+
+/// What settings call the whole build.
+fn root_name(settings: Node<'_>) -> Option<Node<'_>> {
+    let words: Vec<_> = settings.items().collect();
+    let named = words.windows(2).find(|pair| pair[0].text() == "rootProject.name" && is_quoted(&pair[1]))?;
+    Some(named[1])
+}
+
+/// Whether a build file applies a plugin that makes something that runs by itself.
+fn is_packaged_to_run(build: Node<'_>) -> bool {
+    let packages = |word: Node<'_>| {
+        let text = word.text().to_ascii_lowercase();
+        ["spring.boot", "springboot", "spring-boot-starter-web"].iter().any(|sign| text.contains(sign))
+            || is_quoted(&word) && (text == PLUGIN || is_run(&text))
+    };
+    build.items().any(packages)
+}
+
+fn is_run(plugin: &str) -> bool {
+    matches!(plugin, "application" | "war" | "com.google.cloud.tools.jib" | "com.github.johnrengelman.shadow")
 }
 
 /// Whether a configuration of dependencies takes part in the running program.

@@ -1,12 +1,22 @@
 //! `pom.xml`: properties, parents, dependencies.
 
-use super::{Artifact, Boot, Build, Builds, release};
+use super::{Artifact, Boot, Build, Builds, Label, release};
 use crate::tree::Node;
 
 /// How many parents, placeholders and modules are followed.
 const HOPS: usize = 16;
 
 const BOOT: &str = "org.springframework.boot";
+
+/// Plugins that make something of a module that runs by itself.
+const PACKAGING: [&str; 6] = [
+    "spring-boot-maven-plugin",
+    "maven-assembly-plugin",
+    "maven-shade-plugin",
+    "jib-maven-plugin",
+    "docker-maven-plugin",
+    "dockerfile-maven-plugin",
+];
 
 /// A build file.
 #[derive(Debug)]
@@ -26,6 +36,33 @@ impl<'a> Pom<'a> {
     fn group(&self) -> &'a str {
         let of_parent = || self.project.path(&["parent", "groupId"]).map(|node| node.text());
         self.project.text_of("groupId").or_else(of_parent).unwrap_or_default()
+    }
+
+    /// What it calls itself.
+    pub(super) fn labels(&self) -> impl Iterator<Item = Label<'a>> + use<'a> {
+        let group = self.project.text_of("groupId").map(Label::Group);
+        let told = ["name", "description"].into_iter().filter_map({
+            let project = self.project;
+            move |tag| project.text_of(tag)
+        });
+        std::iter::once(Label::Name(self.artifact)).chain(group).chain(told.map(Label::Told))
+    }
+
+    /// The groups and artifacts that it is built with; tests have their own.
+    pub(super) fn uses(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let own = self.group();
+        let of_program = |node: &Node<'a>| !matches!(node.text_of("scope"), Some("test" | "import"));
+        self.all(&["dependencies"], "dependency").filter(of_program).filter_map(move |node| {
+            let group = node.text_of("groupId")?;
+            Some((if group.starts_with("${") { own } else { group }, node.text_of("artifactId")?))
+        })
+    }
+
+    /// Whether it packages something that runs by itself.
+    pub(super) fn is_packaged_to_run(&self) -> bool {
+        // Profiles package too.
+        let text = &self.project.tree.source.text;
+        self.project.text_of("packaging") == Some("war") || PACKAGING.iter().any(|plugin| text.contains(plugin))
     }
 
     /// The elements of a tag below a path: `dependencies` below `project` has many `dependency`.
@@ -50,6 +87,11 @@ impl<'a> Builds<'a> {
         build.name = Some(chain.poms[0].artifact.to_owned());
         build.is_whole = self.collect(&chain, folder, &mut build.artifacts, &mut vec![folder.to_owned()]);
         Some(build)
+    }
+
+    /// The build file of a folder and its parents in the workspace.
+    pub(super) fn poms(&self, folder: &str) -> Vec<&Pom<'a>> {
+        self.chain(folder).map(|chain| chain.poms).unwrap_or_default()
     }
 
     fn chain(&self, folder: &str) -> Option<Chain<'_, 'a>> {
@@ -97,7 +139,9 @@ impl<'a> Builds<'a> {
                     is_whole = false;
                     continue;
                 };
-                if matches!(chain.of(dependency, "scope").as_deref(), Some("test" | "import")) {
+                // What is optional does not come along with a module.
+                let is_left_out = seen.len() > 1 && chain.of(dependency, "optional").as_deref() == Some("true");
+                if is_left_out || matches!(chain.of(dependency, "scope").as_deref(), Some("test" | "import")) {
                     continue;
                 }
                 match self.module(&group, &artifact).filter(|module| *module != folder) {
@@ -126,7 +170,7 @@ impl<'a> Builds<'a> {
     }
 
     /// The folder of a module of the workspace.
-    fn module(&self, group: &str, artifact: &str) -> Option<&'a str> {
+    pub(super) fn module(&self, group: &str, artifact: &str) -> Option<&'a str> {
         let folders = self.by_artifact.get(artifact)?;
         folders.iter().copied().find(|folder| self.maven.get(folder).is_some_and(|pom| pom.group() == group))
     }

@@ -8,6 +8,7 @@ mod artifact;
 mod catalog;
 mod gradle;
 mod maven;
+mod part;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::model::Parsed;
 use crate::tree::Node;
+
+pub use part::Label;
 
 /// A release, as `(3, 5)`.
 pub type Release = (u32, u32);

@@ -16,6 +16,9 @@ use crate::tree::Node;
 /// How many properties of a mapping are looked at.
 const LEAVES: usize = 64;
 
+/// How many properties above one are looked at.
+const BEFORE: usize = 1_000;
+
 /// How many times one name follows another.
 const CHANGES: usize = 4;
 
@@ -72,6 +75,10 @@ pub const FACTS: &[Fact] = &[
         NEEDS,
         is_read_by_others,
     ),
+    own("isSaidAbove", Ty::Bool, "Whether a line above it sets the same property.", |system, thing| {
+        let (document, property) = at(&system.spring, thing);
+        Value::at(thing.node, is_said_above(document, property))
+    }),
     own(
         "unknownName",
         Ty::Maybe(&Ty::Str),
@@ -121,7 +128,11 @@ fn change<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<Change<'a>> {
     let (document, property) = at(&system.spring, thing);
     let (row, above) = changes::row(&property.key)?;
     let (new_key, is_rename) = latest(release::of(system, thing), row, row.renamed(&property.written, above));
+    let new_key = new_key.filter(|key| !key.contains(".servlet.") || !serves_reactively(system, thing));
+    let is_rename = is_rename && new_key.is_some();
     let has_moved_on = new_key != row.renamed(&property.written, above);
+    // What only servlets read takes nobody's place in a program without them.
+    let new_key = new_key.filter(|key| !key.contains(".servlet.") || !is_reactive(system, thing));
     let leaf = |is_rename| Change {
         row,
         key: key::kebab(&property.written),
@@ -131,7 +142,8 @@ fn change<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<Change<'a>> {
         part: Value::at(property.value, thing),
     };
     let Some(block) = row.is_tree.then(|| block(document, property, above)).flatten() else {
-        return Some(leaf(is_rename));
+        let is_said = row.is_tree && !is_rename && is_said_before(document, property, row);
+        return (!is_said).then(|| leaf(is_rename));
     };
     let is_of_row = |node: &Node<'a>| {
         let row_of = document.key_of(*node).and_then(changes::row);
@@ -150,6 +162,26 @@ fn change<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<Change<'a>> {
         Some(_) => None,
         None => Some(leaf(is_rename)),
     }
+}
+
+/// Whether the program surely answers without servlets.
+fn serves_reactively(system: &System<'_>, thing: Thing<'_>) -> bool {
+    const WITH_SERVLETS: [&str; 6] = ["starter-web", "webmvc", "tomcat", "jetty", "undertow", "jersey"];
+    let artifacts = system.spring.build(thing).map_or(&[][..], |build| &build.artifacts);
+    let is_servlet = |name: &str| {
+        !name.ends_with("starter-webflux")
+            && !name.ends_with("starter-webclient")
+            && WITH_SERVLETS.iter().any(|word| name.contains(word))
+    };
+    artifacts.iter().any(|one| one.is_sure && one.name.ends_with(":spring-boot-starter-webflux"))
+        && !artifacts.iter().any(|one| is_servlet(&one.name))
+}
+
+/// Whether a property above has gone with the same block; where nothing takes its place, one of them speaks for all.
+fn is_said_before(document: &Document<'_>, property: &Property<'_>, row: &changes::Row) -> bool {
+    let above = document.properties.iter().take_while(|other| other.value != property.value);
+    let mut rows = above.filter_map(|other| changes::row(&other.key));
+    rows.any(|(other, _)| std::ptr::eq(other, row))
 }
 
 /// The name that a release knows, where the one that took a property's place has been replaced in turn; and whether
@@ -213,6 +245,9 @@ fn is_deprecated<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 
 fn is_read_by_others<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let written = &at(&system.spring, thing).1.written;
+    if key::canonical(written) == "spring.session.storetype" && chooses_session_store(system, thing) {
+        return Value::at(thing.node, true);
+    }
     let unit = system.spring.unit(thing);
     let documents = system.spring.documents.iter().filter(|document| document.place.unit == unit);
     let mut values = documents.flat_map(|document| &document.properties).map(|property| document::text(property.value));
@@ -221,10 +256,25 @@ fn is_read_by_others<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     Value::at(thing.node, is_read)
 }
 
+/// Whether a program is built with several stores of sessions, among which it must choose by hand.
+fn chooses_session_store(system: &System<'_>, thing: Thing<'_>) -> bool {
+    let Some(build) = system.spring.build(thing) else { return false };
+    let stores = ["jdbc", "data-redis", "data-mongodb", "hazelcast"].map(|store| format!("spring-session-{store}"));
+    stores.iter().filter(|store| build.depends(store).0 == Some(true)).count() > 1
+}
+
 /// Whether the unit's release is one or a later one; one that never comes has not.
 fn has_come(system: &System<'_>, thing: Thing<'_>, since: Option<Release>) -> Option<bool> {
     let Some(since) = since else { return Some(false) };
     Some(release::of(system, thing)? >= since)
+}
+
+/// Whether the same path stands below a root of the program's own, which then sets up both by itself.
+fn has_twin(document: &Document<'_>, key: &str) -> bool {
+    let Some(rest) = key.strip_prefix("spring.").filter(|rest| rest.contains('.')) else { return false };
+    let is_twin =
+        |other: &str| !other.starts_with("spring.") && other.strip_suffix(rest).is_some_and(|root| root.ends_with('.'));
+    document.properties.iter().take(BEFORE).any(|other| is_twin(&other.key))
 }
 
 /// An element of a key that nobody knows.
@@ -247,6 +297,9 @@ fn stranger<'a>(system: &System<'a>, thing: Thing<'a>) -> Option<Stranger<'a>> {
         return None;
     }
     let found = known::stranger(&property.key, &property.written)?;
+    if has_twin(document, &property.key) {
+        return None;
+    }
     let nearest = found.nearest;
     let block = (found.upto.len() < property.key.len()).then(|| block(document, property, found.upto)).flatten();
     let Some(block) = block else {

@@ -1,7 +1,8 @@
 //! What stands in a path block besides capabilities: templates of its path, control groups, and keys that nobody knows.
 
 use super::block::{blocks, body};
-use super::grant::{capabilities, grant};
+use super::grant::grant;
+use super::granted::capabilities;
 use super::{Data, Fact, System, Thing, Ty, Value, convert, pattern};
 use crate::tree::Node;
 
