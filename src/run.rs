@@ -12,6 +12,7 @@ use crate::config::{Config, PRODUCTS, Product, Settings};
 use crate::embedded;
 use crate::finding::{Finding, Info, Problem, RuleName};
 use crate::fingerprint::number_equals;
+use crate::model::helm::purpose;
 use crate::model::{Parsed, System, Target};
 use crate::raise;
 use crate::rendered;
@@ -53,6 +54,7 @@ pub struct Checked {
 pub fn check(given: Vec<Input>, workspace: &dyn Workspace, mut problems: Vec<Problem>, run: &Run<'_>) -> Checked {
     let target = Target { today: Some(run.today), ..target(run.config) };
     let mut files = parse(&given, run.jobs);
+    purpose::mark(&mut files);
     let charts = workspace.charts(&given, &rendered::folders(&files));
     let installs = if charts.is_empty() { Vec::new() } else { charts::installs(&files, workspace, run, &mut problems) };
     let of_cluster = (!charts.is_empty()).then(|| charts::kubernetes(run.config, &target));

@@ -34,6 +34,15 @@ impl<'a> Model<'a> {
         if self.trails.is_empty() { None } else { self.trails.get(&key(source)).copied() }
     }
 
+    /// The value of a values file that a scalar of a rendered text is, or was made of first.
+    pub fn value(&self, node: Node<'_>) -> Option<Node<'a>> {
+        let source = &node.tree.source;
+        let (trail, origin) = (self.trail(source)?, source.origin.as_ref()?);
+        let key = trail.steps(origin, node.range()).find_map(|step| step.trace.key())?;
+        let place = &key.place;
+        self.tree(&place.source)?.all().find(|node| node.range() == place.range && node.key().is_some())
+    }
+
     /// Whether a value of a values file, or a part of it, stands in an object of a kind of Kubernetes' own, where it is
     /// judged.
     pub fn is_judged(&self, node: Node<'_>) -> bool {

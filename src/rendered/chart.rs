@@ -137,6 +137,7 @@ fn documents(chart: &Chart, variant: Variant, sets: Arc<[String]>, known: &HashM
     let common = Common {
         problems: &rendered.problems,
         traces: rendered.traces.into(),
+        objects_left_out: rendered.objects_left_out.into(),
         inner: inner(&set.given).into(),
         release: (release, set.release.1.as_deref().map(Arc::from)),
         chart: name,
@@ -164,6 +165,7 @@ struct Common<'c> {
     release: (Arc<str>, Option<Arc<str>>),
     inner: Arc<[Tree]>,
     traces: Arc<[Trace]>,
+    objects_left_out: Arc<[(String, u32)]>,
     problems: &'c [Problem],
     set: &'c Set,
     known: &'c HashMap<&'c str, &'c Parsed>,
@@ -196,6 +198,8 @@ impl Common<'_> {
             release: self.release.clone(),
             inner: Arc::clone(&self.inner),
             of_segments: made.traces,
+            gaps: made.gaps,
+            objects_left_out: Arc::clone(&self.objects_left_out),
             traces: Arc::clone(&self.traces),
         }));
         Some(parsed)

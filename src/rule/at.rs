@@ -93,6 +93,7 @@ impl At {
             (Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Str(_), Some(node)) if node.is_mapping() => {
                 header(node)
             }
+            (Data::List(list), Some(node)) if list.items.is_empty() && node.is_mapping() => header(node),
             (data, Some(node)) => Spot { node, range: self.range(node), is_there: true, part: part(node, data) },
             (_, None) => header(subject),
         }

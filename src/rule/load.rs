@@ -88,6 +88,7 @@ fn head(id: &str, source: &Arc<Source>, depth: Depth, form: &mut Form<'_, '_>) -
         each: None,
         cases: Vec::new(),
         yields_to: strings(form, "yields-to"),
+        mended_by: strings(form, "mended-by"),
         needs: Vec::new(),
         source: source.clone(),
         info: OnceLock::new(),

@@ -16,6 +16,7 @@ pub mod run;
 mod set;
 mod setting;
 mod shared;
+mod unwritten;
 mod written;
 
 use std::sync::{Arc, OnceLock};
@@ -58,6 +59,8 @@ pub struct Rule {
     pub cases: Vec<Case>,
     /// Rules that speak for this one where both report the same place.
     pub yields_to: Vec<String>,
+    /// The keys, or kinds of objects, that mend it. Where a chart could write one and does not, it is told so there.
+    pub mended_by: Vec<String>,
     /// Words that other files of the workspace must hold to matter for its conditions; see [`crate::model::Fact`].
     pub needs: Vec<&'static str>,
     /// The rule's file.

@@ -227,7 +227,7 @@ impl<'a> Portion<'a, '_, '_> {
         let (system, thing) = (self.system, scope.subject);
         let spot = case.at.find(scope);
         let (message, quoted) = case.message.fill(scope);
-        let Written { place, via, related: around } = written(spot, system);
+        let Written { place, via, related: around } = written(spot, &rule.mended_by, system);
         let unit = system.unit(thing, &place.source);
         let details = Details {
             via,
@@ -265,8 +265,8 @@ fn fires<'a>(case: &'a Case, scope: &mut Scope<'a, '_>) -> Option<bool> {
 }
 
 /// The characters that somebody wrote, and the ways that lead there.
-fn written<'a>(spot: Spot<'a>, system: &System<'a>) -> Written {
-    if let Some(written) = written::of(spot, system) {
+fn written<'a>(spot: Spot<'a>, mended_by: &[String], system: &System<'a>) -> Written {
+    if let Some(written) = written::of(spot, mended_by, system) {
         return written;
     }
     let source = spot.node.tree.source.clone();
@@ -287,16 +287,19 @@ fn related<'a>(case: &'a Case, scope: &mut Scope<'a, '_>, spot: Spot<'a>) -> Vec
         let message: Arc<str> = message.fill(scope).0.into();
         let more = spots.len().saturating_sub(RELATED);
         let shown = spots.into_iter().take(RELATED);
-        related
-            .extend(shown.map(|spot| Related { place: written(spot, scope.system).place, message: message.clone() }));
+        related.extend(
+            shown.map(|spot| Related { place: written(spot, &[], scope.system).place, message: message.clone() }),
+        );
         if let Some(last) = related.last_mut().filter(|_| more > 0) {
             last.message = format!("{message} (and {more} more)").into();
         }
     }
     if let Some(node) = scope.system.overridden(scope.subject, spot.node).filter(|_| spot.is_there) {
         let spot = Spot { node, range: first_line(node), is_there: true, part: None };
-        related
-            .push(Related { place: written(spot, scope.system).place, message: "what it takes the place of".into() });
+        related.push(Related {
+            place: written(spot, &[], scope.system).place,
+            message: "what it takes the place of".into(),
+        });
     }
     related
 }

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::at::{self, Spot};
+use super::unwritten::{Switch, Text};
 use crate::finding::Related;
 use crate::helm::trace::{Key, Step, Trace, Trail};
 use crate::model::System;
@@ -28,9 +29,14 @@ pub struct Written {
 
 /// Where a spot of a rendered text was written; `None` for a spot of any other text. Of a value that several keys made, the
 /// first counts that made the part in question.
-pub fn of<'a>(spot: Spot<'a>, system: &System<'a>) -> Option<Written> {
+///
+/// What a chart would write were it told to is missing at the value that it asks; `mended_by` says what that may be.
+pub fn of<'a>(spot: Spot<'a>, mended_by: &[String], system: &System<'a>) -> Option<Written> {
     let source = &spot.node.tree.source;
     let seen = Seen { trail: system.rendered.trail(source)?, origin: source.origin.as_ref()?, system };
+    if let Some(written) = seen.unwritten(spot, mended_by) {
+        return Some(outermost(written));
+    }
     let found = if spot.is_there { seen.value(spot) } else { seen.mapping(spot.node) };
     let first = || seen.steps(spot.range).next().map(|step| step.trace);
     let (place, trace, via) = match found {
@@ -98,6 +104,29 @@ impl<'a> Seen<'_, 'a> {
         let is_root = first.key().is_none() && first.dash().is_none();
         let place = Place { source: Arc::clone(&first.tree.source), range: at::header(first).range };
         (all && !is_root).then_some((place, trace))
+    }
+
+    /// The value that keeps what is missing from being written.
+    fn unwritten(&self, spot: Spot<'a>, mended_by: &[String]) -> Option<Written> {
+        if mended_by.is_empty() {
+            return None;
+        }
+        let text = Text { trail: self.trail, origin: self.origin };
+        let is_written = !spot.is_there && self.mapping(spot.node).is_some();
+        let found = match spot.is_there || is_written {
+            true => text.of_object(mended_by),
+            false => text.of_object(mended_by).into_iter().chain(text.of_mapping(spot.node, mended_by)).collect(),
+        };
+        let (place, trace) = found.into_iter().find_map(|Switch { key, trace }| {
+            let node = self.node_at(&key.place)?;
+            let range = if key.is_missing { at::header(node).range } else { at::entry(node) };
+            Some((on_one_line(Place { range, ..key.place.clone() }), trace))
+        })?;
+        let includes = trace.includes.iter().take(FEW).rev();
+        let ways = includes.chain(&trace.action).cloned().chain(self.in_template(spot).map(|(place, _)| place));
+        let mut via: Vec<_> = ways.map(|place| (on_one_line(place), Via::Template)).collect();
+        via.push((place.clone(), Via::Values));
+        Some(Written { place, via, related: Vec::new() })
     }
 
     /// The mapping of a values file that a key stands in; the one that it names itself where that is empty.

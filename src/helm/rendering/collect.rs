@@ -8,7 +8,7 @@ use crate::helm::chart::{Content, Instance};
 use crate::helm::output::manifests::Manifests;
 use crate::helm::template::{Engine, Note};
 use crate::helm::trace::{Tracer, place};
-use crate::helm::value::{FrameKind, PStr};
+use crate::helm::value::{FrameKind, PStr, Span};
 use crate::source::{Range, Source};
 
 /// Puts everything into terms that outlive the rendering.
@@ -41,7 +41,22 @@ pub fn collect(
         let role = if found.hooks.is_empty() { Role::Manifest } else { Role::Hook };
         documents.push(document(source, found.template.clone(), &found.text, pieces(&found.text), role));
     }
-    Rendered { documents, traces: tracer.finish(), problems, lacking: Vec::new() }
+    let objects_left_out = if options.with_provenance { left_out(&outputs, &engine, &mut tracer) } else { Vec::new() };
+    Rendered { documents, objects_left_out, traces: tracer.finish(), problems, lacking: Vec::new() }
+}
+
+/// The objects that conditions keep from being written.
+fn left_out(outputs: &[Output], engine: &Engine, tracer: &mut Tracer<'_>) -> Vec<(String, u32)> {
+    let holds_object = |span: &Span| {
+        let body = place(&engine.origins, span.value).filter(|_| span.start == span.end);
+        body.is_some_and(|body| body.text().contains("\nkind:"))
+    };
+    let mut found = Vec::new();
+    for (_, name, text) in outputs {
+        let spans = text.spans().filter(holds_object);
+        found.extend(spans.map(|span| (name.clone(), tracer.number(span.value, span.action, span.frame))));
+    }
+    found
 }
 
 fn document(

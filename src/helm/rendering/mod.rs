@@ -84,6 +84,8 @@ pub struct Rendered {
     pub documents: Vec<Document>,
     /// The traces that the pieces of all documents name.
     pub traces: Vec<Trace>,
+    /// The templates that could write objects which conditions keep from being written, and the traces that tell of them.
+    pub objects_left_out: Vec<(String, u32)>,
     /// What went wrong.
     pub problems: Vec<Problem>,
     /// The charts that it depends on, that are switched on and that are not there.

@@ -43,6 +43,8 @@ pub struct Branch {
     pub at: OriginId,
     /// What is asked.
     pub pipeline: Pipeline,
+    /// The text that is written then, with what closes it.
+    pub body: OriginId,
     /// What happens then.
     pub then: Block,
     /// What happens else.

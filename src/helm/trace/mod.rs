@@ -61,6 +61,12 @@ impl Trace {
         self.key().map(|key| &key.place).or(self.literal.as_ref()).or(self.action.as_ref())
     }
 
+    /// Whether it can be text that a condition kept from being written: an empty run of it, within what was asked.
+    pub fn is_left_out(&self) -> bool {
+        let asks = !self.guards.is_empty() && self.value.is_none() && self.unknown.is_none();
+        asks && self.literal.as_ref().is_some_and(|body| body.text().contains(':'))
+    }
+
     /// The key whose value it is, where that is written in a file.
     pub fn key(&self) -> Option<&Key> {
         self.value.as_ref().filter(|key| !key.is_missing && !key.place.source.path.starts_with("--set"))
@@ -82,6 +88,10 @@ pub struct Trail {
     pub inner: Arc<[Tree]>,
     /// The trace of each segment of the source.
     pub of_segments: Vec<Option<u32>>,
+    /// Where a condition kept something from being written, by offset, and the trace that tells what.
+    pub gaps: Vec<(u32, u32)>,
+    /// The templates that could write objects which conditions keep from being written, and the traces that tell of them.
+    pub objects_left_out: Arc<[(String, u32)]>,
     /// The traces of the whole rendering.
     pub traces: Arc<[Trace]>,
 }

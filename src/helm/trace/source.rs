@@ -26,6 +26,8 @@ pub struct Sourced {
     pub source: Source,
     /// The trace of each segment of the source.
     pub traces: Vec<Option<u32>>,
+    /// Where a condition kept something from being written, and the trace that tells what.
+    pub gaps: Vec<(u32, u32)>,
     /// Whether something is not there that nobody knows, so that what is absent cannot be known either.
     pub is_partial: bool,
 }
@@ -88,6 +90,7 @@ struct Made {
     numbers: HashMap<*const Source, u16>,
     segments: Vec<Segment>,
     traces: Vec<Option<u32>>,
+    gaps: Vec<(u32, u32)>,
     is_partial: bool,
     has_namespace: bool,
 }
@@ -100,12 +103,16 @@ impl Made {
             numbers: HashMap::from([(Arc::as_ptr(template), 0)]),
             segments: Vec::new(),
             traces: Vec::new(),
+            gaps: Vec::new(),
             is_partial: false,
             has_namespace,
         }
     }
 
     fn piece(&mut self, own: &str, piece: &Piece, trace: &Trace, rest: &str) {
+        if own.is_empty() && trace.is_left_out() {
+            return self.gaps.push((self.text.len() as u32, piece.trace));
+        }
         let segment = trace.primary().map_or_else(nowhere, |place| Segment {
             start: 0,
             parent: self.parent(place),
@@ -181,8 +188,8 @@ impl Made {
             self.segments.push(nowhere());
             self.traces.push(None);
         }
-        let Self { text, parents, segments, traces, is_partial, .. } = self;
+        let Self { text, parents, segments, traces, gaps, is_partial, .. } = self;
         let source = Source::embedded(text, Origin { parents, segments, header: None });
-        Sourced { source, traces, is_partial }
+        Sourced { source, traces, gaps, is_partial }
     }
 }

@@ -103,9 +103,19 @@ pub fn is_unreleased<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
         let tree = chart.node.tree;
         tree.comments.iter().any(|range| says_stand_in(tree.source.slice(*range)))
     };
-    let is_unreleased =
-        charts.any(|chart| is_stand_in(chart) || ["version", "appVersion"].iter().any(|key| is_open(chart.node, key)));
+    let is_unreleased = charts.any(|chart| {
+        is_stand_in(chart)
+            || is_packed(system, chart)
+            || ["version", "appVersion"].iter().any(|key| is_open(chart.node, key))
+    });
     Value::at(thing.node, is_unreleased)
+}
+
+/// Whether a chart stands in a folder for packaging while the repository has what was packed of it, too.
+fn is_packed(system: &System<'_>, chart: &Chart<'_>) -> bool {
+    let name = chart.node.text_of("name");
+    let is_twin = |other: &Chart<'_>| other.folder != chart.folder && other.node.text_of("name") == name;
+    chart.folder.split('/').any(|folder| folder == "packaging") && system.helm.charts.iter().any(is_twin)
 }
 
 /// Whether a comment says that the release puts another version in place of this one.

@@ -10,10 +10,11 @@ mod dependencies;
 mod image;
 pub mod install;
 mod printed;
+pub mod purpose;
 mod reads;
 pub mod release;
 mod server;
-mod setting;
+pub mod setting;
 #[cfg(test)]
 mod tests;
 mod values;

@@ -1,6 +1,6 @@
 //! Settings: every scalar of a values file that has a key, with what its key and value say of secrets.
 
-use super::{Data, Fact, Node, System, Thing, Ty, Value, agents, environment, is_production, path, server};
+use super::{Data, Fact, Node, System, Thing, Ty, Value, agents, environment, is_production, path, purpose, server};
 use crate::model::secrets::{self, words};
 use crate::source::Environment;
 use crate::tree::{Kind, Scalar};
@@ -177,20 +177,31 @@ fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
     let is_for_trying = || is_for_trying(system, thing, text) || is_fed_to_tests(system, thing);
     let by_key = is_one && secrets::is_secret_key(key) && words::is_secret(key, text) && !is_for_trying();
     let by_value = || secrets::is_secret_value(text) && !words::is_placeholder(text) && !system.is_read_as_file(thing);
-    let is_shown = || is_of_demo(system, thing) && !secrets::holds_token(text) && !secrets::holds_private_key(text);
+    let is_shown = || {
+        is_of_trial(system, &system.files[thing.file].input.source.path)
+            && !secrets::holds_token(text)
+            && !secrets::holds_private_key(text)
+    };
     (by_key || by_value())
         && !is_known(system, thing, text)
         && !is_user(setting(system, thing), key, text)
         && !is_shown()
 }
 
-/// Whether it stands in a chart that shows something off, and is thrown away with it.
-fn is_of_demo<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
-    let path = &system.files[thing.file].input.source.path;
-    let charts = system.helm.charts.iter().filter(|chart| chart.holds(path));
-    let chart = charts.max_by_key(|chart| chart.folder.len());
-    let name = chart.and_then(|chart| chart.node.text_of("name")).unwrap_or_default();
-    name.split('-').any(|word| word == "demo")
+/// Whether a chart around a file is there to be tried, and thrown away with all that it holds.
+pub fn is_of_trial(system: &System<'_>, path: &str) -> bool {
+    let mut charts = system.helm.charts.iter().filter(|chart| chart.holds(path));
+    charts.any(|chart| purpose::is_for_trying(chart.node))
+}
+
+/// Whether a value opens nothing of the release: it is for a server elsewhere, an example, or of what is off.
+pub fn opens_nothing<'a>(system: &System<'a>, value: Node<'a>) -> bool {
+    let index = system.helm.settings.iter().position(|setting| setting.node == value);
+    index.is_some_and(|index| {
+        let setting = &system.helm.settings[index];
+        let thing = system.helm.setting(index);
+        !setting.mapping.is_on || server::is_elsewhere(system, setting) || server::is_example(system, thing)
+    })
 }
 
 /// The letters that providers give to the name of a key, at least.

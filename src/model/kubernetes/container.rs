@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::{
     Data, Fact, Object, System, Thing, Ty, Value, as_list, image, pod, probe, profiles, resources, security, windows,
 };
+use crate::model::helm::setting;
 use crate::model::secrets::{self, words};
 use crate::source::Environment;
 use crate::tree::Node;
@@ -112,6 +113,24 @@ const OWN: &[Fact] = &[
         may_serve,
     ),
     Fact::new("raw", Ty::Raw, "The container as written.", |_, thing| Value::at(thing.node, Data::Node(thing.node))),
+    Fact::new(
+        "setsKernel",
+        Ty::Bool,
+        "Whether it is there to set parameters of the node's kernel: its command names `sysctl`.",
+        |_, thing| names_in_command(thing, "sysctl"),
+    ),
+    Fact::new(
+        "setsOwners",
+        Ty::Bool,
+        "Whether it is there to change owners of files before others run, which only root can do: it keeps no capability but those for that, or its command names `chown`.",
+        sets_owners,
+    ),
+    Fact::new(
+        "endsAtOnce",
+        Ty::Bool,
+        "Whether it runs before others do, and only a small program of every system, such as `cp` or `echo`.",
+        ends_at_once,
+    ),
     Fact::new("commandLine", Ty::List(&Ty::Str), "`command` and then `args`, word by word.", command_line),
     Fact::new("pod", Ty::Thing("kubernetes.pod"), "The pod that it runs in.", pod::pod),
     Fact::new("workload", Ty::Thing("kubernetes.workload"), "The object that runs the pod.", pod::workload),
@@ -151,6 +170,40 @@ fn command_line<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     }
 }
 
+/// Whether a word of the command holds another.
+fn names_in_command<'a>(thing: Thing<'a>, word: &str) -> Value<'a> {
+    let words = ["command", "args"].iter().filter_map(|key| thing.node.get(key));
+    let mut words = words.flat_map(|list| list.items());
+    Value::at(thing.node, words.any(|written| written.text().contains(word)))
+}
+
+/// With which files get other owners and rights.
+const OF_OWNERS: [&str; 4] = ["CHOWN", "FOWNER", "DAC_OVERRIDE", "FSETID"];
+
+fn sets_owners<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let list = |change| match security::capabilities(thing, change).data {
+        Data::List(list) => list.items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect(),
+        _ => Vec::new(),
+    };
+    let (added, dropped) = (list("add"), list("drop"));
+    let keeps_these = !added.is_empty() && added.iter().all(|one| OF_OWNERS.contains(&one.as_str()));
+    let is_bound = keeps_these && dropped.iter().any(|one| one == "ALL");
+    let says = || names_in_command(thing, "chown").as_bool() == Some(true);
+    Value::at(thing.node, role_of(system, thing) == Role::Init && (is_bound || says()))
+}
+
+/// Programs that are done as soon as they have begun.
+const SMALL: [&str; 9] = ["echo", "true", "cp", "mkdir", "chmod", "chown", "sysctl", "ln", "touch"];
+
+fn ends_at_once<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let words = ["command", "args"].iter().filter_map(|key| thing.node.get(key)).flat_map(|list| list.items());
+    let shell = |word: &str| matches!(word.rsplit('/').next(), Some("sh" | "bash")) || word.starts_with('-');
+    let first = words.map(|word| word.text().trim_start()).find(|word| !shell(word));
+    let program = first.and_then(|line| line.split_whitespace().next()).and_then(|word| word.rsplit('/').next());
+    let is_small = program.is_some_and(|program| SMALL.contains(&program));
+    Value::at(thing.node, role_of(system, thing) == Role::Init && is_small)
+}
+
 fn may_serve<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     Value::at(thing.node, system.kubernetes.containers[thing.index].may_serve)
 }
@@ -175,7 +228,9 @@ fn secret_env<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let Data::Node(node) = env.data else { return as_list(env) };
     let is_tried = system.environment(thing) == Environment::Development;
     let pod = system.kubernetes.containers[thing.index].pod;
-    let is_secret = |variable: &Node<'a>| is_literal_secret(variable, is_tried) && !names_an_object(*variable, pod);
+    let is_shown = || setting::is_of_trial(system, &system.files[thing.file].input.source.path);
+    let is_secret =
+        |variable: &Node<'a>| is_literal_secret(variable, is_tried) && !names_an_object(*variable, pod) && !is_shown();
     let secrets = node.items().filter(is_secret).map(Value::read);
     Value::list(secrets.collect::<Vec<_>>()).said_by(node)
 }

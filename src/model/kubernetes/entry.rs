@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Data, Fact, Object, System, Thing, Ty, Value, views};
+use crate::model::helm::setting;
 use crate::model::secrets::{self, encoded, lines, words};
 use crate::source::Environment;
 use crate::tree::{Kind, Node};
@@ -95,7 +96,7 @@ fn is_literal_secret<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
         }
         Content::Bytes => secrets::is_secret_key(entry.key),
     };
-    reveals && is_plain(system, thing) && !system.is_read_as_file(thing)
+    reveals && is_plain(system, thing) && !system.is_read_as_file(thing) && !is_shown(system, thing)
 }
 
 fn is_known_password<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
@@ -103,6 +104,18 @@ fn is_known_password<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
     matches!(content(entry), Some(Content::Text(text)) if is_known(entry, &text))
         && !is_tried(system, thing)
         && is_plain(system, thing)
+        && !is_for_others(system, thing)
+}
+
+/// Whether it is of a chart that is there to be tried.
+fn is_shown<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
+    setting::is_of_trial(system, &system.files[thing.file].input.source.path)
+}
+
+/// Whether a chart puts a word there that opens nothing of what it runs.
+fn is_for_others<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
+    let value = || system.rendered.value(thing.node);
+    is_shown(system, thing) || value().is_some_and(|value| setting::opens_nothing(system, value))
 }
 
 /// Whether it is meant for development, where words are for trying.

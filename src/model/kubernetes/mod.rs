@@ -27,6 +27,7 @@ mod monitor;
 mod namespace;
 mod object;
 mod open;
+mod openshift;
 mod overlay;
 mod parts;
 mod pod;
@@ -107,6 +108,8 @@ pub struct Model<'a> {
     pub namespaces: HashMap<&'a str, Option<Node<'a>>>,
     /// The folders in which workloads stand.
     pub folders: HashSet<&'a str>,
+    /// The charts that are for OpenShift only.
+    pub openshift: HashSet<&'a str>,
     /// What keeps running together.
     pub fellows: together::Fellows<'a>,
     /// Objects that one kustomization takes in twice, each with the earlier one.
@@ -131,6 +134,7 @@ impl<'a> Model<'a> {
             are_releases_patched: objects.iter().any(delivery::patches_releases),
             is_guarded: objects.iter().any(namespace::guards),
             folders: together::folders_with_pods(&objects, files),
+            openshift: openshift::charts(&objects, files),
             fellows: together::fellows(&objects, files),
             twins: HashMap::new(),
             containers,

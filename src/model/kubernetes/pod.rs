@@ -1,7 +1,8 @@
 //! Pods: the specification that a workload's template or a bare Pod holds.
 
 use super::{
-    Data, Fact, System, Thing, Ty, Value, agents, as_list, service_account, standards, sysctl, views, windows,
+    Data, Fact, System, Thing, Ty, Value, agents, as_list, openshift, service_account, standards, sysctl, views,
+    windows,
 };
 
 /// What can be asked of a pod.
@@ -20,6 +21,12 @@ pub const FACTS: &[Fact] = &[
     Fact::new("isOnWindows", Ty::Bool, "Whether it is for Windows nodes.", |_, thing| {
         Value::at(thing.node, windows::is_for_windows(thing.node))
     }),
+    Fact::new(
+        "isOnOpenShift",
+        Ty::Bool,
+        "Whether its chart renders what only OpenShift has, which hardens pods by itself.",
+        |system, thing| Value::at(thing.node, openshift::is_on_openshift(system, thing)),
+    ),
     Fact::new(
         "agent",
         Ty::Maybe(&Ty::Str),

@@ -13,6 +13,12 @@ pub const FACTS: &[Fact] = &[
         seccomp,
     ),
     Fact::new(
+        "sharedSeccomp",
+        Ty::Maybe(&Ty::Str),
+        "The same; where it is missing, it is so in what a chart writes for the pod, if it writes any security context there.",
+        shared_seccomp,
+    ),
+    Fact::new(
         "seccompAnnotation",
         Ty::Maybe(&Ty::Str),
         "What the annotations of old say of the seccomp profile: the container's, else the pod's.",
@@ -44,6 +50,17 @@ pub fn seccomp<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     }
     let annotation = seccomp_annotation(system, thing);
     if annotation.is_absent() { field } else { as_type(annotation) }
+}
+
+/// The same, but missing where one line is enough for all containers: in what a chart writes for the pod.
+fn shared_seccomp<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    let field = seccomp(system, thing);
+    let is_of_chart = || system.files[thing.file].trail.is_some();
+    let context = system.kubernetes.pod_of(thing).and_then(|pod| pod.get("securityContext"));
+    match context.filter(|context| field.is_absent() && context.is_mapping() && is_of_chart()) {
+        Some(context) if context.written_entries().next().is_some() => Value::absent(context),
+        _ => field,
+    }
 }
 
 fn seccomp_annotation<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

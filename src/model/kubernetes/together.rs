@@ -36,6 +36,9 @@ pub fn fellows<'a>(objects: &[Object<'a>], files: &'a [Parsed]) -> Fellows<'a> {
 
 fn place<'a>(object: &Object<'a>, files: &'a [Parsed]) -> (Option<&'a str>, &'a str) {
     let name = object.space.name();
+    if let (None, Some(trail)) = (name, &files[object.file].trail) {
+        return (Some(&trail.chart), "what the chart of that name renders to");
+    }
     (name, if name.is_some() { "" } else { folder(&files[object.file].input.source.path) })
 }
 

@@ -4,6 +4,7 @@ use super::image::Image;
 use super::kinds::words_with;
 use super::selector::{Selector, all, asks_nothing};
 use super::{Data, Fact, Object, System, Thing, Ty, Value, dig, graph, object, pod, service, templates, together};
+use crate::model::helm::purpose;
 use crate::tree::Node;
 
 /// What can be asked of a workload.
@@ -18,6 +19,12 @@ pub const FACTS: &[Fact] = &[
         let replicas = dig(thing.node, &["spec", "replicas"]);
         Value { data: Data::Bool(replicas.as_int() == Some(0)), from: replicas.from }
     }),
+    Fact::new(
+        "isToBeAlone",
+        Ty::Bool,
+        "Whether a remark beside its number of replicas says that one pod is all that it can have.",
+        |system, thing| Value::at(thing.node, is_to_be_alone(system, thing)),
+    ),
     Fact::new("hasReplicas", Ty::Bool, "Whether its kind runs as many pods as it is told.", has_replicas),
     Fact::new("podLabels", Ty::Raw, "The labels of its pods.", |system, thing| {
         graph::pod_labels(system.kubernetes.owner(thing))
@@ -45,6 +52,14 @@ pub const FACTS: &[Fact] = &[
         "The Services that select its pods.",
         &["Service"],
         |system, thing| selecting(system, thing, "Service"),
+    ),
+    Fact::joined(
+        "getsRequests",
+        Ty::Bool,
+        "Whether requests may reach its pods for anything but their metrics. In a chart a Service has to select them; \
+         elsewhere it may stand where nobody looks.",
+        &["Service"],
+        gets_requests,
     ),
     Fact::joined(
         "isOnlyWatched",
@@ -110,7 +125,48 @@ fn is_serving<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
 pub fn keeps_running(object: &Object<'_>) -> bool {
     let replicas = dig(object.node, &["spec", "replicas"]);
     let ends = ENDING.contains(&object.kind) || object::is_helm_hook(object) || !templates::serves(object);
-    !ends && replicas.as_int() != Some(0)
+    !ends && replicas.as_int() != Some(0) && !only_holds_room(object)
+}
+
+/// Whether all containers, one at least, run a program that does nothing.
+fn only_holds_room(object: &Object<'_>) -> bool {
+    let is_pause = |container: Node<'_>| {
+        let name = Image::of(container.text_of("image").unwrap_or_default()).name;
+        name.rsplit('/').next() == Some("pause")
+    };
+    containers(object).next().is_some() && containers(object).all(is_pause)
+}
+
+/// What remarks say of a program that runs once.
+const ALONE: [&str; 9] =
+    ["max 1", "max. 1", "maximum 1", "only 1", "only one", "more than one", "more than 1", "not be scaled", "0 or 1"];
+
+fn is_to_be_alone<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
+    let Some(replicas) = thing.node.path(&["spec", "replicas"]) else { return false };
+    let remark = purpose::remark(system.rendered.value(replicas).unwrap_or(replicas));
+    ALONE.iter().any(|words| remark.contains(words))
+}
+
+/// Whether all that a workload's chart renders to is known.
+fn is_of_whole_chart<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
+    let file = &system.files[thing.file];
+    file.trail.is_some() && file.is_rendered
+}
+
+fn gets_requests<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
+    if !is_of_whole_chart(system, thing) {
+        return Value::at(thing.node, true);
+    }
+    let services = selecting(system, thing, "Service");
+    let Data::List(list) = &services.data else { return Value::unknown() };
+    let is_for_metrics = |item: &Value<'a>| match item.data {
+        Data::Thing(found) => service::only_looks(found.node),
+        _ => false,
+    };
+    match list.items.iter().all(is_for_metrics) {
+        true if !list.complete => Value::unknown(),
+        only_metrics => Value::at(thing.node, !only_metrics),
+    }
 }
 
 fn has_replicas<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {

@@ -6,16 +6,19 @@ use super::super::ast::{Branch, Node, Pipeline};
 use super::Engine;
 use super::scope::Slot;
 use super::walk::Flow;
-use crate::helm::value::{Error, Frame, FrameKind, OriginId, Val};
+use crate::helm::value::{Error, Frame, FrameKind, OriginId, Span, Val};
 
 /// How many values a condition is said to read.
 const READS: usize = 16;
 
 impl Engine {
     pub(super) fn if_branch(&mut self, branch: &Branch) -> Result<Flow, Error> {
-        self.guarded(branch, |engine, value| {
-            engine.block(if value.is_true() { &branch.then } else { &branch.otherwise })
-        })
+        self.guarded(
+            branch,
+            |engine, value| {
+                if value.is_true() { engine.block(&branch.then) } else { engine.otherwise(branch) }
+            },
+        )
     }
 
     pub(super) fn with_branch(&mut self, branch: &Branch) -> Result<Flow, Error> {
@@ -23,9 +26,18 @@ impl Engine {
             if value.is_true() {
                 engine.with_dot(Slot::computed(value), &branch.then)
             } else {
-                engine.block(&branch.otherwise)
+                engine.otherwise(branch)
             }
         })
+    }
+
+    /// Carries out what happens else, and marks what is not written.
+    pub(super) fn otherwise(&mut self, branch: &Branch) -> Result<Flow, Error> {
+        if self.origins.is_on() {
+            let (value, action) = (branch.body, branch.at);
+            self.scope.out.mark(Span { start: 0, end: 0, value, action, frame: self.frame, skip: 0 });
+        }
+        self.block(&branch.otherwise)
     }
 
     /// Carries out a block with another dot.

@@ -13,7 +13,7 @@ impl Engine {
         self.guarded(branch, |engine, value| {
             let rounds = engine.rounds(branch, &value);
             match engine.tolerate(rounds, branch.at)? {
-                Some(0) => engine.block(&branch.otherwise),
+                Some(0) => engine.otherwise(branch),
                 _ => Ok(Flow::On),
             }
         })

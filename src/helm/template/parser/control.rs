@@ -64,6 +64,7 @@ impl Parser<'_> {
         self.loops += usize::from(word == "range");
         let (then, end) = self.block(false);
         self.loops -= usize::from(word == "range");
+        let body = self.origin(close..self.here().start.max(close));
         let otherwise = match end {
             End::Else => self.otherwise(word, open)?,
             end => {
@@ -71,7 +72,7 @@ impl Parser<'_> {
                 Block::new()
             }
         };
-        Ok(make(Branch { at, pipeline, then, otherwise }))
+        Ok(make(Branch { at, pipeline, body, then, otherwise }))
     }
 
     /// What follows `else`: another condition, which shares its `end`, or a block.

@@ -1,6 +1,6 @@
 //! What values files say beside what templates read.
 
-use super::super::{Chart, Data, FileKind, Node, System, Thing, Value, folder};
+use super::super::{Chart, Data, FileKind, Node, System, Thing, Value, folder, purpose};
 use super::{Reads, has_templates, of, values};
 use crate::source::is_fixture;
 
@@ -60,7 +60,7 @@ pub fn unread<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
             }
             let own: Vec<String> = path.iter().cloned().chain([key]).collect();
             if !reads.touches(&own) {
-                if !is_used_elsewhere(entry.value) {
+                if !is_used_elsewhere(entry.value) && !is_said(entry.value) {
                     found.push((entry.value, own));
                 }
             } else if entry.value.is_mapping() && !is_read_whole(reads, &own) {
@@ -70,6 +70,12 @@ pub fn unread<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     }
     found.sort_by_key(|(value, _)| value.id());
     Value::list(found.into_iter().map(|(value, path)| Value::at(value, path.join("."))))
+}
+
+/// Whether a remark above a value says so already.
+fn is_said(value: Node<'_>) -> bool {
+    let remark = purpose::remark(value);
+    ["not used by", "is unused", "not read by"].iter().any(|words| remark.contains(words))
 }
 
 /// Keys that other charts read: those that this one depends on, or has in its folder; and what all of them share.
