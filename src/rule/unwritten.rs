@@ -56,11 +56,14 @@ impl<'a> Text<'a> {
     /// The values that keep objects of one of the kinds from being written, as far as they are of the same part of the
     /// chart; the likeliest first.
     pub fn of_object(&self, kinds: &[String]) -> Vec<Switch<'a>> {
-        let mut found = Vec::new();
-        for (template, trace) in self.trail.objects_left_out.iter() {
+        // Keys of mappings are among what mends; kinds are written with a capital.
+        let kinds: Vec<&String> = kinds.iter().filter(|kind| kind.starts_with(char::is_uppercase)).collect();
+        let mut found: Vec<(usize, Switch<'a>)> = Vec::new();
+        let left_out = if kinds.is_empty() { &[][..] } else { &self.trail.objects_left_out[..] };
+        for (template, trace) in left_out {
             let Some(trace) = self.trail.traces.get(*trace as usize) else { continue };
             let Some(body) = &trace.literal else { continue };
-            for kind in kinds.iter().filter(|kind| holds(body.text(), kind)) {
+            for kind in kinds.iter().copied().filter(|kind| holds(body.text(), kind)) {
                 let own = switches(trace, |path| names_kind(path, kind)).filter(|switch| !switch.key.is_missing);
                 let own = own.filter(|switch| self.is_of_part(&switch.key.path, kind));
                 found.extend(own.map(|switch| (common(template, &self.trail.template), switch)));
