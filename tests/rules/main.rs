@@ -25,6 +25,7 @@ const ORDER: &[&str] = &[
     "environments",
     "aliases",
     "yields-to",
+    "mended-by",
     "raised-by",
     "params",
     "for",
