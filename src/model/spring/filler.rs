@@ -37,13 +37,14 @@ fn repeats_database(document: &Document<'_>, property: &Property<'_>) -> bool {
     is_of_migrations && document.below("spring.datasource").any(is_same)
 }
 
-/// Whether it opens a key store that is packaged with the program: everybody has both.
+/// Whether it opens a key store that is packaged with the program, or made for somebody's own machine: everybody has both.
 fn opens_public_key(document: &Document<'_>, property: &Property<'_>) -> bool {
     let above = key::parent(&property.key);
     let is_of_store =
         ["keystorepassword", "keypassword", "keystore.password"].iter().any(|end| property.key.ends_with(end));
     let stores = [format!("{above}.keystore"), format!("{above}.location"), format!("{above}.keystore.location")];
-    let is_packaged = |store: &String| text_of(document, store).is_some_and(|text| text.starts_with("classpath:"));
+    let is_of_all = |text: &str| text.starts_with("classpath:") || text.contains("localhost");
+    let is_packaged = |store: &String| text_of(document, store).is_some_and(|text| is_of_all(&text));
     is_of_store && stores.iter().any(is_packaged)
 }
 

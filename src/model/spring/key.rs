@@ -94,8 +94,17 @@ pub fn kebab(key: &str) -> String {
 
 /// The last element of a key, a list's number set aside.
 pub fn last(key: &str) -> &str {
-    let key = key.split_once('[').map_or(key, |(list, _)| list);
-    key.rsplit('.').next().unwrap_or(key)
+    let (mut depth, mut from) = (0, 0);
+    for (at, byte) in key.bytes().enumerate() {
+        match byte {
+            b'[' => depth += 1,
+            b']' => depth -= 1,
+            b'.' if depth == 0 => from = at + 1,
+            _ => {}
+        }
+    }
+    let last = &key[from..];
+    last.split_once('[').map_or(last, |(list, _)| list)
 }
 
 /// The canonical key of the mapping around a property.

@@ -26,7 +26,20 @@ pub fn opens_nothing<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
     let own = &system.spring.property(thing).key;
     let above = || std::iter::successors(Some(key::parent(own)), |above| Some(key::parent(above)));
     let blocks = || above().take_while(|above| above.contains('.') || *above == key::parent(own) && !above.is_empty());
-    blocks().any(|block| is_off(document, block) || is_not_chosen(document, block))
+    blocks()
+        .any(|block| is_off(document, block) || is_not_chosen(document, block) || is_not_shown(system, thing, block))
+}
+
+/// Pages that are there only when somebody switches them on.
+const PAGES: [&str; 1] = ["statviewservlet"];
+
+/// Whether a block is about a page that no document of the unit switches on.
+fn is_not_shown<'a>(system: &System<'a>, thing: Thing<'a>, block: &str) -> bool {
+    let unit = &system.spring.document(thing).place.unit;
+    let is_on =
+        |document: &Document<'_>| said(document, &format!("{block}.enabled")).is_some_and(|text| text != "false");
+    PAGES.contains(&key::last(block))
+        && !system.spring.documents.iter().filter(|document| document.place.unit == *unit).any(is_on)
 }
 
 fn is_off(document: &Document<'_>, block: &str) -> bool {

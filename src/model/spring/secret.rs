@@ -143,7 +143,7 @@ fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
     let text = without_encoder(text);
     let is_setting = convert::boolean(text).is_some() && text.len() > 1
         || text.parse::<f64>().is_err() && (convert::duration(text, 1).is_some() || convert::size(text).is_some());
-    let is_mock = !words::is_password_key(key) && words::is_mock(key, text);
+    let is_mock = !words::is_password_key(key) && (words::is_mock(key, text) || ends_as_its_key(key, text));
     let is_for_trying = is_for_development(system, thing) && words::is_for_trying(text);
     !is_setting
         && !is_mock
@@ -151,6 +151,12 @@ fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
         && !asks_in_base64(text)
         && !words::is_told(key, text)
         && !is_known(system, thing, text)
+}
+
+/// Whether a text is the word for what belongs there: `aliyunSecretKey` under `secret-key`.
+fn ends_as_its_key(key: &str, text: &str) -> bool {
+    let name: String = key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    text.bytes().all(|byte| byte.is_ascii_alphabetic()) && name.len() > 5 && text.to_ascii_lowercase().ends_with(&name)
 }
 
 /// Whether base64 hides a text that asks to be replaced.
