@@ -92,19 +92,16 @@ pub fn kebab(key: &str) -> String {
     written
 }
 
-/// The last element of a key, a list's number set aside.
+/// The last name of a key, without the numbers of list items. The `value` of an item is called as its list.
 pub fn last(key: &str) -> &str {
-    let (mut depth, mut from) = (0, 0);
-    for (at, byte) in key.bytes().enumerate() {
-        match byte {
-            b'[' => depth += 1,
-            b']' => depth -= 1,
-            b'.' if depth == 0 => from = at + 1,
-            _ => {}
-        }
-    }
-    let last = &key[from..];
-    last.split_once('[').map_or(last, |(list, _)| list)
+    let (list, leaf) = match (key.split_once('['), key.rsplit_once("].")) {
+        (Some((list, _)), Some((_, leaf))) if leaf != "value" => (list, Some(leaf)),
+        (Some((list, _)), _) => (list, None),
+        (None, _) => (key, None),
+    };
+    let name = leaf.unwrap_or(list);
+    let name = name.split_once('[').map_or(name, |(name, _)| name);
+    name.rsplit('.').next().unwrap_or(name)
 }
 
 /// The canonical key of the mapping around a property.
@@ -258,7 +255,15 @@ mod tests {
         ] {
             assert_eq!(kebab(written), expected);
         }
-        assert_eq!(last("a.b.secret-key[2].name"), "secret-key");
+        for (key, expected) in [
+            ("a.b.secret-key", "secret-key"),
+            ("a.b.secret-key[2]", "secret-key"),
+            ("a.b.secret-key[2].value", "secret-key"),
+            ("a.b.secret-key[2].name", "name"),
+            ("a.b[/x.y].c.name", "name"),
+        ] {
+            assert_eq!(last(key), expected, "{key}");
+        }
     }
 
     #[test]
