@@ -262,10 +262,12 @@ fn a_values_file_that_is_no_yaml_is_reported_once() {
 fn the_keys_that_decide_what_a_template_says_are_named() {
     let copy = Copy::of("parcels");
     let service = copy.read("chart/templates/service.yaml");
-    let guarded = format!("{{{{- if and .Values.global.active .Values.service.port }}}}\n{service}{{{{- end }}}}\n");
+    let guarded = format!(
+        "{{{{- if and .Values.global.active (not .Values.nameOverride) .Values.service.port }}}}\n{service}{{{{- end }}}}\n"
+    );
     copy.write("chart/templates/service.yaml", &guarded);
     let values = copy.read("chart/values.yaml");
-    copy.write("chart/values.yaml", &format!("{values}global: {{active: true}}\n"));
+    copy.write("chart/values.yaml", &format!("{values}global: {{active: true}}\nnameOverride: \"\"\n"));
     let findings = copy.check(&["--format", "json"]).findings();
     let related = found(&findings, "kubernetes/service-without-pods")["related"].clone();
     let told: Vec<_> = related

@@ -194,6 +194,11 @@ fn on_one_line(place: Place) -> Place {
     Place { range: Range::new(place.range.start, place.range.start + length), ..place }
 }
 
+/// Whether a value only says how things are called: whatever asks for it chooses between names.
+fn is_name(path: &str) -> bool {
+    path.ends_with(".nameOverride") || path.ends_with(".fullnameOverride")
+}
+
 /// The templates on the way, the outermost first; the keys that would have been asked first; and for what a template says
 /// itself, those that decided that it does.
 fn explain(trace: &Trace, spot: Spot<'_>, written: &mut Written) {
@@ -218,7 +223,7 @@ fn explain(trace: &Trace, spot: Spot<'_>, written: &mut Written) {
     }
     if trace.key().is_none() {
         // What is switched for all charts alike is seldom what somebody looks for.
-        let is_telling = |key: &&Key| !key.is_missing && !key.path.starts_with(".global.");
+        let is_telling = |key: &&Key| !key.is_missing && !key.path.starts_with(".global.") && !is_name(&key.path);
         let guards: Vec<Key> = trace.guards.iter().filter(is_telling).cloned().collect();
         name(&guards, "decides that it is there");
     }

@@ -2,10 +2,12 @@
 //! somebody sets another host.
 
 use super::{Chart, FileKind, Node, Setting, System, Thing, folder, setting};
+use crate::source::Range;
 use crate::tree::{Kind, Scalar};
 
 /// Keys beside a password that say which server it is for.
-const HOSTS: [&str; 8] = ["host", "hostname", "server", "address", "endpoint", "url", "db_host", "dbhost"];
+const HOSTS: [&str; 9] =
+    ["host", "hostname", "server", "address", "connectaddr", "endpoint", "url", "db_host", "dbhost"];
 
 /// Ends of names that the cluster itself gives.
 const OF_CLUSTER: [&str; 3] = [".svc", ".local", ".internal"];
@@ -69,8 +71,25 @@ fn serves(text: &str, name: &str) -> bool {
     text.contains("kind: Service\n") && text.contains(name)
 }
 
-/// Whether a comment above what a setting stands in calls it an example.
+/// Whether a comment above what a setting stands in calls it an example, or the head of a file that no chart takes by itself.
 pub fn is_example(system: &System<'_>, thing: Thing<'_>) -> bool {
+    is_example_file(system, thing) || is_example_part(system, thing)
+}
+
+fn is_example_file(system: &System<'_>, thing: Thing<'_>) -> bool {
+    let file = &system.files[thing.file];
+    let first = file.tree.root().and_then(|root| root.written_entries().next());
+    let is_head = |start| first.is_some_and(|entry| start < entry.key.range().start);
+    let mut head = file.tree.comments.iter().filter(|range| is_head(range.start));
+    !file.input.source.path.ends_with("values.yaml") && head.any(|range| says_example(thing.node, *range))
+}
+
+fn says_example(node: Node<'_>, comment: Range) -> bool {
+    let said = node.tree.source.slice(comment).to_ascii_lowercase();
+    said.contains("an example") || said.contains("example config")
+}
+
+fn is_example_part(system: &System<'_>, thing: Thing<'_>) -> bool {
     let comments = &system.files[thing.file].tree.comments;
     let around = std::iter::successors(thing.node.parent(), Node::parent).filter(|node| node.kind() == Kind::Mapping);
     around.filter_map(|node| node.key()).any(|key| {
@@ -82,9 +101,6 @@ pub fn is_example(system: &System<'_>, thing: Thing<'_>) -> bool {
             next = range.start;
             gap.trim().is_empty() && gap.matches('\n').count() < 2
         });
-        above.into_iter().any(|range| {
-            let said = thing.node.tree.source.slice(*range).to_ascii_lowercase();
-            said.contains("an example") || said.contains("example config")
-        })
+        above.into_iter().any(|range| says_example(thing.node, *range))
     })
 }

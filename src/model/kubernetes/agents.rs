@@ -128,6 +128,8 @@ const AGENTS: &[Agent] = &[
         ],
         needs: &[NETWORK, PROCESSES, FOLDERS, SOCKET, ROOT],
     },
+    // They take part in what the kubelet hands out, and some move devices between networks.
+    Agent { what: "driver of devices", images: &["dranet", "dra-driver", "dra-plugin", "dra-kubelet"], needs: MUCH },
     Agent {
         what: "device plugin",
         images: &[

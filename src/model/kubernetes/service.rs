@@ -44,7 +44,7 @@ pub const FACTS: &[Fact] = &[
 ];
 
 /// Parts of the names of ports that only look at a program.
-const LOOKING: [&str; 6] = ["metric", "monitoring", "profiling", "pprof", "probe", "health"];
+const LOOKING: [&str; 6] = ["metric", "monitor", "profiling", "pprof", "probe", "health"];
 
 fn is_for_metrics<'a>(_: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     judged_by_names(thing.node)

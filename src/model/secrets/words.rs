@@ -208,13 +208,20 @@ pub fn is_told(key: &str, text: &str) -> bool {
     let small = text.to_ascii_lowercase();
     text.is_empty()
         || matches!(small.as_str(), "true" | "false" | "yes" | "no" | "none" | "null" | "auto" | "random")
-        || ["http://", "https://"].iter().chain(HASHES).any(|beginning| small.starts_with(beginning))
+        || ["http://", "https://"].iter().any(|beginning| small.starts_with(beginning))
+        || is_hash(&small)
         || VERBS.iter().any(|verb| key.starts_with(verb))
         || is_placeholder(text)
         || is_variable(text)
         || is_path(text)
         || is_bare_address(key, &small)
         || is_empty_form(text)
+}
+
+/// Whether a text is a hash, or a line of a file of users: a name and its hash.
+fn is_hash(small: &str) -> bool {
+    let hash = small.find(":$").map_or(small, |at| &small[at + 1..]);
+    HASHES.iter().any(|beginning| small.starts_with(beginning) || hash.starts_with(beginning))
 }
 
 /// Whether a text under the key of a token fills a gap: no provider hands out `demo`, `sk-abc` or `my-api-key`.

@@ -94,6 +94,8 @@ fn what_is_told_about_secrets() {
         ("totp-secret", "AAAAAAAAAAAB", false),
         ("password", "#h4sh", false),
         ("password", "{bcrypt}$2y$10$R8VIw", false),
+        ("password", "shop:$2y$10$R8VIw", true),
+        ("password", "shop:$R8VIw", false),
     ] {
         assert_eq!(is_told(key, text), expected, "{key}: {text}");
     }
