@@ -18,6 +18,12 @@ fn changed(written: &str) -> Option<String> {
 #[test]
 fn what_became_of_properties() {
     for (written, expected) in [
+        ("endpoints.health.time-to-live", Some("- - 2.0 ~")),
+        ("endpoints.flyway.enabled", Some("- - 2.0 ~")),
+        ("endpoints.shutdown.enabled", Some("- - 2.0 ~")),
+        ("endpoints.sensitive", Some("- - 2.0 ~")),
+        ("flyway.baselineDescription", Some("spring.flyway.baseline-description - 2.0 =")),
+        ("flyway.noop", None),
         ("spring.redis.host", Some("spring.data.redis.host - 3.0 =")),
         ("spring.redis.lettuce.pool.maxActive", Some("spring.data.redis.lettuce.pool.maxActive - 3.0 =")),
         ("spring.data.redis.host", None),
