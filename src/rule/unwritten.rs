@@ -3,6 +3,8 @@
 //! A template that asks for a value first (`with .Values.resources`) writes nothing when that is empty, and whoever mends
 //! it fills the value. The same holds for objects that are switched off. Rules say what mends them by a key or a kind.
 
+use std::collections::HashSet;
+
 use crate::helm::trace::{Key, Trace, Trail};
 use crate::source::{Origin, Place, Range};
 use crate::tree::Node;
@@ -59,11 +61,17 @@ impl<'a> Text<'a> {
         // Keys of mappings are among what mends; kinds are written with a capital.
         let kinds: Vec<&String> = kinds.iter().filter(|kind| kind.starts_with(char::is_uppercase)).collect();
         let mut found: Vec<(usize, Switch<'a>)> = Vec::new();
+        // Thousands of objects may hang on one switch.
+        let mut seen = HashSet::new();
         let left_out = if kinds.is_empty() { &[][..] } else { &self.trail.objects_left_out[..] };
         for (template, trace) in left_out {
             let Some(trace) = self.trail.traces.get(*trace as usize) else { continue };
             let Some(body) = &trace.literal else { continue };
-            for kind in kinds.iter().copied().filter(|kind| holds(body.text(), kind)) {
+            let asked: Vec<&str> = trace.guards.iter().map(|key| key.path.as_str()).collect();
+            for kind in kinds.iter().filter(|kind| holds(body.text(), kind)) {
+                if !seen.insert((template, *kind, asked.clone())) {
+                    continue;
+                }
                 let own = switches(trace, |path| names_kind(path, kind)).filter(|switch| !switch.key.is_missing);
                 let own = own.filter(|switch| self.is_of_part(&switch.key.path, kind));
                 found.extend(own.map(|switch| (common(template, &self.trail.template), switch)));

@@ -177,21 +177,22 @@ fn reveals<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
     let is_for_trying = || is_for_trying(system, thing, text) || is_fed_to_tests(system, thing);
     let by_key = is_one && secrets::is_secret_key(key) && words::is_secret(key, text) && !is_for_trying();
     let by_value = || secrets::is_secret_value(text) && !words::is_placeholder(text) && !system.is_read_as_file(thing);
-    let is_shown = || {
-        is_of_trial(system, &system.files[thing.file].input.source.path)
-            && !secrets::holds_token(text)
-            && !secrets::holds_private_key(text)
-    };
     (by_key || by_value())
         && !is_known(system, thing, text)
         && !is_user(setting(system, thing), key, text)
-        && !is_shown()
+        && !is_shown(system, thing, text)
 }
 
-/// Whether a chart around a file is there to be tried, and thrown away with all that it holds.
-pub fn is_of_trial(system: &System<'_>, path: &str) -> bool {
+/// Whether a chart around a thing is there to be tried, and thrown away with all that it holds.
+pub fn is_of_trial(system: &System<'_>, thing: Thing<'_>) -> bool {
+    let path = &system.files[thing.file].input.source.path;
     let mut charts = system.helm.charts.iter().filter(|chart| chart.holds(path));
     charts.any(|chart| purpose::is_for_trying(chart.node))
+}
+
+/// Whether a secret is thrown away with the chart that shows it. What was issued to somebody is not.
+pub fn is_shown(system: &System<'_>, thing: Thing<'_>, text: &str) -> bool {
+    !secrets::holds_token(text) && !secrets::holds_private_key(text) && is_of_trial(system, thing)
 }
 
 /// Whether a value opens nothing of the release: it is for a server elsewhere, an example, or of what is off.

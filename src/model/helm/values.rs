@@ -2,6 +2,7 @@
 
 use super::reads::{unread, unset};
 use super::{Data, Fact, Node, Setting, System, Thing, Ty, Value, agents, environment, is_production, raw, setting};
+use crate::model::kubernetes::OF_OWNERS;
 use crate::tree::Scalar;
 
 /// Words of a chart's own file, its dependencies and its templates.
@@ -147,15 +148,12 @@ fn sets_permissions(node: Node<'_>) -> bool {
     std::iter::successors(Some(node), Node::parent).any(|around| is_so(key(around))) || may_only_set_owners(node)
 }
 
-/// What setting owners and rights of files takes.
-const OWNERS: [&str; 4] = ["CHOWN", "FOWNER", "DAC_OVERRIDE", "FSETID"];
-
 /// Whether a security context leaves root nothing but to set owners and rights of files.
 fn may_only_set_owners(context: Node<'_>) -> bool {
     let list = |key: &str| context.path(&["capabilities", key]).into_iter().flat_map(|list| list.items());
     let mut added = list("add").map(|item| item.text()).peekable();
     added.peek().is_some()
-        && added.all(|capability| OWNERS.contains(&capability))
+        && added.all(|capability| OF_OWNERS.contains(&capability))
         && list("drop").any(|item| item.text() == "ALL")
 }
 

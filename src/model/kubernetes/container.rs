@@ -177,8 +177,8 @@ fn names_in_command<'a>(thing: Thing<'a>, word: &str) -> Value<'a> {
     Value::at(thing.node, words.any(|written| written.text().contains(word)))
 }
 
-/// With which files get other owners and rights.
-const OF_OWNERS: [&str; 4] = ["CHOWN", "FOWNER", "DAC_OVERRIDE", "FSETID"];
+/// The capabilities with which files get other owners and rights.
+pub const OF_OWNERS: [&str; 4] = ["CHOWN", "FOWNER", "DAC_OVERRIDE", "FSETID"];
 
 fn sets_owners<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let list = |change| match security::capabilities(thing, change).data {
@@ -228,9 +228,11 @@ fn secret_env<'a>(system: &System<'a>, thing: Thing<'a>) -> Value<'a> {
     let Data::Node(node) = env.data else { return as_list(env) };
     let is_tried = system.environment(thing) == Environment::Development;
     let pod = system.kubernetes.containers[thing.index].pod;
-    let is_shown = || setting::is_of_trial(system, &system.files[thing.file].input.source.path);
-    let is_secret =
-        |variable: &Node<'a>| is_literal_secret(variable, is_tried) && !names_an_object(*variable, pod) && !is_shown();
+    let is_shown =
+        |variable: &Node<'a>| setting::is_shown(system, thing, variable.text_of("value").unwrap_or_default());
+    let is_secret = |variable: &Node<'a>| {
+        is_literal_secret(variable, is_tried) && !names_an_object(*variable, pod) && !is_shown(variable)
+    };
     let secrets = node.items().filter(is_secret).map(Value::read);
     Value::list(secrets.collect::<Vec<_>>()).said_by(node)
 }

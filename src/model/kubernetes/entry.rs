@@ -92,11 +92,11 @@ fn is_literal_secret<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
     let reveals = match &content {
         Content::Text(text) => {
             let is_tried = || is_tried(system, thing) && words::is_for_trying(text);
-            !is_known(entry, text) && reveals(entry, text) && !is_tried()
+            !is_known(entry, text) && reveals(entry, text) && !is_tried() && !setting::is_shown(system, thing, text)
         }
-        Content::Bytes => secrets::is_secret_key(entry.key),
+        Content::Bytes => secrets::is_secret_key(entry.key) && !setting::is_of_trial(system, thing),
     };
-    reveals && is_plain(system, thing) && !system.is_read_as_file(thing) && !is_shown(system, thing)
+    reveals && is_plain(system, thing) && !system.is_read_as_file(thing)
 }
 
 fn is_known_password<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
@@ -107,15 +107,10 @@ fn is_known_password<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
         && !is_for_others(system, thing)
 }
 
-/// Whether it is of a chart that is there to be tried.
-fn is_shown<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
-    setting::is_of_trial(system, &system.files[thing.file].input.source.path)
-}
-
 /// Whether a chart puts a word there that opens nothing of what it runs.
 fn is_for_others<'a>(system: &System<'a>, thing: Thing<'a>) -> bool {
     let value = || system.rendered.value(thing.node);
-    is_shown(system, thing) || value().is_some_and(|value| setting::opens_nothing(system, value))
+    setting::is_of_trial(system, thing) || value().is_some_and(|value| setting::opens_nothing(system, value))
 }
 
 /// Whether it is meant for development, where words are for trying.

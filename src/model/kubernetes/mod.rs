@@ -70,7 +70,7 @@ use crate::threads;
 use crate::tree::Node;
 
 pub use api::served;
-pub use container::{Container, Role};
+pub use container::{Container, OF_OWNERS, Role};
 pub use entry::Entry;
 pub use graph::Graph;
 pub use host_volume::HostVolume;

@@ -1,8 +1,9 @@
 //! Secrets that only fill a gap, or say again what is said elsewhere: nothing has to be changed where they stand.
 
 use super::document::{self, Document, Found, Property};
+use super::opening::said;
 use super::secret::speaks_of_one;
-use super::{System, Thing, key, placeholder, start};
+use super::{System, Thing, key, start};
 use crate::model::secrets::words;
 use crate::source::Environment;
 
@@ -44,7 +45,7 @@ fn opens_public_key(document: &Document<'_>, property: &Property<'_>) -> bool {
         ["keystorepassword", "keypassword", "keystore.password"].iter().any(|end| property.key.ends_with(end));
     let stores = [format!("{above}.keystore"), format!("{above}.location"), format!("{above}.keystore.location")];
     let is_of_all = |text: &str| text.starts_with("classpath:") || text.contains("localhost");
-    let is_packaged = |store: &String| text_of(document, store).is_some_and(|text| is_of_all(&text));
+    let is_packaged = |store: &String| said(document, store).is_some_and(|text| is_of_all(&text));
     is_of_store && stores.iter().any(is_packaged)
 }
 
@@ -59,7 +60,7 @@ pub fn is_repeated(document: &Document<'_>, property: &Property<'_>) -> bool {
 pub fn is_of_nobody<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
     let (document, property) = (system.spring.document(thing), system.spring.property(thing));
     let above = key::parent(&property.key);
-    let beside = |name: &str| text_of(document, &format!("{above}.{name}"));
+    let beside = |name: &str| said(document, &format!("{above}.{name}"));
     let is_client = property.key.ends_with("clientsecret");
     let is_example =
         |name: &&str| beside(name).is_some_and(|user| words::is_placeholder(&user) && !user.contains("${"));
@@ -77,7 +78,7 @@ fn is_program<'a>(system: &System<'a>, thing: Thing<'a>, key: &str, text: &str) 
 
 /// Whether mail is sent to the machine itself, where nobody asks for a password.
 fn is_mail_at_home(document: &Document<'_>, property: &Property<'_>) -> bool {
-    let host = text_of(document, "spring.mail.host").unwrap_or_default();
+    let host = said(document, "spring.mail.host").unwrap_or_default();
     property.key == "spring.mail.password" && ["localhost", "127.0.0.1"].iter().any(|home| host.contains(home))
 }
 
@@ -121,11 +122,4 @@ fn set_outside<'a>(system: &System<'a>, thing: Thing<'a>, text: &str) -> bool {
         found => found.is_some(),
     };
     outside.any(|outside| !outside.is_doubtful && differs(outside))
-}
-
-fn text_of(document: &Document<'_>, key: &str) -> Option<String> {
-    let Some(Found::One(node)) = document.get(key) else { return None };
-    let text = document::text(node);
-    let default = placeholder::parse(&text).and_then(|parts| placeholder::literal_default(&parts));
-    Some(default.unwrap_or_else(|| text.into_owned()))
 }

@@ -129,19 +129,7 @@ const fn view(name: &'static str, doc: &'static str, facts: &'static [&'static [
 impl<'a> Model<'a> {
     /// Reads the configuration files among all files.
     pub fn of(files: &'a [Parsed]) -> Self {
-        let folders = place::Folders::of(files);
-        let mut documents = Vec::new();
-        for (number, file) in files.iter().enumerate() {
-            let FileKind::Spring { profile } = &file.input.kind else { continue };
-            let place = folders.place_of(&file.input.source, profile.as_deref());
-            let roots = file.tree.roots().filter(|root| root.is_mapping());
-            let is_encrypted = is_encrypted(&file.tree);
-            for root in roots {
-                let mut document = Document::of(number, root, place.clone(), profile.as_deref());
-                document.is_encrypted = is_encrypted;
-                documents.push(document);
-            }
-        }
+        let documents = documents(files);
         let (builds, purposes) = builds(&documents, files);
         let imports = Imports::of_documents(&documents, files);
         let containers = if documents.is_empty() { Vec::new() } else { variables::containers(files) };
@@ -163,7 +151,6 @@ impl<'a> Model<'a> {
         let rivals = clash::rivals(&documents, files);
         let mut limits: Vec<Limit<'a>> = documents.iter().filter_map(|d| Some((d.file, d.unread?, TOO_MUCH))).collect();
         limits.extend(crowded.into_iter().map(|n| (documents[n].file, documents[n].root, TOO_MANY)));
-        let variables = OnceLock::new();
         Self {
             documents,
             apps,
@@ -175,7 +162,7 @@ impl<'a> Model<'a> {
             outside,
             pods,
             starts,
-            variables,
+            variables: OnceLock::new(),
             probes,
             limits,
         }
@@ -261,6 +248,24 @@ impl<'a> Model<'a> {
     pub fn unit(&self, thing: Thing<'a>) -> &str {
         &self.document(thing).place.unit
     }
+}
+
+/// The documents of all configuration files.
+fn documents(files: &[Parsed]) -> Vec<Document<'_>> {
+    let folders = place::Folders::of(files);
+    let mut documents = Vec::new();
+    for (number, file) in files.iter().enumerate() {
+        let FileKind::Spring { profile } = &file.input.kind else { continue };
+        let place = folders.place_of(&file.input.source, profile.as_deref());
+        let roots = file.tree.roots().filter(|root| root.is_mapping());
+        let is_encrypted = is_encrypted(&file.tree);
+        for root in roots {
+            let mut document = Document::of(number, root, place.clone(), profile.as_deref());
+            document.is_encrypted = is_encrypted;
+            documents.push(document);
+        }
+    }
+    documents
 }
 
 /// The build files of every unit that there are documents of, and what units are for.

@@ -62,7 +62,7 @@ fn is_not_chosen(document: &Document<'_>, block: &str) -> bool {
 }
 
 /// What a document says of a key, or leaves it at when nobody says anything.
-fn said(document: &Document<'_>, key: &str) -> Option<String> {
+pub fn said(document: &Document<'_>, key: &str) -> Option<String> {
     let Some(Found::One(node)) = document.get(key) else { return None };
     let text = document::text(node);
     let default = placeholder::parse(&text).and_then(|parts| placeholder::literal_default(&parts));

@@ -56,9 +56,6 @@ const DESCRIBED: [&str; 3] = ["project", "application", "app"];
 /// What generators of projects write into every description.
 const GENERATED: &str = "demo project for spring boot";
 
-/// How many programs, at the least, no team runs together.
-const COLLECTION: usize = 150;
-
 /// The purpose of every unit that is no program.
 pub fn purposes(documents: &[Document<'_>], builds: &Builds<'_>, files: &[Parsed]) -> HashMap<String, Purpose> {
     let own = documents.iter().map(|document| &document.place).filter(|place| place.around == 0 && !place.is_test);
@@ -66,14 +63,13 @@ pub fn purposes(documents: &[Document<'_>], builds: &Builds<'_>, files: &[Parsed
     let (starters, parts) = (starters(files), builds.parts());
     let starts = |unit: &str| has_below(&starters, unit);
     let on_samples = on_sample_images(files);
-    let is_collection = units.len() >= COLLECTION && units.iter().filter(|unit| starts(unit)).count() * 5 < units.len();
     let is_called_so = |unit: &str| {
         let nearest = ancestors(unit).map(|folder| builds.labels(folder)).find(|labels| !labels.is_empty());
         nearest.unwrap_or_default().iter().any(is_of_trial)
     };
     let of_unit = |unit: &str| {
         let is_of_trial = || is_trial_folder(unit) || is_called_so(unit) || is_for_quick_start(unit, documents);
-        if is_collection || on_samples.contains(unit) || is_of_trial() {
+        if on_samples.contains(unit) || is_of_trial() {
             Some(Purpose::Trial)
         } else {
             (parts.contains(unit) && !starts(unit)).then_some(Purpose::Part)
