@@ -5,6 +5,7 @@
 //! How charts render is the engine's affair, what manifests mean the model's.
 
 mod chart;
+mod known;
 mod objects;
 mod sets;
 mod trouble;
@@ -24,6 +25,7 @@ use crate::source::{Environment, Place, Range, Source};
 use crate::threads;
 use crate::tree::Node;
 
+use known::Known;
 pub use objects::{Workspace, folders, installs, is_wanted, repositories};
 pub use trouble::Trouble;
 
@@ -85,8 +87,7 @@ pub fn of(charts: Vec<ChartFiles>, files: &[Parsed], options: &Options) -> Rende
     if charts.is_empty() {
         return Rendering::default();
     }
-    let plain = files.iter().filter(|file| file.input.source.origin.is_none());
-    let known: HashMap<&str, &Parsed> = plain.map(|file| (file.input.source.path.as_str(), file)).collect();
+    let known = Known::of(files);
     let charts: Vec<ChartFiles> = charts.into_iter().map(|chart| with_known(chart, &known)).collect();
     let mut rendering = Rendering::default();
     for part in threads::each(&charts, options.jobs, |chart| chart::render(chart, &known, options)) {
@@ -168,10 +169,10 @@ fn with_inner(document: Parsed) -> Vec<Parsed> {
 }
 
 /// The chart with the texts that were read already.
-fn with_known(mut chart: ChartFiles, known: &HashMap<&str, &Parsed>) -> ChartFiles {
+fn with_known(mut chart: ChartFiles, known: &Known<'_>) -> ChartFiles {
     for file in &mut chart.raw.files {
         let Content::Text(source) = &file.content else { continue };
-        if let Some(known) = known.get(source.path.as_str()) {
+        if let Some(known) = known.get(&source.path) {
             file.content = Content::Text(Arc::clone(&known.input.source));
         }
     }

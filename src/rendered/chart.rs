@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use foldhash::HashMap;
-
 use super::sets::{self, Set};
 use super::trouble::{self, Trouble};
-use super::{Options, path};
+use super::{Known, Options, path};
 use crate::discover::ChartFiles;
 use crate::finding;
 use crate::helm::chart::{Chart, load};
@@ -38,7 +36,7 @@ struct Variant {
 }
 
 /// Renders a chart.
-pub fn render(files: &ChartFiles, known: &HashMap<&str, &Parsed>, options: &Options) -> Part {
+pub fn render(files: &ChartFiles, known: &Known<'_>, options: &Options) -> Part {
     let mut complaints = files.complaints.clone();
     let chart = load(files.raw.clone(), &mut complaints);
     let complaints: Vec<Problem> = complaints.iter().map(Problem::of).collect();
@@ -83,7 +81,7 @@ fn asked(chart: &Chart, set: &Set, options: &Options) -> helm::Options {
 
 impl Part {
     /// Notes what went wrong, and whether anything is missing.
-    fn note(&mut self, problems: &[Problem], lacks: bool, is_named: bool, known: &HashMap<&str, &Parsed>) {
+    fn note(&mut self, problems: &[Problem], lacks: bool, is_named: bool, known: &Known<'_>) {
         if lacks || problems.iter().any(trouble::loses_documents) {
             self.whole = None;
         }
@@ -98,7 +96,7 @@ impl Part {
     }
 
     /// Notes documents that are no YAML. Where something else went wrong, they may be so for its sake.
-    fn note_unreadable(&mut self, documents: &[Parsed], known: &HashMap<&str, &Parsed>) {
+    fn note_unreadable(&mut self, documents: &[Parsed], known: &Known<'_>) {
         if self.whole.is_none() {
             return;
         }
@@ -130,7 +128,7 @@ fn add(variants: &mut Vec<Variant>, rendered: Rendered, set: Set) {
 }
 
 /// The documents as files. What is in `crds/` is read as it stands.
-fn documents(chart: &Chart, variant: Variant, sets: Arc<[String]>, known: &HashMap<&str, &Parsed>) -> Vec<Parsed> {
+fn documents(chart: &Chart, variant: Variant, sets: Arc<[String]>, known: &Known<'_>) -> Vec<Parsed> {
     let Variant { rendered, first: set, .. } = variant;
     let name: Arc<str> = chart.metadata.name.as_str().into();
     let release = set.release.0.as_deref().map_or_else(|| Arc::clone(&name), Arc::from);
@@ -168,7 +166,7 @@ struct Common<'c> {
     objects_left_out: Arc<[(String, u32)]>,
     problems: &'c [Problem],
     set: &'c Set,
-    known: &'c HashMap<&'c str, &'c Parsed>,
+    known: &'c Known<'c>,
 }
 
 impl Common<'_> {

@@ -6,13 +6,10 @@
 
 use std::sync::Arc;
 
-use foldhash::HashMap;
-
-use super::Install;
+use super::{Install, Known};
 use crate::discover::ChartFiles;
 use crate::helm::Given;
 use crate::helm::chart::{Content, RawFile};
-use crate::model::Parsed;
 use crate::source::{Environment, Source};
 
 /// A set of values.
@@ -35,7 +32,7 @@ pub struct Set {
 }
 
 /// The sets of a chart; the first is its own values and nothing else.
-pub fn of(chart: &ChartFiles, known: &HashMap<&str, &Parsed>, installs: &[Install]) -> Vec<Set> {
+pub fn of(chart: &ChartFiles, known: &Known<'_>, installs: &[Install]) -> Vec<Set> {
     let mut sets = vec![own(chart)];
     sets.extend(chart.raw.files.iter().filter_map(|file| beside(file, known)));
     let named = installs.iter().filter(|install| install.chart.as_ref().is_none_or(|folder| *folder == chart.folder));
@@ -66,7 +63,7 @@ fn own(chart: &ChartFiles) -> Set {
 }
 
 /// A file of the chart that holds other values for it: `values-prod.yaml`, `ci/small-values.yaml`.
-fn beside(file: &RawFile, known: &HashMap<&str, &Parsed>) -> Option<Set> {
+fn beside(file: &RawFile, known: &Known<'_>) -> Option<Set> {
     let Content::Text(source) = &file.content else { return None };
     let stem = [".yaml", ".yml"].iter().find_map(|ending| file.name.strip_suffix(ending))?;
     let is_tried = stem.strip_prefix("ci/").is_some_and(|name| name.ends_with("values") && !name.contains('/'));
@@ -84,7 +81,7 @@ fn beside(file: &RawFile, known: &HashMap<&str, &Parsed>) -> Option<Set> {
 }
 
 /// What is said of a values file, else what its path says.
-pub fn environment(source: &Source, known: &HashMap<&str, &Parsed>) -> Environment {
+pub fn environment(source: &Source, known: &Known<'_>) -> Environment {
     let path = source.path.as_str();
     known.get(path).map_or_else(|| Environment::of_path(path), |file| file.input.environment)
 }

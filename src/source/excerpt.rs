@@ -109,6 +109,13 @@ impl Redaction {
         }
     }
 
+    /// Takes in the secrets of another source.
+    pub fn absorb(&mut self, other: Redaction) {
+        for (length, pieces) in other.pieces {
+            self.pieces.entry(length).or_default().extend(pieces);
+        }
+    }
+
     /// Words with every secret replaced.
     pub fn redact(&self, text: &str) -> String {
         let mut hits: Vec<(usize, usize)> = Vec::new();
