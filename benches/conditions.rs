@@ -61,7 +61,7 @@ fn condition(text: &str, files: &[Parsed], target: &Target) {
     let lowered = expr::condition(text, &ast, &names).unwrap();
     let system = System::of(files, target);
     let subject = system.things("kubernetes.object")[0];
-    let mut scope = Scope { system: &system, subject, params: &[], known: &mut Known::default() };
+    let mut scope = Scope { system: &system, subject, number: 0, params: &[], known: &mut Known::default() };
     let theirs = text.replace("self.spec.ports.orValue([])", "self.spec.ports");
     let program = cel::Program::compile(&theirs).unwrap();
     let context = context(&Value::at(subject.node, Data::Node(subject.node)));

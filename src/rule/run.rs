@@ -1,8 +1,9 @@
 //! Running compiled rules over the system.
 //!
-//! Every thing is judged by all rules of its view, one after the other, so that what one of them has found out of it
-//! serves the others. What comes out false is a finding at its place; what comes out unknown is counted. Files are handed
-//! to the threads in small portions; the order of findings is made by triage, not here.
+//! Things of a view are judged side by side by all its rules, one after the other, so that what one of them has found out
+//! serves the others. What a rule cannot concern drops out together (`Sieve`); the rest is judged one by one. What comes
+//! out false is a finding at its place; what comes out unknown is counted. Files are handed to the threads in small
+//! portions; the order of findings is made by triage, not here.
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::at::{Spot, first_line};
-use super::expr::{Expr, Known, Scope, decide, eval, visit};
+use super::expr::{Expr, Known, SIDE_BY_SIDE, Scope, Sieve, Things, bits, decide, eval, visit};
 use super::shared::Shared;
 use super::written::{self, Written};
 use super::{Case, Rule, Setting, asks};
@@ -83,8 +84,16 @@ pub fn run<'a>(rules: &'a [Rule], system: &System<'a>, around: &dyn Surroundings
     all
 }
 
-/// The rules of a view, each with what it asks programs for, where that is all that it asks.
-type OfView<'a> = (&'static str, Vec<(&'a Rule, Option<Question>)>);
+/// The rules of a view.
+type OfView<'a> = (&'static str, Vec<Ready<'a>>);
+
+/// A rule, ready to run.
+struct Ready<'a> {
+    rule: &'a Rule,
+    /// What it asks programs for, if it asks for nothing else.
+    asked: Option<Question>,
+    sieve: Sieve<'a>,
+}
 
 /// How many programs there must be before it is worth the while to look at what rules ask for.
 const PROGRAMS: usize = 16;
@@ -96,9 +105,10 @@ fn by_view<'a>(rules: &'a [Rule], system: &System<'_>) -> Vec<OfView<'a>> {
         let Some(view) = rule.view else { continue };
         let is_worth_it = view.name == "spring.app" && system.things(view.name).len() > PROGRAMS;
         let asked = is_worth_it.then(|| asks::keys(rule).map(|keys| Question::of(&keys))).flatten();
+        let ready = Ready { rule, asked, sieve: Sieve::of(rule) };
         match by_view.iter_mut().find(|(name, _)| *name == view.name) {
-            Some((_, rules)) => rules.push((rule, asked)),
-            None => by_view.push((view.name, vec![(rule, asked)])),
+            Some((_, rules)) => rules.push(ready),
+            None => by_view.push((view.name, vec![ready])),
         }
     }
     by_view
@@ -106,10 +116,8 @@ fn by_view<'a>(rules: &'a [Rule], system: &System<'_>) -> Vec<OfView<'a>> {
 
 /// A rule that runs over some things.
 struct Running<'a, 'r> {
-    rule: &'a Rule,
+    ready: &'r Ready<'a>,
     params: Vec<Value<'a>>,
-    /// What it asks programs for, if it asks for nothing else.
-    asked: Option<&'r Question>,
     /// How often it cannot decide over programs that have none of it, as far as that is known.
     silent: Vec<(Silence, usize)>,
 }
@@ -139,42 +147,46 @@ impl<'a> Portion<'a, '_, '_> {
     }
 
     /// Judges things for which the settings are the same.
-    fn things(&mut self, rules: &[(&'a Rule, Option<Question>)], things: &[&Thing<'a>], known: &mut Known<'a>) {
+    fn things(&mut self, rules: &[Ready<'a>], things: &[&Thing<'a>], known: &mut Known<'a>) {
         let Some(file) = things.first().map(|thing| thing.file) else { return };
-        let running = rules.iter().filter(|(rule, _)| self.around.runs(rule, file));
-        let mut running: Vec<_> = running
-            .map(|(rule, asked)| Running {
-                rule,
-                params: self.params(rule, file),
-                asked: asked.as_ref(),
-                silent: Vec::new(),
-            })
-            .collect();
-        for thing in things {
-            known.forget();
-            running.iter_mut().for_each(|running| self.unless_silent(running, **thing, known));
+        let running = rules.iter().filter(|ready| self.around.runs(ready.rule, file));
+        let mut running: Vec<_> =
+            running.map(|ready| Running { ready, params: self.params(ready.rule, file), silent: Vec::new() }).collect();
+        for things in things.chunks(SIDE_BY_SIDE) {
+            known.turn_to(things.len());
+            running.iter_mut().for_each(|running| self.side_by_side(running, things, known));
         }
     }
 
+    /// Judges those of some things that a rule may concern.
+    fn side_by_side(&mut self, running: &mut Running<'a, '_>, things: &[&Thing<'a>], known: &mut Known<'a>) {
+        let to_sift = Things { system: self.system, things, params: &running.params };
+        // Silence is looked up faster than it is found out anew.
+        let concerned = match running.ready.asked {
+            Some(_) => to_sift.all(),
+            None => running.ready.sieve.sift(&to_sift, known),
+        };
+        bits(concerned).for_each(|number| self.unless_silent(running, *things[number], number, known));
+    }
+
     /// Judges a thing, unless it is a program of which the rule can only say what it said of another.
-    fn unless_silent(&mut self, running: &mut Running<'a, '_>, thing: Thing<'a>, known: &mut Known<'a>) {
-        let silence = running.asked.and_then(|asked| silence(self.system, thing, asked));
+    fn unless_silent(&mut self, running: &mut Running<'a, '_>, thing: Thing<'a>, number: usize, known: &mut Known<'a>) {
+        let silence = running.ready.asked.as_ref().and_then(|asked| silence(self.system, thing, asked));
         let said = silence.and_then(|silence| running.silent.iter().find(|(known, _)| *known == silence));
         if let Some((_, unknown)) = said {
             self.verdicts.unknown += unknown;
             return;
         }
         let (found, unknown) = (self.verdicts.findings.len() + self.verdicts.hidden, self.verdicts.unknown);
-        self.thing(running, thing, known);
+        let scope = Scope { system: self.system, subject: thing, number, params: &running.params, known };
+        self.thing(running.ready.rule, scope);
         let has_found = found < self.verdicts.findings.len() + self.verdicts.hidden;
         if let Some(silence) = silence.filter(|_| !has_found) {
             running.silent.push((silence, self.verdicts.unknown - unknown));
         }
     }
 
-    fn thing(&mut self, running: &Running<'a, '_>, subject: Thing<'a>, known: &mut Known<'a>) {
-        let (rule, params) = (running.rule, &running.params);
-        let mut scope = Scope { system: self.system, subject, params, known };
+    fn thing(&mut self, rule: &'a Rule, mut scope: Scope<'a, '_>) {
         match &rule.each {
             Some((_, list)) => self.each(rule, list, &mut scope),
             None => self.cases(rule, &mut scope),
@@ -253,15 +265,13 @@ impl<'a> Portion<'a, '_, '_> {
 
 /// Whether a case fires; `None` when it cannot be known.
 fn fires<'a>(case: &'a Case, scope: &mut Scope<'a, '_>) -> Option<bool> {
-    if let Some(when) = &case.when
-        && !decide(when, scope)?
-    {
-        return Some(false);
+    let mut decide = |condition: &'a Option<Expr>| condition.as_ref().map(|condition| decide(condition, scope));
+    let concerns = decide(&case.when).unwrap_or(Some(true));
+    if concerns == Some(false) {
+        return concerns;
     }
-    match &case.assert {
-        Some(assert) => decide(assert, scope).map(|holds| !holds),
-        None => Some(true),
-    }
+    let fails = decide(&case.assert).map_or(Some(true), |holds| holds.map(|holds| !holds));
+    if fails == Some(false) { fails } else { concerns.and(fails) }
 }
 
 /// The characters that somebody wrote, and the ways that lead there.

@@ -33,7 +33,7 @@ pub fn ask(files: &[(&str, String)], view: &str, condition: &str) -> Option<bool
     let expr =
         expr::condition(condition, &ast, &names).unwrap_or_else(|error| panic!("{condition}: {}", error.message));
     let subject = *system.things(view).first().unwrap_or_else(|| panic!("there is no {view}"));
-    let mut scope = Scope { system: &system, subject, params: &[], known: &mut Known::default() };
+    let mut scope = Scope { system: &system, subject, number: 0, params: &[], known: &mut Known::default() };
     expr::eval(&expr, &mut scope).as_bool()
 }
 

@@ -31,7 +31,7 @@ fn within<'a, T>(node: Node<'a>, value: Value<'a>, run: impl FnOnce(&Names, &mut
     let subject = Thing { view, node, file: 0, index: 0 };
     let mut known = Known::default();
     known.variables.push(value);
-    run(&names, &mut Scope { system: &system, subject, params: &[], known: &mut known })
+    run(&names, &mut Scope { system: &system, subject, number: 0, params: &[], known: &mut known })
 }
 
 /// The text with what is marked between `«»`.
@@ -258,7 +258,7 @@ fn a_rule_finds_its_place_in_a_manifest() {
     let places = [at("self.privileged"), at("image"), at("securityContext.runAsUser"), at("self.pod"), at("imageTag")];
     let system = System::of(&files, &target);
     let subject = system.things("kubernetes.container")[0];
-    let mut scope = Scope { system: &system, subject, params: &[], known: &mut Known::default() };
+    let mut scope = Scope { system: &system, subject, number: 0, params: &[], known: &mut Known::default() };
     let marked =
         places.iter().map(|at| &text[at.find(&mut scope).range.start as usize..at.find(&mut scope).range.end as usize]);
     assert_eq!(marked.collect::<Vec<_>>(), ["- name: web", "image: a:1", "- name: web", "spec", "image: a:1"]);

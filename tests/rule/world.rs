@@ -83,7 +83,7 @@ impl Opened<'_> {
         let subject = self.system.things("kubernetes.object")[0];
         let mut known = Known::default();
         known.variables.extend(names.variables.iter().map(|(name, _)| bound(&self.world.values, name)));
-        let mut scope = Scope { system: &self.system, subject, params: &[], known: &mut known };
+        let mut scope = Scope { system: &self.system, subject, number: 0, params: &[], known: &mut known };
         Ok(see(expr::eval(&lowered, &mut scope)))
     }
 }

@@ -13,7 +13,7 @@ mod parse;
 mod pattern;
 
 pub use ast::{Ast, ExprError, Syntax};
-pub use eval::{Known, Scope, decide, eval, visit};
+pub use eval::{Known, SIDE_BY_SIDE, Scope, Sieve, Things, bits, decide, eval, visit};
 pub use lower::{Names, at_path, condition, list, value};
 pub use parse::{parse, parse_at};
 pub use pattern::Pattern;

@@ -8,12 +8,14 @@ mod compare;
 mod functions;
 mod known;
 mod loops;
+mod sieve;
 
 use super::{Constant, Expr, Function, Loop};
 use crate::model::{Data, Fact, System, Thing, Value};
 use compare::{compare, equal, holds, is_among, is_constant, is_in};
 pub use known::Known;
 pub use loops::visit;
+pub use sieve::{SIDE_BY_SIDE, Sieve, Things, bits};
 
 /// What an expression is run with.
 pub struct Scope<'a, 's> {
@@ -21,16 +23,18 @@ pub struct Scope<'a, 's> {
     pub system: &'s System<'a>,
     /// `self`
     pub subject: Thing<'a>,
+    /// Its number among the things that are judged side by side.
+    pub number: usize,
     /// The rule's parameters.
     pub params: &'s [Value<'a>],
-    /// What is known of `self` already, and the variables of loops.
+    /// What is known of these things already, and the variables of loops.
     pub known: &'s mut Known<'a>,
 }
 
 impl<'a> Scope<'a, '_> {
     fn own(&mut self, fact: &'static Fact, slot: usize) -> &Value<'a> {
         let (system, subject) = (self.system, self.subject);
-        self.known.get(slot, || (fact.get)(system, subject))
+        self.known.get(slot, self.number, || (fact.get)(system, subject))
     }
 
     /// A fact of a thing that `self` names, as in `self.pod.isTest`.
@@ -41,7 +45,9 @@ impl<'a> Scope<'a, '_> {
             Data::Absent => return self.own(own, slot),
             _ => None,
         };
-        self.known.get_beyond(slot, fact, || thing.map_or_else(Value::unknown, |thing| (fact.get)(system, thing)))
+        self.known.get_beyond(slot, self.number, fact, || {
+            thing.map_or_else(Value::unknown, |thing| (fact.get)(system, thing))
+        })
     }
 }
 
